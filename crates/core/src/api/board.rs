@@ -1,0 +1,356 @@
+//! Issues, comments, agents, repositories and machines as the board sees them.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::api::run::Run;
+use crate::id::{AccountId, AgentId, CommentId, IssueId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
+use crate::status::{ActorKind, IssueStatus, Presence, Priority};
+
+/// The longest title, in bytes.
+pub const MAX_TITLE_BYTES: usize = 500;
+/// The longest description, comment or instruction, in bytes.
+pub const MAX_PROSE_BYTES: usize = 256 * 1024;
+/// The longest name of an agent, repository, workspace or token, in bytes.
+pub const MAX_NAME_BYTES: usize = 100;
+
+/// A piece of work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Issue {
+    /// Its id.
+    pub id: IssueId,
+    /// The workspace it belongs to.
+    pub workspace_id: WorkspaceId,
+    /// Counts from 1 in each workspace.
+    pub number: i64,
+    /// The key people use, such as `SHIP-7`.
+    pub identifier: String,
+    /// One line.
+    pub title: String,
+    /// Markdown.
+    pub description: String,
+    /// Where it stands.
+    pub status: IssueStatus,
+    /// How much it matters.
+    pub priority: Priority,
+    /// Whether `assignee_id` names a person or an agent.
+    pub assignee_type: Option<ActorKind>,
+    /// Whom it is assigned to.
+    pub assignee_id: Option<uuid::Uuid>,
+    /// Who wrote it.
+    pub creator_type: ActorKind,
+    /// Their id.
+    pub creator_id: uuid::Uuid,
+    /// The repository its runs work in; none means the workspace's first.
+    pub repository_id: Option<RepositoryId>,
+    /// Where it stands within its column; smaller is higher.
+    pub position: f64,
+    /// Grows with each change; send it back with an edit to be told of edits in between.
+    pub version: i64,
+    /// Its newest run, if an agent was ever woken for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest_run: Option<Box<Run>>,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A page of issues.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IssueList {
+    /// In the order asked for.
+    pub issues: Vec<Issue>,
+    /// How many match in all.
+    pub total: i64,
+}
+
+/// A new issue.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CreateIssue {
+    /// One line, 1 to [`MAX_TITLE_BYTES`].
+    pub title: String,
+    /// Markdown, at most [`MAX_PROSE_BYTES`].
+    #[serde(default)]
+    pub description: Option<String>,
+    /// `todo` if not said.
+    #[serde(default)]
+    pub status: Option<IssueStatus>,
+    /// `none` if not said.
+    #[serde(default)]
+    pub priority: Option<Priority>,
+    /// Whether `assignee_id` names a person or an agent.
+    #[serde(default)]
+    pub assignee_type: Option<ActorKind>,
+    /// Whom to assign it to; an agent starts at once unless the issue is in the backlog.
+    #[serde(default)]
+    pub assignee_id: Option<uuid::Uuid>,
+    /// The repository its runs work in.
+    #[serde(default)]
+    pub repository_id: Option<RepositoryId>,
+}
+
+/// A change of an issue. A field that is absent stays as it is; an assignee
+/// or repository that is `null` is taken away.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UpdateIssue {
+    /// See [`CreateIssue::title`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// See [`CreateIssue::description`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The new status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<IssueStatus>,
+    /// The new priority.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
+    /// See [`CreateIssue::assignee_type`].
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub assignee_type: Option<Option<ActorKind>>,
+    /// See [`CreateIssue::assignee_id`].
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub assignee_id: Option<Option<uuid::Uuid>>,
+    /// See [`CreateIssue::repository_id`].
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub repository_id: Option<Option<RepositoryId>>,
+    /// The new place within its column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<f64>,
+    /// The version this edit is based on. If the issue has moved on, the edit
+    /// is refused with `conflict`; absent means "whatever it is now".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
+}
+
+/// Tells `null` (`Some(None)`) from absent (`None`).
+fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// A piece of talk on an issue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Comment {
+    /// Its id.
+    pub id: CommentId,
+    /// The issue it is on.
+    pub issue_id: IssueId,
+    /// Whether a person, an agent or Shipmate wrote it.
+    pub author_type: ActorKind,
+    /// Their id.
+    pub author_id: uuid::Uuid,
+    /// Their name as it is now.
+    pub author_name: String,
+    /// Markdown.
+    pub content: String,
+    /// The run that wrote it, if an agent did.
+    pub run_id: Option<TaskId>,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A new comment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CreateComment {
+    /// Markdown, 1 to [`MAX_PROSE_BYTES`].
+    pub content: String,
+}
+
+/// A teammate that is a program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Agent {
+    /// Its id.
+    pub id: AgentId,
+    /// The workspace it belongs to.
+    pub workspace_id: WorkspaceId,
+    /// What people call it; unique in its workspace.
+    pub name: String,
+    /// One line about it.
+    pub description: String,
+    /// What it is told before every task; markdown.
+    pub instructions: String,
+    /// The kind of agent CLI that runs it.
+    pub provider: String,
+    /// The one runtime it may run on; none means any of its provider.
+    pub runtime_id: Option<RuntimeId>,
+    /// The model it asks for; empty means the CLI's own choice.
+    pub model: String,
+    /// How many runs it may have at a time, 1 to 50.
+    pub max_concurrent_tasks: i64,
+    /// How many it has.
+    pub running: i64,
+    /// Whether a machine that can run it is there.
+    pub presence: Presence,
+    /// Who owns it.
+    pub owner_id: AccountId,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// When it was put away, if it was.
+    pub archived_at: Option<DateTime<Utc>>,
+}
+
+/// A new agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CreateAgent {
+    /// See [`Agent::name`].
+    pub name: String,
+    /// See [`Agent::provider`]; must be one that a machine of the workspace has offered.
+    pub provider: String,
+    /// See [`Agent::description`].
+    #[serde(default)]
+    pub description: Option<String>,
+    /// See [`Agent::instructions`].
+    #[serde(default)]
+    pub instructions: Option<String>,
+    /// See [`Agent::model`].
+    #[serde(default)]
+    pub model: Option<String>,
+    /// See [`Agent::runtime_id`].
+    #[serde(default)]
+    pub runtime_id: Option<RuntimeId>,
+    /// See [`Agent::max_concurrent_tasks`]; 6 if not said.
+    #[serde(default)]
+    pub max_concurrent_tasks: Option<i64>,
+}
+
+/// A change of an agent. A field that is absent stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UpdateAgent {
+    /// See [`Agent::name`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// See [`Agent::description`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// See [`Agent::instructions`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instructions: Option<String>,
+    /// See [`Agent::model`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// See [`Agent::runtime_id`].
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub runtime_id: Option<Option<RuntimeId>>,
+    /// See [`Agent::max_concurrent_tasks`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_concurrent_tasks: Option<i64>,
+}
+
+/// A git repository that issues work in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Repository {
+    /// Its id.
+    pub id: RepositoryId,
+    /// What people call it; unique in its workspace.
+    pub name: String,
+    /// `https://…`, `ssh://…`, `user@host:path`, or a path on the machine
+    /// that the machine's owner has allowed.
+    pub url: String,
+    /// When it was added.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A new repository.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CreateRepository {
+    /// See [`Repository::name`]; made from the address if not said.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// See [`Repository::url`].
+    pub url: String,
+}
+
+/// A computer whose daemon serves this workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Machine {
+    /// The daemon's lasting id.
+    pub daemon_id: String,
+    /// The machine's name.
+    pub name: String,
+    /// Its operating system.
+    pub os: String,
+    /// The version of its daemon.
+    pub version: String,
+    /// Whether it is there.
+    pub presence: Presence,
+    /// When it last beat.
+    pub last_seen_at: DateTime<Utc>,
+    /// How many runs it takes at a time.
+    pub capacity: i64,
+    /// How many it has.
+    pub running: i64,
+    /// The agent CLIs it looked for, found or not.
+    pub inventory: Vec<crate::api::daemon::ProviderReport>,
+    /// Its runtimes in this workspace.
+    pub runtimes: Vec<Runtime>,
+}
+
+/// One provider on one daemon in one workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Runtime {
+    /// Its id.
+    pub id: RuntimeId,
+    /// The workspace it serves.
+    pub workspace_id: WorkspaceId,
+    /// The daemon it is on.
+    pub daemon_id: String,
+    /// What people call it.
+    pub name: String,
+    /// Always `local`; kept for the reference's clients.
+    pub runtime_mode: String,
+    /// The kind of agent CLI.
+    pub provider: String,
+    /// Whether it is there.
+    pub status: Presence,
+    /// The machine's name and the CLI's version.
+    pub device_info: String,
+    /// Whose machine it is.
+    pub owner_id: AccountId,
+    /// When its daemon last beat.
+    pub last_seen_at: DateTime<Utc>,
+    /// When it was first registered.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_takes_the_assignee_away_and_absent_leaves_it() {
+        let taken: UpdateIssue = serde_json::from_str(r#"{"assignee_id":null}"#).expect("valid");
+        assert_eq!(taken.assignee_id, Some(None));
+        let left: UpdateIssue = serde_json::from_str("{}").expect("valid");
+        assert_eq!(left.assignee_id, None);
+    }
+}

@@ -1,0 +1,295 @@
+//! What a daemon and the server say to each other.
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::board::Runtime;
+use crate::id::{ExecutionId, RuntimeId, TaskId, WorkspaceId};
+use crate::journal::Record;
+use crate::text::Text;
+
+/// What a probe of an agent CLI found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ProviderState {
+    /// It is there and answers.
+    Found,
+    /// It is not there.
+    Missing,
+    /// It is there, but older than what we can drive.
+    TooOld,
+    /// It is there, but does not answer as it should.
+    Broken,
+}
+
+/// One agent CLI a machine looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProviderReport {
+    /// The provider's name.
+    pub provider: String,
+    /// Its name for people.
+    pub title: String,
+    /// What was found.
+    pub state: ProviderState,
+    /// The CLI's version, where it is known.
+    #[serde(default)]
+    pub version: Option<String>,
+    /// The executable, where one was found.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// What is wrong, if something is.
+    #[serde(default)]
+    pub detail: Option<String>,
+    /// How to install it.
+    #[serde(default)]
+    pub install: Option<String>,
+}
+
+/// A runtime a daemon offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OfferedRuntime {
+    /// The provider.
+    #[serde(rename = "type")]
+    pub provider: String,
+    /// What people see.
+    #[serde(default)]
+    pub name: String,
+    /// The agent CLI's version.
+    #[serde(default)]
+    pub version: String,
+}
+
+/// What a daemon's machine is, beyond what the reference's daemon tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MachineReport {
+    /// Its operating system.
+    pub os: String,
+    /// How many runs it takes at a time.
+    pub capacity: i64,
+    /// The agent CLIs it looked for.
+    pub inventory: Vec<ProviderReport>,
+}
+
+/// Announces every runtime of one daemon in one workspace. Repeating it is harmless.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Register {
+    /// The workspace.
+    pub workspace_id: String,
+    /// The daemon's lasting id; 1 to 200 characters.
+    pub daemon_id: String,
+    /// The machine's name.
+    #[serde(default)]
+    pub device_name: String,
+    /// The daemon's version.
+    #[serde(default)]
+    pub cli_version: String,
+    /// What it offers.
+    #[serde(default)]
+    pub runtimes: Vec<OfferedRuntime>,
+    /// Only our daemons send this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machine: Option<MachineReport>,
+}
+
+/// The daemon's runtimes in that workspace, whole. What is not in here is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Registered {
+    /// Exactly the offered ones.
+    pub runtimes: Vec<Runtime>,
+    /// What this server understands beyond the reference's protocol.
+    pub features: Vec<String>,
+}
+
+/// An execution and the epoch that fences it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Fence {
+    /// The execution.
+    pub execution_id: ExecutionId,
+    /// Its epoch.
+    pub epoch: i64,
+}
+
+/// One message for all of a daemon: it is there, and these executions live on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Beat {
+    /// The daemon's lasting id.
+    pub daemon_id: String,
+    /// Every runtime it believes to have.
+    pub runtimes: Vec<RuntimeId>,
+    /// Every execution it holds and has not handed in to the end.
+    pub executions: Vec<Fence>,
+}
+
+/// The answer to a [`Beat`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BeatAnswer {
+    /// Runtimes whose rows are proved not to exist; register again.
+    pub gone: Vec<RuntimeId>,
+    /// Executions that are no longer this daemon's; end their runners, report nothing.
+    pub superseded: Vec<ExecutionId>,
+    /// Executions whose end somebody asked for.
+    pub cancel: Vec<ExecutionId>,
+    /// Executions the server gave to this daemon that it did not name: the
+    /// answer that gave them was lost. Start them.
+    pub missing: Vec<Assignment>,
+    /// How long the named executions stay the daemon's, in seconds from the
+    /// moment the beat was sent.
+    pub lease_seconds: i64,
+    /// When to beat again, in seconds.
+    pub next_beat_seconds: i64,
+    /// Whether work waits that this daemon could claim.
+    pub work_available: bool,
+}
+
+/// A wish for work. The slots must be free before this is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Claim {
+    /// Names this wish; repeating it gives the same executions again.
+    pub request_id: uuid::Uuid,
+    /// The daemon's lasting id.
+    pub daemon_id: String,
+    /// The runtimes that could start something now.
+    pub runtimes: Vec<RuntimeId>,
+    /// How many executions it could start now, 1 to 100.
+    pub slots: u32,
+}
+
+/// The answer to a [`Claim`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Claimed {
+    /// At most as many as asked for; empty when nothing waits.
+    pub assignments: Vec<Assignment>,
+    /// Runtimes whose rows are proved not to exist.
+    pub gone: Vec<RuntimeId>,
+}
+
+/// Everything a machine needs to know to run one execution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Assignment {
+    /// The execution.
+    pub execution_id: ExecutionId,
+    /// Its epoch; every message about it carries this.
+    pub epoch: i64,
+    /// The task.
+    pub task_id: TaskId,
+    /// The workspace.
+    pub workspace_id: WorkspaceId,
+    /// The runtime it was given to.
+    pub runtime_id: RuntimeId,
+    /// The kind of agent CLI.
+    pub provider: String,
+    /// The agent.
+    pub agent: AgentBrief,
+    /// The issue.
+    pub issue: IssueBrief,
+    /// Where to work; none means an empty folder.
+    #[serde(default)]
+    pub repository: Option<RepositoryBrief>,
+    /// A conversation of the agent CLI to go on with, if there is a sound one.
+    #[serde(default)]
+    pub resume_session: Option<String>,
+    /// How long the execution is the daemon's, in seconds.
+    pub lease_seconds: i64,
+}
+
+/// What the machine needs to know of an agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AgentBrief {
+    /// Its name.
+    pub name: String,
+    /// What it is told before every task.
+    pub instructions: Text,
+    /// The model it asks for; empty means the CLI's own choice.
+    pub model: String,
+}
+
+/// What the machine needs to know of an issue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IssueBrief {
+    /// Its key, such as `SHIP-7`.
+    pub identifier: String,
+    /// One line.
+    pub title: Text,
+    /// Markdown.
+    pub description: Text,
+    /// The talk so far, oldest first, cut to the newest that fit in 64 KiB.
+    pub comments: Vec<CommentBrief>,
+}
+
+/// What the machine needs to know of a comment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CommentBrief {
+    /// Who wrote it.
+    pub author: String,
+    /// Markdown.
+    pub content: Text,
+}
+
+/// What the machine needs to know of a repository.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RepositoryBrief {
+    /// Where it is.
+    pub url: String,
+    /// The branch the work goes to.
+    pub branch: String,
+}
+
+/// Appends to an execution's journal on the server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Append {
+    /// The daemon's lasting id.
+    pub daemon_id: String,
+    /// The execution's epoch.
+    pub epoch: i64,
+    /// The number of the first record. If it is not what the server has
+    /// acknowledged nothing is stored, and the answer says where to go on.
+    pub offset: u64,
+    /// Numbered from `offset` without gaps; empty asks where to go on.
+    pub records: Vec<Record>,
+}
+
+/// The answer to an [`Append`] whose epoch is current.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Appended {
+    /// How many records the server has, on disk: the next offset.
+    pub acknowledged: u64,
+    /// Whether the last of them was `ended`.
+    pub ended: bool,
+    /// Whether somebody asked for its end.
+    pub cancel: bool,
+}
+
+/// What the server pushes to a daemon. A hint may be lost; a beat finds out
+/// the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Push {
+    /// Work may wait: claim.
+    #[serde(rename = "daemon:task_available")]
+    TaskAvailable,
+    /// Something about your runtimes or executions changed: beat.
+    #[serde(rename = "daemon:look")]
+    Look,
+}
+

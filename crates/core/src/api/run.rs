@@ -1,0 +1,151 @@
+//! Runs: a task with its newest execution, as people see it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AgentId, IssueId, RuntimeId, TaskId, WorkspaceId};
+use crate::journal::{DiffFile, FailureClass, Record};
+use crate::rules::task::WaitReason;
+use crate::status::{RunStatus, TriggerKind};
+
+/// A task with its newest execution.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Run {
+    /// The task's id.
+    pub id: TaskId,
+    /// The workspace it belongs to.
+    pub workspace_id: WorkspaceId,
+    /// The issue it works on.
+    pub issue_id: IssueId,
+    /// The issue's key, such as `SHIP-7`.
+    pub issue_identifier: String,
+    /// The agent that does it.
+    pub agent_id: AgentId,
+    /// The agent's name as it is now.
+    pub agent_name: String,
+    /// The kind of agent CLI.
+    pub provider: String,
+    /// How it is doing.
+    pub status: RunStatus,
+    /// What woke the agent.
+    pub kind: TriggerKind,
+    /// Why it waits; present exactly while it is queued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<Wait>,
+    /// Whether somebody asked for its end and it has not ended yet.
+    pub cancelling: bool,
+    /// How many executions there were.
+    pub attempt: i64,
+    /// How many there may be.
+    pub max_attempts: i64,
+    /// The runtime that has or had it, if that still exists.
+    pub runtime_id: Option<RuntimeId>,
+    /// The machine that has or had it.
+    pub machine: Option<String>,
+    /// The model that answered.
+    pub model: Option<String>,
+    /// The agent CLI's own conversation id.
+    pub session_id: Option<String>,
+    /// The work tree on the machine.
+    pub work_dir: Option<String>,
+    /// The branch it works on.
+    pub branch: Option<String>,
+    /// The agent's closing words.
+    pub summary: Option<String>,
+    /// Why it failed; present exactly when it did.
+    pub failure: Option<Failure>,
+    /// The failure's message, for the reference's clients.
+    pub error: Option<String>,
+    /// Tokens used so far.
+    pub usage: UsageTotal,
+    /// What changed so far; present once the diff is known.
+    pub diff: Option<DiffStat>,
+    /// How many journal records the server has.
+    pub records: i64,
+    /// When the wish came up.
+    pub created_at: DateTime<Utc>,
+    /// When a machine took it.
+    pub dispatched_at: Option<DateTime<Utc>>,
+    /// When the agent's process ran.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub completed_at: Option<DateTime<Utc>>,
+}
+
+/// Why a run waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Wait {
+    /// The reason, for a program.
+    #[serde(flatten)]
+    pub reason: WaitReason,
+    /// The reason, for a person.
+    pub text: String,
+    /// Since when the run waits.
+    pub since: DateTime<Utc>,
+}
+
+/// Why a run failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Failure {
+    /// What kind of failure.
+    pub class: FailureClass,
+    /// What happened.
+    pub message: String,
+    /// What to do about it.
+    pub advice: String,
+}
+
+/// Tokens of all executions of a run together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UsageTotal {
+    /// Tokens read, without those from a cache.
+    pub input_tokens: i64,
+    /// Tokens written.
+    pub output_tokens: i64,
+    /// Tokens read from a cache.
+    pub cache_read_tokens: i64,
+    /// Tokens written to a cache.
+    pub cache_write_tokens: i64,
+}
+
+/// The size of a diff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DiffStat {
+    /// How many files changed.
+    pub files: i64,
+    /// Lines added.
+    pub additions: i64,
+    /// Lines removed.
+    pub deletions: i64,
+}
+
+/// A run's diff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RunDiff {
+    /// A unified diff; empty while none is known.
+    pub patch: String,
+    /// The files that changed.
+    pub files: Vec<DiffFile>,
+    /// Whether `patch` was cut.
+    pub truncated: bool,
+}
+
+/// A piece of a run's transcript.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Transcript {
+    /// Which attempt these records are of.
+    pub attempt: i64,
+    /// In order, without gaps, beginning with the number asked for.
+    pub records: Vec<Record>,
+    /// The number to ask for next.
+    pub next: i64,
+    /// Whether there will be no more after `next`.
+    pub ended: bool,
+}

@@ -1,0 +1,76 @@
+//! The one error envelope, and the codes that mean something to a program.
+
+use serde::{Deserialize, Serialize};
+
+/// The machine-readable reason of a refusal. A status code alone is never a
+/// fact: a client acts on the code, and only on codes it knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Code {
+    /// The body, a field or a parameter is wrong; the message names it.
+    Invalid,
+    /// No or a malformed `Authorization`, and no session.
+    Unauthenticated,
+    /// A credential that is unknown, expired or revoked.
+    InvalidToken,
+    /// Known, but not allowed.
+    Forbidden,
+    /// The request came from a foreign page or under a foreign host name.
+    ForeignOrigin,
+    /// No such route.
+    UnknownRoute,
+    /// The workspace does not exist, or the caller is not in it.
+    WorkspaceNotFound,
+    /// The issue does not exist in this workspace.
+    IssueNotFound,
+    /// The agent does not exist in this workspace.
+    AgentNotFound,
+    /// The run does not exist in this workspace.
+    RunNotFound,
+    /// The server has proved that the runtime's row does not exist.
+    RuntimeNotFound,
+    /// The repository is not known in this workspace.
+    RepositoryNotFound,
+    /// The token is not one of the caller's.
+    TokenNotFound,
+    /// The execution does not exist.
+    ExecutionNotFound,
+    /// A newer execution has replaced this one; stop.
+    Superseded,
+    /// Somebody changed the thing in between; the answer holds its present state.
+    Conflict,
+    /// A bound was exceeded; the message says which.
+    TooLarge,
+    /// Too many attempts; try again later.
+    Throttled,
+    /// The server could not find out. Nothing is known; try again.
+    Unavailable,
+    /// A fault of ours.
+    Internal,
+}
+
+/// What an error is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Subject {
+    /// The kind of thing: `runtime`, `issue`, …
+    pub kind: String,
+    /// Its id as the caller gave it.
+    pub id: String,
+}
+
+/// The body of every answer that is not a success.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ErrorBody {
+    /// A sentence for a person: what happened, why, what to do.
+    pub error: String,
+    /// The reason, for a program.
+    pub code: Code,
+    /// Names the request in the server's log.
+    pub request_id: String,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject>,
+}

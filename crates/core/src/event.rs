@@ -1,0 +1,66 @@
+//! Events: one change that somebody may want to hear of, numbered per workspace.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What changed. A listener reads the thing again; an event carries no state
+/// that could be older than what the listener already has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum EventKind {
+    /// The workspace itself.
+    Workspace,
+    /// An issue was created or changed.
+    Issue,
+    /// A comment was written.
+    Comment,
+    /// An agent was created, changed or archived.
+    Agent,
+    /// A run was queued, changed or ended.
+    Run,
+    /// A machine or one of its runtimes came, changed or went.
+    Machine,
+    /// A repository was added or removed.
+    Repository,
+}
+
+impl EventKind {
+    /// The word as it is stored.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Workspace => "workspace",
+            Self::Issue => "issue",
+            Self::Comment => "comment",
+            Self::Agent => "agent",
+            Self::Run => "run",
+            Self::Machine => "machine",
+            Self::Repository => "repository",
+        }
+    }
+
+    /// Reads back what [`as_str`](Self::as_str) wrote.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
+    }
+}
+
+/// One event of a workspace's log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Event {
+    /// Counts from 1 in each workspace, without gaps.
+    pub seq: i64,
+    /// What kind of thing changed.
+    pub kind: EventKind,
+    /// Which one.
+    pub subject_id: Uuid,
+    /// The issue it belongs to, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issue_id: Option<Uuid>,
+    /// When, by the server's clock.
+    pub at: DateTime<Utc>,
+}

@@ -1,0 +1,50 @@
+//! How long an execution is a daemon's, and when the daemon must let go.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+/// While only one machine may run the task: a coding agent must not die
+/// because the Wi-Fi blinked or the laptop slept over night.
+pub const PINNED: Duration = Duration::from_secs(24 * 60 * 60);
+/// While another machine could take the task over.
+pub const SHARED: Duration = Duration::from_secs(10 * 60);
+/// How much earlier than the server the daemon considers a lease over.
+pub const MARGIN: Duration = Duration::from_secs(30);
+/// How often a daemon beats; the server may ask for another pace.
+pub const BEAT: Duration = Duration::from_secs(15);
+/// A machine that has not beaten for so long is shown as offline.
+pub const OFFLINE_AFTER: Duration = Duration::from_secs(45);
+
+/// How long a lease lasts, given whether another machine could take the task.
+#[must_use]
+pub fn duration(other_machines: bool) -> Duration {
+    if other_machines { SHARED } else { PINNED }
+}
+
+/// Whether the server may give the task to somebody else.
+#[must_use]
+pub fn is_over(now: DateTime<Utc>, expires_at: DateTime<Utc>) -> bool {
+    now >= expires_at
+}
+
+/// When a daemon must have ended a runner whose lease it could not renew:
+/// counted from the moment the renewal was *sent*, on a clock that runs while
+/// the machine sleeps, and [`MARGIN`] before the server acts.
+#[must_use]
+pub fn self_fence(sent: Duration, lease: Duration) -> Duration {
+    sent + lease.saturating_sub(MARGIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_daemon_lets_go_before_the_server_gives_away() {
+        let sent = Duration::from_secs(1000);
+        for lease in [SHARED, PINNED] {
+            assert_eq!(self_fence(sent, lease) + MARGIN, sent + lease);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! A task's life: why it waits, and whether there is another attempt.
+
+use serde::{Deserialize, Serialize};
+
+use crate::journal::{Ended, FailureClass};
+use crate::status::RunStatus;
+
+/// How many executions a task may have.
+pub const MAX_ATTEMPTS: i64 = 3;
+
+/// Why a task waits. Each variant has the facts that a person needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum WaitReason {
+    /// No machine of the workspace has ever offered the agent's provider.
+    NoMachine {
+        /// The provider.
+        provider: String,
+    },
+    /// Every machine that could run it is offline.
+    MachineOffline {
+        /// One of them.
+        machine: String,
+    },
+    /// The agent has as many runs as it may have.
+    AgentBusy {
+        /// How many it has.
+        running: i64,
+        /// How many it may have.
+        limit: i64,
+    },
+    /// Every machine that could run it is full.
+    MachineFull {
+        /// One of them.
+        machine: String,
+        /// How many runs it takes at a time.
+        capacity: i64,
+    },
+    /// Nothing is in its way; a machine takes it within moments.
+    Starting {
+        /// The machine that is expected to.
+        machine: String,
+    },
+}
+
+impl WaitReason {
+    /// The reason as a sentence.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::NoMachine { provider } => format!(
+                "No machine here offers {provider}. Install it on a machine that runs the Shipmate daemon."
+            ),
+            Self::MachineOffline { machine } => {
+                format!("{machine} is offline. The run starts when its daemon is back.")
+            }
+            Self::AgentBusy { running, limit } => {
+                format!("The agent is busy: {running} of {limit} runs at a time are under way.")
+            }
+            Self::MachineFull { machine, capacity } => {
+                format!("{machine} is full: it takes {capacity} runs at a time.")
+            }
+            Self::Starting { machine } => format!("{machine} is about to take it."),
+        }
+    }
+}
+
+/// A machine that could run a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MachineFacts {
+    /// Its name.
+    pub name: String,
+    /// Whether it beats.
+    pub online: bool,
+    /// How many runs it has.
+    pub running: i64,
+    /// How many it takes.
+    pub capacity: i64,
+}
+
+/// What decides why a task waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitFacts<'a> {
+    /// The agent's provider.
+    pub provider: &'a str,
+    /// How many runs the agent has.
+    pub agent_running: i64,
+    /// How many it may have.
+    pub agent_limit: i64,
+    /// Every machine that could run the task.
+    pub machines: &'a [MachineFacts],
+}
+
+/// Why a queued task waits: the first obstacle that a person could remove.
+#[must_use]
+pub fn why_waiting(facts: &WaitFacts<'_>) -> WaitReason {
+    let Some(any) = facts.machines.first() else {
+        return WaitReason::NoMachine { provider: facts.provider.to_owned() };
+    };
+    let Some(online) = facts.machines.iter().find(|m| m.online) else {
+        return WaitReason::MachineOffline { machine: any.name.clone() };
+    };
+    if facts.agent_running >= facts.agent_limit {
+        return WaitReason::AgentBusy { running: facts.agent_running, limit: facts.agent_limit };
+    }
+    match facts.machines.iter().find(|m| m.online && m.running < m.capacity) {
+        Some(free) => WaitReason::Starting { machine: free.name.clone() },
+        None => WaitReason::MachineFull { machine: online.name.clone(), capacity: online.capacity },
+    }
+}
+
+/// What becomes of a task when one of its executions has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// It is over.
+    Final(RunStatus),
+    /// It waits for another execution.
+    Queue,
+}
+
+/// Decides after the execution `attempt` (from 1) ended.
+///
+/// An execution that was lost *before* the agent's process ran is tried again.
+/// Once the agent ran it may have had effects in the world, so another attempt
+/// is a person's choice. A wish to cancel wins over another attempt.
+#[must_use]
+pub fn after_execution(ended: &Ended, agent_ran: bool, attempt: i64, cancel_requested: bool) -> Next {
+    match ended {
+        Ended::Completed { .. } => Next::Final(RunStatus::Completed),
+        Ended::Cancelled => Next::Final(RunStatus::Cancelled),
+        Ended::Failed { .. } if cancel_requested => Next::Final(RunStatus::Cancelled),
+        Ended::Failed { class: FailureClass::Lost, .. } if !agent_ran && attempt < MAX_ATTEMPTS => Next::Queue,
+        Ended::Failed { .. } => Next::Final(RunStatus::Failed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn machine(name: &str, online: bool, running: i64) -> MachineFacts {
+        MachineFacts { name: name.into(), online, running, capacity: 2 }
+    }
+
+    fn why(agent_running: i64, machines: &[MachineFacts]) -> WaitReason {
+        why_waiting(&WaitFacts { provider: "claude", agent_running, agent_limit: 1, machines })
+    }
+
+    #[test]
+    fn every_obstacle_has_its_own_reason() {
+        assert_eq!(why(0, &[]), WaitReason::NoMachine { provider: "claude".into() });
+        assert_eq!(why(0, &[machine("a", false, 0)]), WaitReason::MachineOffline { machine: "a".into() });
+        assert_eq!(why(1, &[machine("a", true, 1)]), WaitReason::AgentBusy { running: 1, limit: 1 });
+        assert_eq!(why(0, &[machine("a", true, 2)]), WaitReason::MachineFull { machine: "a".into(), capacity: 2 });
+        let two = [machine("a", true, 2), machine("b", true, 0)];
+        assert_eq!(why(0, &two), WaitReason::Starting { machine: "b".into() });
+    }
+
+    #[test]
+    fn a_run_that_may_have_had_effects_is_not_repeated_by_itself() {
+        let lost = Ended::Failed { class: FailureClass::Lost, message: "gone".into() };
+        assert_eq!(after_execution(&lost, false, 1, false), Next::Queue);
+        assert_eq!(after_execution(&lost, true, 1, false), Next::Final(RunStatus::Failed));
+        assert_eq!(after_execution(&lost, false, MAX_ATTEMPTS, false), Next::Final(RunStatus::Failed));
+        assert_eq!(after_execution(&lost, false, 1, true), Next::Final(RunStatus::Cancelled));
+    }
+
+    #[test]
+    fn success_is_never_downgraded_by_a_late_wish_to_cancel() {
+        let done = Ended::Completed { summary: "ok".into() };
+        assert_eq!(after_execution(&done, true, 1, true), Next::Final(RunStatus::Completed));
+    }
+}

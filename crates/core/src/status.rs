@@ -1,0 +1,173 @@
+//! The closed sets of words that a status, a priority or a role may be.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! word_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $word)] $variant),+
+        }
+
+        impl $name {
+            /// Every value, in the order in which people expect to see them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word as it travels and is stored.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = UnknownWord;
+            fn from_str(word: &str) -> Result<Self, UnknownWord> {
+                Self::ALL.iter().copied().find(|v| v.as_str() == word).ok_or_else(|| UnknownWord {
+                    given: word.chars().take(80).collect(),
+                    allowed: Self::ALL.iter().map(|v| v.as_str()).collect::<Vec<_>>().join(", "),
+                })
+            }
+        }
+    };
+}
+
+/// A word outside its closed set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{given}` is not one of: {allowed}")]
+pub struct UnknownWord {
+    /// The word as given, cut to 80 characters.
+    pub given: String,
+    /// The words that would have been right, separated by commas.
+    pub allowed: String,
+}
+
+word_enum! {
+    /// Where an issue stands on the board.
+    IssueStatus {
+        /// Not decided yet; assigning does not start work.
+        Backlog = "backlog",
+        /// Ready to be worked on.
+        Todo = "todo",
+        /// Somebody works on it.
+        InProgress = "in_progress",
+        /// Waits for a person's look.
+        InReview = "in_review",
+        /// Finished.
+        Done = "done",
+        /// Can't go on.
+        Blocked = "blocked",
+        /// Will not be done.
+        Cancelled = "cancelled",
+    }
+}
+
+word_enum! {
+    /// How much an issue matters.
+    Priority {
+        /// Before everything else.
+        Urgent = "urgent",
+        /// Before most.
+        High = "high",
+        /// As usual.
+        Medium = "medium",
+        /// When there is time.
+        Low = "low",
+        /// Nobody said.
+        None = "none",
+    }
+}
+
+impl Priority {
+    /// The weight a scheduler compares; a higher one goes first.
+    #[must_use]
+    pub fn weight(self) -> i64 {
+        match self {
+            Self::Urgent => 4,
+            Self::High => 3,
+            Self::Medium => 2,
+            Self::Low => 1,
+            Self::None => 0,
+        }
+    }
+}
+
+word_enum! {
+    /// How a task, which people call a run, is doing.
+    RunStatus {
+        /// Waits, with a reason.
+        Queued = "queued",
+        /// An execution has it.
+        Running = "running",
+        /// Ended with positive proof of success.
+        Completed = "completed",
+        /// Ended without.
+        Failed = "failed",
+        /// Ended because somebody said so.
+        Cancelled = "cancelled",
+    }
+}
+
+impl RunStatus {
+    /// Whether nothing will change any more.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Completed | Self::Failed | Self::Cancelled)
+    }
+}
+
+word_enum! {
+    /// What a member may do in a workspace.
+    Role {
+        /// Everything, and can't be removed by others.
+        Owner = "owner",
+        /// Everything but ownership.
+        Admin = "admin",
+        /// Work.
+        Member = "member",
+    }
+}
+
+word_enum! {
+    /// Who did something, or whom something is assigned to.
+    ActorKind {
+        /// A person.
+        Member = "member",
+        /// An agent.
+        Agent = "agent",
+        /// Shipmate itself.
+        System = "system",
+    }
+}
+
+word_enum! {
+    /// Why an agent was woken.
+    TriggerKind {
+        /// An issue was assigned to it, or left the backlog while assigned.
+        Assigned = "assigned",
+        /// Somebody commented on its issue.
+        Comment = "comment",
+        /// A person asked for another try.
+        Rerun = "rerun",
+        /// The last execution was lost through no fault of its own.
+        Retry = "retry",
+    }
+}
+
+word_enum! {
+    /// Whether a machine is there.
+    Presence {
+        /// It beats.
+        Online = "online",
+        /// It has not beaten for a while.
+        Offline = "offline",
+    }
+}
