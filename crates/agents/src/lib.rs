@@ -1,1 +1,20 @@
-//! To come.
+//! How each agent CLI is found, started, spoken to and understood.
+//!
+//! Pure: no IO, no clock, no async runtime. A [`Provider`] says what to look
+//! for on a machine, [`command`] what to start, and a [`Driver`] turns what
+//! the process prints into journal records and what we want into bytes for
+//! its standard input. Whoever owns the process performs the effects.
+
+mod bounds;
+mod claude;
+mod command;
+mod driver;
+mod exec;
+mod prompt;
+mod provider;
+mod words;
+
+pub use command::{Command, command};
+pub use driver::{Driver, Effect, Exit, Line, Protocol, driver};
+pub use prompt::prompt;
+pub use provider::{Provider, Version, builtin, read_version};

@@ -40,12 +40,6 @@ impl EventKind {
             Self::Repository => "repository",
         }
     }
-
-    /// Reads back what [`as_str`](Self::as_str) wrote.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
-    }
 }
 
 /// One event of a workspace's log.

@@ -1,1 +1,25 @@
-//! To come.
+//! The machine side: registers what this machine offers, starts runners, and
+//! carries their journals to the server.
+//!
+//! Two halves that share only files. The *daemon* ([`daemon::run`]) owns no
+//! agent process; the *runner* owns exactly one. So a daemon may die at any
+//! instruction: its runners go on, and the next daemon finds them by their
+//! directories and locks.
+
+mod actor;
+mod classify;
+pub mod config;
+pub mod daemon;
+mod git;
+mod identity;
+mod inventory;
+mod link;
+pub mod order;
+mod os;
+pub mod place;
+mod policy;
+pub mod runner;
+pub mod spawn;
+mod transport;
+mod uploader;
+mod watched;

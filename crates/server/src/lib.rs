@@ -1,1 +1,26 @@
-//! To come.
+//! The board's server: API, sockets, background jobs and the embedded web app.
+//!
+//! It keeps no state that matters: what is true is in the database, and memory
+//! holds sockets and hints. Routes stand in one list ([`routes`]), background
+//! jobs in another ([`background`]).
+
+mod app;
+mod assignment;
+mod auth;
+mod background;
+mod bootstrap;
+mod bus;
+mod error;
+mod extract;
+mod fold;
+mod instance;
+mod origin;
+mod routes;
+mod secret;
+mod serve;
+mod socket;
+mod web;
+
+pub use instance::{Instance, instance_file};
+pub use routes::openapi;
+pub use serve::{Config, Error, run};

@@ -1,2 +1,34 @@
-//! To come.
-fn main() {}
+//! `shipmate`: the whole of Shipmate in one binary.
+
+mod arguments;
+mod browser;
+mod client;
+mod commands;
+mod credentials;
+mod data_dir;
+mod demo_agent;
+mod error;
+mod git;
+mod log;
+mod machine_files;
+mod output;
+mod resolve;
+mod session;
+mod supervisor;
+mod transcript;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    match arguments::Arguments::try_parse() {
+        Ok(arguments) => commands::run(arguments),
+        Err(refused) => {
+            // Nothing sensible can be done when even the help has no reader.
+            let _ = refused.print();
+            ExitCode::from(u8::try_from(refused.exit_code()).unwrap_or(2))
+        }
+    }
+}

@@ -1,1 +1,44 @@
-//! To come.
+//! Everything Shipmate keeps, in SQLite or PostgreSQL.
+//!
+//! One module per kind of thing, each with its SQL beside the function that
+//! runs it. A function that writes takes `&mut Write`; what it changed is told
+//! by events that are committed with it.
+
+pub mod agents;
+pub mod backup;
+pub mod comments;
+mod error;
+pub mod events;
+pub mod executions;
+pub mod identity;
+pub mod issues;
+pub mod journal;
+pub mod machines;
+mod migrate;
+pub mod repositories;
+pub mod runs;
+mod sql;
+pub mod tasks;
+
+pub use error::{Error, Result};
+pub use sql::{Read, Store, Write};
+
+/// The statements of every module, by name.
+fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
+    [
+        agents::STATEMENTS,
+        comments::STATEMENTS,
+        events::STATEMENTS,
+        executions::STATEMENTS,
+        identity::STATEMENTS,
+        issues::STATEMENTS,
+        journal::STATEMENTS,
+        machines::STATEMENTS,
+        repositories::STATEMENTS,
+        runs::STATEMENTS,
+        tasks::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

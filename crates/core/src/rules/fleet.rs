@@ -24,13 +24,21 @@ pub struct Fleet {
 struct Workspace {
     wanted: BTreeSet<String>,
     registered: BTreeMap<String, RuntimeId>,
-    /// Set while a register call is under way: what was lost meanwhile. Its
-    /// answer may have been computed before the loss and must not revive it.
-    in_flight: Option<BTreeSet<RuntimeId>>,
+    in_flight: Option<Call>,
     /// Whether the machine must be announced even if nothing is missing.
     announce: bool,
     failures: u32,
     not_before: Duration,
+}
+
+/// A register call that is under way.
+#[derive(Debug, Clone, Default)]
+struct Call {
+    /// What it asked for. The wish may have changed since.
+    asked: BTreeSet<String>,
+    /// What was lost meanwhile. The answer may have been computed before the
+    /// loss and must not revive it.
+    lost: BTreeSet<RuntimeId>,
 }
 
 impl Workspace {
@@ -56,12 +64,20 @@ impl Fleet {
         }
     }
 
+    /// Something about the machine changed that people see: announce it in
+    /// every workspace, even if no runtime is missing.
+    pub fn announce(&mut self) {
+        for workspace in self.workspaces.values_mut() {
+            workspace.announce = true;
+        }
+    }
+
     /// The server has proved that this runtime does not exist. An unknown id
     /// changes nothing.
     pub fn gone(&mut self, runtime: RuntimeId, now: Duration) {
         for workspace in self.workspaces.values_mut() {
-            if let Some(lost) = &mut workspace.in_flight {
-                lost.insert(runtime);
+            if let Some(call) = &mut workspace.in_flight {
+                call.lost.insert(runtime);
             }
             let before = workspace.registered.len();
             workspace.registered.retain(|_, id| *id != runtime);
@@ -78,7 +94,7 @@ impl Fleet {
         let mut due = Vec::new();
         for (id, workspace) in &mut self.workspaces {
             if workspace.in_flight.is_none() && !workspace.is_settled() && now >= workspace.not_before {
-                workspace.in_flight = Some(BTreeSet::new());
+                workspace.in_flight = Some(Call { asked: workspace.wanted.clone(), ..Call::default() });
                 workspace.announce = false;
                 due.push((*id, workspace.wanted.clone()));
             }
@@ -96,12 +112,13 @@ impl Fleet {
         jitter: f64,
     ) {
         let Some(workspace) = self.workspaces.get_mut(&id) else { return };
-        let lost = workspace.in_flight.take().unwrap_or_default();
-        workspace.registered = runtimes.into_iter().filter(|(_, id)| !lost.contains(id)).collect();
+        let call = workspace.in_flight.take().unwrap_or_default();
+        workspace.registered = runtimes.into_iter().filter(|(_, id)| !call.lost.contains(id)).collect();
         workspace.registered.retain(|provider, _| workspace.wanted.contains(provider));
         workspace.failures = 0;
         workspace.not_before = now;
-        if lost.is_empty() && !workspace.is_settled() {
+        let whole_wish = call.lost.is_empty() && call.asked == workspace.wanted && !workspace.announce;
+        if whole_wish && !workspace.is_settled() {
             // The server left one out; asking at once would only be refused again.
             workspace.failures = 1;
             workspace.not_before = now + backoff::delay(6, FIRST_RETRY, LONGEST_RETRY, jitter);
@@ -116,6 +133,14 @@ impl Fleet {
         workspace.failures = workspace.failures.saturating_add(1);
         workspace.not_before =
             now + backoff::delay(workspace.failures, FIRST_RETRY, LONGEST_RETRY, jitter);
+    }
+
+    /// The server is there again: calls that failed need not wait any longer.
+    pub fn retry_now(&mut self, now: Duration) {
+        for workspace in self.workspaces.values_mut().filter(|w| w.announce) {
+            workspace.failures = 0;
+            workspace.not_before = workspace.not_before.min(now);
+        }
     }
 
     /// When to look at [`due`](Self::due) again; `None` only if everything

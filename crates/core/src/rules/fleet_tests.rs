@@ -91,3 +91,33 @@ fn an_unknown_id_changes_nothing() {
     fleet.gone(runtime(99), S(5));
     assert!(fleet.is_settled());
 }
+
+#[test]
+fn a_wish_that_grew_while_it_was_being_announced_is_announced_at_once() {
+    let mut fleet = wanting(&["a"]);
+    assert_eq!(fleet.due(S(0)).len(), 1);
+    fleet.want(&BTreeSet::from([workspace()]), &BTreeSet::from(["a".to_owned(), "b".to_owned()]));
+    fleet.registered(workspace(), answer(&[("a", 10)]), S(1), 1.0);
+    assert_eq!(fleet.due(S(1)).len(), 1);
+}
+
+#[test]
+fn a_change_that_people_see_is_announced_although_nothing_is_missing() {
+    let mut fleet = settled();
+    fleet.announce();
+    assert_eq!(fleet.due(S(5)).len(), 1);
+    fleet.registered(workspace(), answer(&[("a", 10), ("b", 11)]), S(5), 0.0);
+    assert!(fleet.is_settled());
+}
+
+#[test]
+fn a_back_off_ends_when_the_server_is_there_again() {
+    let mut fleet = wanting(&["a"]);
+    for second in [0, 1, 3, 7, 15, 31] {
+        assert_eq!(fleet.due(S(second)).len(), 1);
+        fleet.failed(workspace(), S(second), 1.0);
+    }
+    assert_eq!(fleet.due(S(32)).len(), 0);
+    fleet.retry_now(S(32));
+    assert_eq!(fleet.due(S(32)).len(), 1);
+}

@@ -1,0 +1,156 @@
+//! Claude Code, spoken to in stream-json on its standard input and output.
+//!
+//! Each line is one JSON message. What the agent does comes as `assistant` and
+//! `user` messages, its end as a `result`. Requests in either direction, such
+//! as for a permission or an interrupt, are `control_request`s that the other
+//! side must answer.
+
+mod content;
+mod control;
+mod outcome;
+mod system;
+mod usage;
+
+use serde_json::Value;
+use shipmate_core::api::daemon::Assignment;
+use shipmate_core::journal::{Body, Ended};
+use shipmate_core::text::Text;
+
+use crate::bounds;
+use crate::driver::{Driver, Effect, Exit, Line};
+use crate::prompt::prompt;
+use outcome::Outcome;
+use usage::UsageCounter;
+
+/// Understands one process of Claude Code.
+pub(crate) struct ClaudeDriver {
+    prompt: Text,
+    session: Option<(Text, Option<Text>)>,
+    usage: UsageCounter,
+    /// What the agent itself, not one of its sub-agents, said last.
+    last_text: Text,
+    /// The word for the error that its last `assistant` message was about.
+    last_error: Option<String>,
+    outcome: Option<Outcome>,
+    understood: bool,
+    babble: bool,
+}
+
+impl ClaudeDriver {
+    pub(crate) fn new(assignment: &Assignment, directory: &str) -> Self {
+        Self {
+            prompt: prompt(assignment, directory),
+            session: None,
+            usage: UsageCounter::new(assignment.resume_session.is_some()),
+            last_text: Text::default(),
+            last_error: None,
+            outcome: None,
+            understood: false,
+            babble: false,
+        }
+    }
+
+    fn message(&mut self, message: Value) -> Vec<Effect> {
+        let kind = message["type"].as_str().unwrap_or_default();
+        match kind {
+            "assistant" => self.assistant(&message),
+            "user" => record_all(content::user(&message)),
+            "system" => self.system(&message),
+            "result" => self.result(&message),
+            "control_request" => control::answer(&message).map_or_else(|| raw(&message), |line| vec![line]),
+            "control_response" => record_all(control::refusal(&message)),
+            "rate_limit_event" => record_all(system::rate_limit(&message)),
+            // Progress of what comes whole later, and what needs no reader.
+            "stream_event" | "keep_alive" | "tool_progress" | "tool_use_summary" | "control_cancel_request"
+            | "prompt_suggestion" => Vec::new(),
+            _ => raw(&message),
+        }
+    }
+
+    fn assistant(&mut self, message: &Value) -> Vec<Effect> {
+        let records = content::assistant(message);
+        self.last_error = message["error"].as_str().map(str::to_owned);
+        if message["parent_tool_use_id"].is_null()
+            && let Some(Body::Text { text }) = records.iter().rfind(|body| matches!(body, Body::Text { .. }))
+        {
+            self.last_text = text.clone();
+        }
+        record_all(records)
+    }
+
+    fn system(&mut self, message: &Value) -> Vec<Effect> {
+        if message["subtype"] != "init" {
+            return record_all(system::notice(message));
+        }
+        let Some(id) = message["session_id"].as_str().map(bounds::name) else { return raw(message) };
+        let session = (id, message["model"].as_str().map(bounds::name));
+        // It introduces itself again at each turn.
+        if self.session.as_ref() == Some(&session) {
+            return Vec::new();
+        }
+        let (id, model) = session.clone();
+        self.session = Some(session);
+        vec![Effect::Record(Body::Session { id, model })]
+    }
+
+    fn result(&mut self, message: &Value) -> Vec<Effect> {
+        let model = self.session.as_ref().and_then(|(_, model)| model.clone());
+        let used = self.usage.of_result(message, model);
+        self.outcome = Some(Outcome::read(message, self.last_error.take()));
+        record_all(used.into_iter().map(Body::Usage))
+    }
+
+    fn garbage(&mut self, line: &[u8]) -> Vec<Effect> {
+        self.babble = true;
+        let mut effects = vec![Effect::Record(Body::Raw { line: bounds::cut_bytes(line) })];
+        effects.extend(control::answer_unread(line));
+        effects
+    }
+}
+
+impl Driver for ClaudeDriver {
+    fn start(&mut self) -> Vec<Effect> {
+        vec![control::initialize(), control::say(self.prompt.as_str())]
+    }
+
+    fn line(&mut self, line: Line<'_>) -> Vec<Effect> {
+        match line {
+            Line::Whole(bytes) if bytes.trim_ascii().is_empty() => Vec::new(),
+            Line::Whole(bytes) => match serde_json::from_slice::<Value>(bytes) {
+                Ok(message) if message["type"].is_string() => {
+                    self.understood = true;
+                    self.message(message)
+                }
+                _ => self.garbage(bytes),
+            },
+            Line::TooLong { head, bytes } => {
+                let mut effects = vec![bounds::too_long(bytes)];
+                effects.extend(control::answer_unread(head));
+                effects
+            }
+        }
+    }
+
+    fn cancel(&mut self) -> Vec<Effect> {
+        vec![control::interrupt()]
+    }
+
+    fn finished(&self) -> bool {
+        self.outcome.is_some()
+    }
+
+    fn verdict(&mut self, exit: &Exit) -> Ended {
+        match &self.outcome {
+            Some(outcome) => outcome.verdict(&self.last_text),
+            None => outcome::without_result(exit, self.understood, self.babble),
+        }
+    }
+}
+
+fn record_all(bodies: impl IntoIterator<Item = Body>) -> Vec<Effect> {
+    bodies.into_iter().map(Effect::Record).collect()
+}
+
+fn raw(message: &Value) -> Vec<Effect> {
+    vec![Effect::Record(Body::Raw { line: bounds::cut(&message.to_string()) })]
+}

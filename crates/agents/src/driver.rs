@@ -1,0 +1,88 @@
+//! What a driver is: agent output in, records and input for the agent out.
+
+use serde::{Deserialize, Serialize};
+use shipmate_core::api::daemon::Assignment;
+use shipmate_core::journal::{Body, Ended};
+use shipmate_core::text::Text;
+
+use crate::claude::ClaudeDriver;
+use crate::exec::ExecDriver;
+
+/// How to speak with an agent CLI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Protocol {
+    /// Claude Code's stream-json with its control protocol on standard input.
+    ClaudeStream,
+    /// The prompt on standard input; plain or JSON lines on standard output.
+    ExecLines,
+}
+
+/// One line of the agent's standard output, without its line feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line<'a> {
+    /// The line as it came; any bytes.
+    Whole(&'a [u8]),
+    /// A line that was longer than the reader keeps.
+    TooLong {
+        /// How it began.
+        head: &'a [u8],
+        /// How long it was.
+        bytes: u64,
+    },
+}
+
+/// What the owner of the process shall do, in this order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Write these bytes to the agent's standard input.
+    Write(Vec<u8>),
+    /// Close the agent's standard input.
+    CloseInput,
+    /// Append this to the journal. Never `started`, `diff` or `ended`.
+    Record(Body),
+}
+
+/// How the agent's process ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exit {
+    /// Its exit code, if it exited.
+    pub code: Option<i32>,
+    /// The signal that ended it, if one did.
+    pub signal: Option<i32>,
+    /// The last lines of its standard error.
+    pub stderr_tail: Text,
+}
+
+/// Understands one agent process, from its start to its end.
+///
+/// A driver never panics on what an agent prints, and every text in its
+/// records is clean and bounded.
+pub trait Driver: Send {
+    /// What to do as soon as the process runs.
+    fn start(&mut self) -> Vec<Effect>;
+
+    /// What to do about a line of standard output.
+    fn line(&mut self, line: Line<'_>) -> Vec<Effect>;
+
+    /// What to do when somebody wants the agent to stop. May be nothing: then
+    /// the protocol has no such message and only a signal helps.
+    fn cancel(&mut self) -> Vec<Effect>;
+
+    /// Whether the agent has said its terminal message: its standard input may
+    /// be closed, and its process is expected to end.
+    fn finished(&self) -> bool;
+
+    /// How it ended, now that the process is gone and every line was given.
+    /// A run that was asked to end is `Cancelled` whatever stands here.
+    fn verdict(&mut self, exit: &Exit) -> Ended;
+}
+
+/// The driver for one execution.
+#[must_use]
+pub fn driver(protocol: Protocol, assignment: &Assignment, directory: &str) -> Box<dyn Driver> {
+    match protocol {
+        Protocol::ClaudeStream => Box::new(ClaudeDriver::new(assignment, directory)),
+        Protocol::ExecLines => Box::new(ExecDriver::new(assignment, directory)),
+    }
+}

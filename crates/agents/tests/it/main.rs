@@ -1,0 +1,7 @@
+//! The drivers, seen from outside: recorded and invented output in, records out.
+
+mod exec;
+mod hostile;
+mod place;
+mod prompting;
+mod recordings;

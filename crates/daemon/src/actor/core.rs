@@ -1,0 +1,256 @@
+//! The daemon's mind: what it knows, and what it decides when something happens.
+//!
+//! Pure: time, randomness and news come in, actions go out. Every decision is
+//! made by comparing what is with what should be in [`Core::on`]'s last step,
+//! whatever the news was, so a hint that is lost only makes it later.
+
+mod calls;
+mod executions;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use shipmate_core::api::daemon::{
+    Beat, Claim, Fence, MachineReport, OfferedRuntime, Push, Register,
+};
+use shipmate_core::id::{ExecutionId, WorkspaceId};
+use shipmate_core::rules::fleet::Fleet;
+
+use super::execution::{Execution, Retry, Stage, fence};
+use super::message::{Action, Event, Farewell, Identity, Inventory, Left, Moment, Settings};
+use super::outage::Outage;
+use super::pace::Pace;
+use super::roster::Roster;
+use crate::inventory;
+
+/// How often the workspaces are listed.
+const LIST_EVERY: Duration = Duration::from_secs(30);
+/// How often work is asked for when no hint came: hints may be lost.
+const CLAIM_EVERY: Duration = Duration::from_secs(15);
+/// No call that failed waits longer than this for its next try.
+const LONGEST_RETRY: Duration = Duration::from_secs(15);
+/// The server's bound on one claim.
+const MOST_SLOTS: i64 = 100;
+
+/// Everything the daemon knows.
+#[derive(Debug)]
+pub(crate) struct Core {
+    identity: Identity,
+    settings: Settings,
+    inventory: Inventory,
+    fleet: Fleet,
+    roster: Roster,
+    list: Pace,
+    beat: Pace,
+    /// The beat that is under way.
+    beating: Option<Beating>,
+    /// Whether the server has heard which executions live here. Before that
+    /// nothing is claimed: it could be given to us twice.
+    introduced: bool,
+    claim: Pace,
+    /// The wish that was not answered yet. It is repeated as it is, so that
+    /// an answer that was lost is given again.
+    wish: Option<Wish>,
+    executions: BTreeMap<ExecutionId, Execution>,
+    outage: Outage,
+}
+
+#[derive(Debug)]
+struct Beating {
+    sent: Duration,
+    named: Vec<ExecutionId>,
+}
+
+#[derive(Debug)]
+struct Wish {
+    claim: Claim,
+    /// When it was sent for the first time.
+    sent: Duration,
+}
+
+impl Core {
+    /// A daemon that just started and found what an earlier one left.
+    pub(crate) fn new(identity: Identity, left: Vec<Left>, now: Duration) -> Self {
+        let executions = left.into_iter().map(|left| {
+            let stage = if left.ended {
+                Stage::Reporting
+            } else {
+                // Nobody remembers when the lease was renewed. It can't be later than now.
+                let retry = Retry { failures: 0, at: Some(now) };
+                let lease = fence(now, i64::try_from(left.lease.as_secs()).unwrap_or(i64::MAX));
+                Stage::Running { lease, end: None, since: now, retry }
+            };
+            (left.fence.execution_id, Execution { epoch: left.fence.epoch, workspace: left.workspace, stage })
+        });
+        Self {
+            identity,
+            settings: Settings::default(),
+            inventory: Inventory::default(),
+            fleet: Fleet::default(),
+            roster: Roster::default(),
+            list: Pace::new(LONGEST_RETRY),
+            beat: Pace::new(LONGEST_RETRY),
+            beating: None,
+            introduced: false,
+            claim: Pace::new(LONGEST_RETRY),
+            wish: None,
+            executions: executions.collect(),
+            outage: Outage::default(),
+        }
+    }
+
+    /// Every execution whose journal has something to hand in.
+    pub(crate) fn uploads(&self) -> Vec<Action> {
+        self.executions
+            .iter()
+            .map(|(id, execution)| Action::Upload(Fence { execution_id: *id, epoch: execution.epoch }))
+            .collect()
+    }
+
+    /// Something happened at `moment`; what to do about it.
+    pub(crate) fn on(&mut self, moment: Moment, event: Event) -> Vec<Action> {
+        let mut actions = Vec::new();
+        match event {
+            Event::Tick => {}
+            Event::Connected => self.connected(moment.now, &mut actions),
+            Event::Hint(Push::Look) => self.beat.hint(moment.now),
+            Event::Hint(Push::TaskAvailable) => self.claim.hint(moment.now),
+            Event::Settings(settings) => self.settings_changed(settings),
+            Event::Inventory(inventory) => self.inventory_changed(inventory),
+            Event::Workspaces(answer) => self.workspaces_listed(moment, answer),
+            Event::Registered(workspace, answer) => self.registered(moment, workspace, answer),
+            Event::Beaten(answer) => self.beaten(moment, answer, &mut actions),
+            Event::Claimed(answer) => self.claimed(moment, answer, &mut actions),
+            Event::Placed(id, result) => self.placed(moment, id, result, &mut actions),
+            Event::RunnerGone(id, how) => self.runner_gone(moment, id, how, &mut actions),
+            Event::Upload(id, news) => self.uploaded(moment, id, news, &mut actions),
+        }
+        self.reconcile(moment, &mut actions);
+        actions
+    }
+
+    /// When [`on`](Self::on) wants to be called at the latest.
+    pub(crate) fn deadline(&self) -> Option<Duration> {
+        let claim = (self.wish.is_some() || self.may_claim()).then(|| self.claim.deadline()).flatten();
+        let beat = self.may_beat().then(|| self.beat.deadline()).flatten();
+        let executions = self.executions.values().filter_map(|execution| execution.stage.deadline());
+        [self.list.deadline(), self.fleet.deadline(), beat, claim].into_iter().flatten().chain(executions).min()
+    }
+
+    /// What to say when the daemon ends in good order.
+    pub(crate) fn farewell(&self) -> Farewell {
+        let executions = self.executions.values().filter(|execution| execution.stage.takes_slot()).count();
+        Farewell { runtimes: self.fleet.runtimes(), executions }
+    }
+
+    fn settings_changed(&mut self, settings: Settings) {
+        if self.settings != settings {
+            self.settings = settings;
+            self.fleet.announce();
+        }
+    }
+
+    fn inventory_changed(&mut self, inventory: Inventory) {
+        if self.inventory != inventory {
+            self.inventory = inventory;
+            self.wish_for_runtimes();
+            self.fleet.announce();
+        }
+    }
+
+    fn wish_for_runtimes(&mut self) {
+        let providers: BTreeSet<String> = self.inventory.programs.keys().cloned().collect();
+        self.fleet.want(&self.roster.workspaces(), &providers);
+    }
+
+    /// Compares what is with what should be.
+    fn reconcile(&mut self, moment: Moment, actions: &mut Vec<Action>) {
+        let now = moment.now;
+        if self.list.is_due(now) {
+            self.list.begin();
+            actions.push(Action::ListWorkspaces);
+        }
+        for (workspace, providers) in self.fleet.due(now) {
+            actions.push(Action::Register(self.registration(workspace, &providers)));
+        }
+        self.reconcile_executions(now, actions);
+        if self.may_beat() && self.beat.is_due(now) {
+            self.beat.begin();
+            actions.push(Action::Beat(self.next_beat(now)));
+        }
+        if self.claim.is_due(now) && (self.wish.is_some() || self.may_claim()) {
+            self.claim.begin();
+            actions.push(Action::Claim(self.next_claim(moment)));
+        }
+    }
+
+    /// A daemon that has nothing and holds nothing has nothing to say.
+    fn may_beat(&self) -> bool {
+        !self.executions.is_empty() || !self.fleet.runtimes().is_empty()
+    }
+
+    fn may_claim(&self) -> bool {
+        self.introduced && self.free_slots() > 0 && !self.fleet.runtimes().is_empty()
+    }
+
+    /// Places that neither an execution has nor a wish reserves.
+    fn free_slots(&self) -> i64 {
+        let taken = self.executions.values().filter(|execution| execution.stage.takes_slot()).count();
+        let reserved = self.wish.as_ref().map_or(0, |wish| i64::from(wish.claim.slots));
+        self.settings.capacity - i64::try_from(taken).unwrap_or(i64::MAX) - reserved
+    }
+
+    fn next_beat(&mut self, now: Duration) -> Beat {
+        let executions: Vec<Fence> = self
+            .executions
+            .iter()
+            .filter(|(_, execution)| !matches!(execution.stage, Stage::Leaving))
+            .map(|(id, execution)| Fence { execution_id: *id, epoch: execution.epoch })
+            .collect();
+        let named = executions.iter().map(|fence| fence.execution_id).collect();
+        self.beating = Some(Beating { sent: now, named });
+        Beat { daemon_id: self.identity.daemon_id.clone(), runtimes: self.fleet.runtimes(), executions }
+    }
+
+    fn next_claim(&mut self, moment: Moment) -> Claim {
+        let slots = u32::try_from(self.free_slots().min(MOST_SLOTS)).unwrap_or(0);
+        let wish = self.wish.get_or_insert_with(|| Wish {
+            claim: Claim {
+                request_id: moment.fresh,
+                daemon_id: self.identity.daemon_id.clone(),
+                runtimes: self.fleet.runtimes(),
+                slots,
+            },
+            sent: moment.now,
+        });
+        wish.claim.clone()
+    }
+
+    fn registration(&self, workspace: WorkspaceId, providers: &BTreeSet<String>) -> Register {
+        let title = |provider: &str| {
+            let report = self.inventory.reports.iter().find(|report| report.provider == provider);
+            report.map_or_else(|| provider.to_owned(), |report| report.title.clone())
+        };
+        let version = |provider: &str| self.inventory.programs.get(provider)?.version.clone();
+        let offered = |provider: &String| OfferedRuntime {
+            provider: provider.clone(),
+            name: title(provider),
+            version: version(provider).unwrap_or_default(),
+        };
+        let problem = self.settings.problem.clone().map(|problem| inventory::broken("policy.toml", problem));
+        Register {
+            workspace_id: workspace.to_string(),
+            daemon_id: self.identity.daemon_id.clone(),
+            device_name: self.identity.device_name.clone(),
+            cli_version: self.identity.version.clone(),
+            runtimes: providers.iter().map(offered).collect(),
+            machine: Some(MachineReport {
+                os: self.identity.os.clone(),
+                capacity: self.settings.capacity,
+                inventory: self.inventory.reports.iter().cloned().chain(problem).collect(),
+            }),
+        }
+    }
+}

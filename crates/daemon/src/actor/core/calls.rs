@@ -1,0 +1,145 @@
+//! What the server's answers change.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use shipmate_core::api::daemon::{BeatAnswer, Claimed, Registered};
+use shipmate_core::error::Code;
+use shipmate_core::id::WorkspaceId;
+
+use super::{CLAIM_EVERY, Core, LIST_EVERY};
+use crate::actor::execution::fence;
+use crate::actor::message::{Action, Moment};
+use crate::actor::outage::Call;
+use crate::classify::Outcome;
+use crate::place::EndReason;
+
+/// The bounds of the pace that a server may ask for, in seconds.
+const FASTEST_BEAT: i64 = 1;
+const SLOWEST_BEAT: i64 = 300;
+
+impl Core {
+    /// The push socket is open: the server is there, and may have changed
+    /// anything while it was not.
+    pub(super) fn connected(&mut self, now: Duration, actions: &mut Vec<Action>) {
+        self.beat.retry_now(now);
+        self.end_back_offs(now, actions);
+    }
+
+    fn end_back_offs(&mut self, now: Duration, actions: &mut Vec<Action>) {
+        self.claim.retry_now(now);
+        self.list.retry_now(now);
+        self.fleet.retry_now(now);
+        actions.push(Action::Wake);
+    }
+
+    pub(super) fn workspaces_listed(&mut self, moment: Moment, answer: Outcome<Vec<WorkspaceId>>) {
+        self.note(Call::Workspaces, &answer, moment.now);
+        let pause = answer.pause();
+        let Outcome::Ok(listed) = answer else {
+            return self.list.failed(moment.now, moment.jitter, pause);
+        };
+        self.list.succeeded(moment.now, LIST_EVERY);
+        let live: BTreeSet<_> = self.executions.values().map(|execution| execution.workspace).collect();
+        self.roster.listed(&listed, &live);
+        self.wish_for_runtimes();
+        if self.fleet.is_settled() {
+            // The workspace whose call failed may be forgotten by now.
+            self.note(Call::Register, &Outcome::Ok(()), moment.now);
+        }
+    }
+
+    pub(super) fn registered(&mut self, moment: Moment, workspace: WorkspaceId, answer: Outcome<Registered>) {
+        self.note(Call::Register, &answer, moment.now);
+        match answer {
+            Outcome::Ok(registered) => {
+                let before = self.fleet.runtimes();
+                let runtimes = registered.runtimes.into_iter().filter(|runtime| runtime.workspace_id == workspace);
+                let runtimes = runtimes.map(|runtime| (runtime.provider, runtime.id));
+                self.fleet.registered(workspace, runtimes, moment.now, moment.jitter);
+                let after = self.fleet.runtimes();
+                if after != before {
+                    tracing::info!(workspace.id = %workspace, runtimes = after.len(), "runtimes are registered");
+                    self.claim.hint(moment.now);
+                }
+            }
+            answer => {
+                if matches!(answer, Outcome::NotFound(Code::WorkspaceNotFound)) {
+                    self.list.hint(moment.now);
+                }
+                self.fleet.failed(workspace, moment.now, moment.jitter);
+            }
+        }
+    }
+
+    pub(super) fn beaten(&mut self, moment: Moment, answer: Outcome<BeatAnswer>, actions: &mut Vec<Action>) {
+        self.note(Call::Beat, &answer, moment.now);
+        let pause = answer.pause();
+        let (Outcome::Ok(answer), Some(beating)) = (answer, self.beating.take()) else {
+            return self.beat.failed(moment.now, moment.jitter, pause);
+        };
+        if self.beat.is_failing() {
+            self.end_back_offs(moment.now, actions);
+        }
+        let next = answer.next_beat_seconds.clamp(FASTEST_BEAT, SLOWEST_BEAT);
+        self.beat.succeeded(moment.now, Duration::from_secs(next.unsigned_abs()));
+        self.introduced = true;
+        for runtime in &answer.gone {
+            tracing::info!(runtime.id = %runtime, "the server does not have this runtime any more; registering again");
+            self.fleet.gone(*runtime, moment.now);
+        }
+        for id in &answer.superseded {
+            self.leave(*id, actions);
+        }
+        let until = fence(beating.sent, answer.lease_seconds);
+        for id in beating.named.iter().filter(|id| !answer.superseded.contains(id)) {
+            if let Some(execution) = self.executions.get_mut(id) {
+                execution.stage.renew(until);
+            }
+        }
+        for id in answer.cancel {
+            self.ask_to_end(id, EndReason::Cancelled, actions);
+        }
+        for assignment in answer.missing {
+            self.start(moment.now, beating.sent, assignment, actions);
+        }
+        if answer.work_available {
+            self.claim.hint(moment.now);
+        }
+    }
+
+    pub(super) fn claimed(&mut self, moment: Moment, answer: Outcome<Claimed>, actions: &mut Vec<Action>) {
+        self.note(Call::Claim, &answer, moment.now);
+        match answer {
+            Outcome::Ok(claimed) => {
+                self.claim.succeeded(moment.now, CLAIM_EVERY);
+                let sent = self.wish.take().map_or(moment.now, |wish| wish.sent);
+                for runtime in claimed.gone {
+                    self.fleet.gone(runtime, moment.now);
+                }
+                for assignment in claimed.assignments {
+                    self.start(moment.now, sent, assignment, actions);
+                }
+            }
+            // Nothing was given, and repeating the same wish would not change that.
+            Outcome::Gone | Outcome::Superseded | Outcome::NotFound(_) | Outcome::Refused(_) => {
+                self.wish = None;
+                self.claim.failed(moment.now, moment.jitter, None);
+                self.beat.hint(moment.now);
+            }
+            answer @ (Outcome::Unauthorized(_) | Outcome::Throttled(_) | Outcome::NoAnswer(_)) => {
+                self.claim.failed(moment.now, moment.jitter, answer.pause());
+            }
+        }
+    }
+
+    fn note<T>(&mut self, call: Call, outcome: &Outcome<T>, now: Duration) {
+        if let Some(sentence) = self.outage.note(call, outcome, now) {
+            if matches!(outcome, Outcome::Ok(_)) {
+                tracing::info!("{sentence}");
+            } else {
+                tracing::warn!("{sentence}");
+            }
+        }
+    }
+}

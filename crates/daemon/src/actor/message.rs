@@ -1,0 +1,167 @@
+//! Everything the daemon can be told and everything it can decide to do.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use shipmate_agents::Protocol;
+use shipmate_core::api::daemon::{
+    Assignment, Beat, BeatAnswer, Claim, Claimed, Fence, ProviderReport, Push, Register, Registered,
+};
+use shipmate_core::id::{ExecutionId, RuntimeId, WorkspaceId};
+use uuid::Uuid;
+
+use crate::classify::Outcome;
+use crate::place::EndReason;
+
+/// When something happened, and the randomness its consequences may use.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    /// A reading of a clock that only moves forward.
+    pub(crate) now: Duration,
+    /// From 0.0 to 1.0.
+    pub(crate) jitter: f64,
+    /// Never used before.
+    pub(crate) fresh: Uuid,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// Only time passed.
+    Tick,
+    /// The push socket is open, for the first time or again.
+    Connected,
+    /// The server pushed a hint.
+    Hint(Push),
+    /// The owner's configuration is not what it was.
+    Settings(Settings),
+    /// What was found on this machine is not what it was.
+    Inventory(Inventory),
+    /// The workspaces were listed.
+    Workspaces(Outcome<Vec<WorkspaceId>>),
+    /// A register call was answered.
+    Registered(WorkspaceId, Outcome<Registered>),
+    /// A beat was answered.
+    Beaten(Outcome<BeatAnswer>),
+    /// A claim was answered.
+    Claimed(Outcome<Claimed>),
+    /// An execution was given its directory, or could not be.
+    Placed(ExecutionId, Result<Placed, String>),
+    /// No runner holds the execution's directory any more.
+    RunnerGone(ExecutionId, RunnerGone),
+    /// An uploader learned something.
+    Upload(ExecutionId, Upload),
+}
+
+/// What the owner's configuration says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// How many runs this machine takes at a time.
+    pub(crate) capacity: i64,
+    /// What is wrong with it, if something is.
+    pub(crate) problem: Option<String>,
+}
+
+/// What was found on this machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Inventory {
+    /// What people are told.
+    pub(crate) reports: Vec<ProviderReport>,
+    /// What can be run, by provider.
+    pub(crate) programs: BTreeMap<String, Program>,
+}
+
+/// How an agent is started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Program {
+    pub(crate) protocol: Protocol,
+    pub(crate) path: String,
+    pub(crate) args: Vec<String>,
+    pub(crate) version: Option<String>,
+}
+
+/// What making an execution's directory came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Placed {
+    /// It is there.
+    Ready,
+    /// It has been there, run and handed in before: an old answer was repeated.
+    HandedIn,
+}
+
+/// How a runner came to be gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum RunnerGone {
+    /// The journal has its last record.
+    Ended,
+    /// It has not.
+    Unfinished,
+    /// It could not even be started.
+    NotStarted(String),
+}
+
+/// What an uploader learned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Upload {
+    /// Somebody asked for the run's end.
+    CancelAsked,
+    /// The execution is no longer this daemon's.
+    Superseded,
+    /// The server has everything, and this machine has noted it.
+    HandedIn,
+}
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Action {
+    /// Ask which workspaces there are.
+    ListWorkspaces,
+    /// Announce the machine in a workspace.
+    Register(Register),
+    /// Beat.
+    Beat(Beat),
+    /// Ask for work.
+    Claim(Claim),
+    /// Make the execution's directory.
+    Place(Box<Assignment>, Program),
+    /// See to it that a runner runs, and tell when it is gone.
+    Run(ExecutionId),
+    /// Carry the journal to the server.
+    Upload(Fence),
+    /// Tell the server the one thing that can be said of an execution that
+    /// has no directory: why it failed.
+    Report(Fence, String),
+    /// Ask the runner to end.
+    End(ExecutionId, EndReason),
+    /// Never look at the execution's directory again.
+    Close(ExecutionId),
+    /// The server is there again: whoever waits may try now.
+    Wake,
+}
+
+/// An execution that an earlier daemon left behind.
+#[derive(Debug, Clone)]
+pub(crate) struct Left {
+    pub(crate) fence: Fence,
+    pub(crate) workspace: WorkspaceId,
+    /// How long the lease was when it was granted.
+    pub(crate) lease: Duration,
+    /// Whether the journal has its last record.
+    pub(crate) ended: bool,
+}
+
+/// What the daemon says of itself.
+#[derive(Debug, Clone)]
+pub(crate) struct Identity {
+    pub(crate) daemon_id: String,
+    pub(crate) device_name: String,
+    pub(crate) version: String,
+    pub(crate) os: String,
+}
+
+/// What a graceful end still has to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Farewell {
+    pub(crate) runtimes: Vec<RuntimeId>,
+    pub(crate) executions: usize,
+}

@@ -1,0 +1,192 @@
+//! Carries decisions out, each as a task that sends back what it learned.
+
+use std::future::Future;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shipmate_core::api::daemon::{Assignment, Fence};
+use shipmate_core::id::{ExecutionId, WorkspaceId};
+use shipmate_seams::OnFailure;
+use tokio::task::spawn_blocking;
+
+use super::Actor;
+use super::message::{Action, Event, Placed, Program, RunnerGone};
+use crate::classify::{Outcome, classify};
+use crate::order::RunOrder;
+use crate::place::RunDir;
+use crate::spawn::{Inherit, Spawn};
+use crate::transport::{Method, Request};
+use crate::uploader::{Source, Uploader};
+
+/// How long the server may take to answer.
+const DEADLINE: Duration = Duration::from_secs(10);
+/// How often a runner is looked at that is not our child: an earlier daemon's.
+const LOOK_AT_RUNNER: Duration = Duration::from_millis(250);
+
+#[derive(serde::Deserialize)]
+struct Listed {
+    id: WorkspaceId,
+}
+
+impl Actor {
+    /// Carries an action out without waiting for it.
+    pub(super) fn perform(&self, action: Action) {
+        match action {
+            Action::ListWorkspaces => self.list_workspaces(),
+            Action::Register(register) => {
+                let Ok(workspace) = register.workspace_id.parse() else { return };
+                self.post("register", "/api/daemon/register", &register, move |answer| {
+                    Event::Registered(workspace, answer)
+                });
+            }
+            Action::Beat(beat) => self.post("beat", "/api/daemon/beat", &beat, Event::Beaten),
+            Action::Claim(claim) => self.post("claim", "/api/daemon/claim", &claim, Event::Claimed),
+            Action::Place(assignment, program) => self.place(*assignment, program),
+            Action::Run(id) => self.supervise(id),
+            Action::Upload(fence) => match self.open(fence.execution_id) {
+                Ok(run) => self.upload(fence, Source::journal(run)),
+                Err(error) => tracing::error!(execution.id = %fence.execution_id, %error, "its directory is gone"),
+            },
+            Action::Report(fence, message) => {
+                self.upload(fence, Source::Failure { message, at: self.clock.now() });
+            }
+            Action::End(id, reason) => self.touch("ask a runner to end", id, move |run| run.ask_to_end(reason)),
+            Action::Close(id) => self.touch("close an execution", id, RunDir::mark_handed_in),
+            Action::Wake => self.wake.send_replace(()),
+        }
+    }
+
+    fn open(&self, id: ExecutionId) -> std::io::Result<RunDir> {
+        RunDir::open(&self.config.runs().join(id.to_string()))
+    }
+
+    fn list_workspaces(&self) {
+        let ids = |listed: Vec<Listed>| listed.into_iter().map(|workspace| workspace.id).collect();
+        self.call("list workspaces", Method::Get, "/api/workspaces", None, move |answer: Outcome<Vec<Listed>>| {
+            Event::Workspaces(answer.map(ids))
+        });
+    }
+
+    fn post<T: DeserializeOwned + Send + 'static>(
+        &self,
+        name: &'static str,
+        path: &'static str,
+        body: &impl Serialize,
+        news: impl FnOnce(Outcome<T>) -> Event + Send + 'static,
+    ) {
+        self.call(name, Method::Post, path, serde_json::to_vec(body).ok(), news);
+    }
+
+    fn call<T: DeserializeOwned + Send + 'static>(
+        &self,
+        name: &'static str,
+        method: Method,
+        path: &'static str,
+        body: Option<Vec<u8>>,
+        news: impl FnOnce(Outcome<T>) -> Event + Send + 'static,
+    ) {
+        let transport = self.transport.clone();
+        let request = Request { method, path: path.to_owned(), body, deadline: DEADLINE };
+        self.learn(name, async move { news(classify(transport.send(request).await)) });
+    }
+
+    /// Does something that ends in news. Given up when the daemon ends: what
+    /// is lost with it is found again by the next one.
+    fn learn(&self, name: &'static str, work: impl Future<Output = Event> + Send + 'static) {
+        let (events, shutdown) = (self.events.clone(), self.tasks.shutdown());
+        self.tasks.spawn(name, OnFailure::Shutdown, async move {
+            if let Some(event) = shutdown.run_until_cancelled(work).await {
+                // Without an actor the process is ending.
+                let _ = events.send(event).await;
+            }
+        });
+    }
+
+    fn place(&self, assignment: Assignment, program: Program) {
+        let id = assignment.execution_id;
+        let runs = self.config.runs();
+        let order = RunOrder {
+            assignment,
+            protocol: program.protocol,
+            program: program.path,
+            args: program.args,
+            version: program.version,
+            repositories: self.config.repositories(),
+            allowed_paths: self.policy.good().allowed_paths.clone(),
+            daemon_id: self.daemon_id.clone(),
+        };
+        self.learn("place an execution", async move {
+            let placed = spawn_blocking(move || RunDir::create(&runs, &order)).await;
+            let result = match placed {
+                Ok(Ok(run)) if run.is_handed_in() => Ok(Placed::HandedIn),
+                Ok(Ok(_)) => Ok(Placed::Ready),
+                Ok(Err(error)) => Err(error.to_string()),
+                Err(error) => Err(error.to_string()),
+            };
+            Event::Placed(id, result)
+        });
+    }
+
+    /// Sees to it that a runner runs, and tells when none does any more.
+    fn supervise(&self, id: ExecutionId) {
+        let (run, program) = (self.open(id), self.config.runner_program.clone());
+        self.learn("supervise a runner", async move {
+            let gone = match run {
+                Ok(run) => supervise(&run, &program).await,
+                Err(error) => Err(error.to_string()),
+            };
+            Event::RunnerGone(id, gone.unwrap_or_else(RunnerGone::NotStarted))
+        });
+    }
+
+    fn upload(&self, fence: Fence, source: Source) {
+        let uploader = Uploader {
+            fence,
+            source,
+            daemon_id: self.daemon_id.clone(),
+            transport: self.transport.clone(),
+            events: self.events.clone(),
+            random: self.random,
+            wake: self.wake.subscribe(),
+            shutdown: self.tasks.shutdown(),
+        };
+        self.tasks.spawn("upload a journal", OnFailure::Shutdown, uploader.carry());
+    }
+
+    /// Leaves a mark in an execution's directory. If that fails the server
+    /// says the same again with a later answer.
+    fn touch(
+        &self,
+        name: &'static str,
+        id: ExecutionId,
+        mark: impl FnOnce(&RunDir) -> std::io::Result<()> + Send + 'static,
+    ) {
+        let run = self.open(id);
+        self.tasks.spawn(name, OnFailure::Shutdown, async move {
+            let marked = spawn_blocking(move || mark(&run?)).await.map_err(std::io::Error::other);
+            if let Err(error) = marked.and_then(|result| result) {
+                tracing::error!(execution.id = %id, "can't {name}: {error}");
+            }
+        });
+    }
+}
+
+async fn supervise(run: &RunDir, program: &std::path::Path) -> Result<RunnerGone, String> {
+    let alive = || run.runner_alive().map_err(|error| error.to_string());
+    let ended = || run.has_ended().map_err(|error| error.to_string());
+    if !alive()? && !ended()? {
+        let mut runner = Spawn::new(program)
+            .args(["runner".as_ref(), "--directory".as_ref(), run.path().as_os_str()])
+            .inherit(Inherit::everything())
+            .detach(&run.log())
+            .map_err(|error| error.to_string())?;
+        tracing::info!(execution.id = %run.execution_id(), pid = runner.id(), "a runner runs");
+        runner.ended().await;
+    }
+    // Ours has ended, or it was an earlier daemon's; the lock knows.
+    while alive()? {
+        tokio::time::sleep(LOOK_AT_RUNNER).await;
+    }
+    Ok(if ended()? { RunnerGone::Ended } else { RunnerGone::Unfinished })
+}

@@ -1,0 +1,152 @@
+//! The hardened git command.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::trouble::Trouble;
+use crate::os;
+use crate::spawn::{Output, Overflow, Spawn};
+
+/// For commands that talk to another machine.
+pub(super) const NETWORK: Duration = Duration::from_secs(600);
+/// For commands that do not.
+pub(super) const LOCAL: Duration = Duration::from_secs(60);
+/// More than any command says whose answer we want whole.
+const ANSWER_BYTES: usize = 256 * 1024;
+
+/// The person's own global configuration stays in force (their credentials
+/// and proxies live there); these settings win over it and over the
+/// repository's.
+const SETTINGS: &[&str] = &[
+    "core.fsmonitor=false",
+    "protocol.ext.allow=never",
+    "safe.bareRepository=explicit",
+    "submodule.recurse=false",
+    "credential.interactive=false",
+    // Housekeeping would go on in the background after we are done.
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "advice.addEmbeddedRepo=false",
+    "core.quotePath=false",
+];
+
+/// Runs git for one execution.
+#[derive(Debug, Clone)]
+pub(crate) struct Git {
+    /// The variable and the value by which leftovers are found.
+    tag: (String, String),
+}
+
+/// One git command to be.
+pub(super) struct Call {
+    tag: (String, String),
+    directory: PathBuf,
+    args: Vec<OsString>,
+    protocols: &'static str,
+    index: Option<PathBuf>,
+    deadline: Duration,
+}
+
+impl Git {
+    /// Every git process will carry `tag` in its environment.
+    pub(crate) fn new(tag: (&str, &str)) -> Self {
+        Self { tag: (tag.0.to_owned(), tag.1.to_owned()) }
+    }
+
+    /// `git` with nothing to do yet, in `directory`.
+    pub(super) fn call(&self, directory: &Path) -> Call {
+        Call {
+            tag: self.tag.clone(),
+            directory: directory.to_owned(),
+            args: Vec::new(),
+            protocols: "https:ssh",
+            index: None,
+            deadline: LOCAL,
+        }
+    }
+
+    /// `git` with nothing to do yet, for a bare clone.
+    pub(super) fn call_bare(&self, clone: &Path) -> Call {
+        self.call(clone).place("--git-dir=", clone)
+    }
+}
+
+impl Call {
+    /// One more argument.
+    pub(super) fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
+        self.args.push(arg.as_ref().to_owned());
+        self
+    }
+
+    /// More arguments.
+    pub(super) fn args<I: IntoIterator<Item: AsRef<OsStr>>>(mut self, args: I) -> Self {
+        self.args.extend(args.into_iter().map(|arg| arg.as_ref().to_owned()));
+        self
+    }
+
+    /// `--name=path` as one argument.
+    pub(super) fn place(self, option: &str, path: &Path) -> Self {
+        let mut arg = OsString::from(option);
+        arg.push(path);
+        self.arg(arg)
+    }
+
+    /// Lets it use these protocols and take its time.
+    pub(super) fn over(mut self, protocols: &'static str) -> Self {
+        (self.protocols, self.deadline) = (protocols, NETWORK);
+        self
+    }
+
+    /// Has it work on another index than the work tree's own.
+    pub(super) fn with_index(mut self, index: &Path) -> Self {
+        self.index = Some(index.to_owned());
+        self
+    }
+
+    /// Gives it more time than a local command usually has.
+    pub(super) fn within(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// Runs it and answers what it said, whatever its exit code.
+    pub(super) async fn said(self, what: &str, max_bytes: usize, overflow: Overflow) -> Result<Output, Trouble> {
+        let deadline = self.deadline;
+        let spawn = self.spawn();
+        spawn.output(deadline, max_bytes, overflow).await.map_err(|error| Trouble::of_spawn(what, &error))
+    }
+
+    /// Runs it and answers its first words if it succeeded; `what` is what it is about.
+    pub(super) async fn text(self, what: &str) -> Result<String, Trouble> {
+        let said = self.said(what, ANSWER_BYTES, Overflow::Forget).await?;
+        if said.is_success() {
+            Ok(String::from_utf8_lossy(&said.output).trim().to_owned())
+        } else {
+            Err(Trouble::of(what, said.errors.as_str()))
+        }
+    }
+
+    fn spawn(self) -> Spawn {
+        let hooks = format!("core.hooksPath={}", os::NOTHING);
+        let settings = SETTINGS.iter().copied().chain([hooks.as_str()]).flat_map(|setting| ["-c", setting]);
+        let (name, value) = &self.tag;
+        let spawn = Spawn::new("git")
+            .args(settings)
+            .args(&self.args)
+            .directory(&self.directory)
+            .tag(name, value)
+            .set("LC_ALL", "C")
+            .set("GIT_ALLOW_PROTOCOL", self.protocols)
+            .set("GIT_TERMINAL_PROMPT", "0")
+            // Set and empty: git then asks no program at all.
+            .set("GIT_ASKPASS", "")
+            .set("GCM_INTERACTIVE", "never")
+            .set("GIT_SSH_COMMAND", "ssh -oBatchMode=yes -oConnectTimeout=30")
+            .set("GIT_OPTIONAL_LOCKS", "0");
+        match self.index {
+            Some(index) => spawn.set("GIT_INDEX_FILE", index),
+            None => spawn,
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! A work tree: the files of one execution, on a branch of its own.
+
+use std::path::{Path, PathBuf};
+
+use fs_err as fs;
+use serde::{Deserialize, Serialize};
+
+use super::cache::{Cache, REMOTE_HEAD};
+use super::command::Git;
+use super::trouble::{Cause, Trouble};
+
+/// What must be known of a work tree to tell later what changed in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Tree {
+    /// The files.
+    pub(crate) directory: PathBuf,
+    /// What git keeps about them. Never read back from the work tree, where
+    /// the agent could have changed it.
+    pub(crate) git_directory: PathBuf,
+    /// The branch the work goes to.
+    pub(crate) branch: String,
+    /// The commit it began with; none in a repository without commits.
+    pub(crate) base: Option<String>,
+}
+
+impl Tree {
+    /// Checks out a work tree at `directory`. What a torn attempt left there
+    /// is removed first.
+    pub(crate) async fn add(git: &Git, cache: &Cache, directory: &Path, branch: &str) -> Result<Self, Trouble> {
+        let in_clone = || git.call_bare(cache.directory());
+        let name = in_clone().arg("check-ref-format").arg(format!("refs/heads/{branch}"));
+        if branch.starts_with('-') || name.text(branch).await.is_err() {
+            return Err(Trouble::new(Cause::Address, format!("`{branch}` is no name that a branch can have.")));
+        }
+        if directory.exists() {
+            fs::remove_dir_all(directory).map_err(|error| Trouble::of_io(&error))?;
+        }
+        in_clone().args(["worktree", "prune"]).text(cache.shown()).await?;
+
+        let base = Base::find(git, cache, branch).await?;
+        // Twice by force: an attempt that died may have left the branch
+        // checked out in a place that is gone, and locked.
+        let add = in_clone().args(["worktree", "add", "--quiet", "--force", "--force"]);
+        let added = match &base {
+            Base::Branch(_) => add.arg("--").arg(directory).arg(branch),
+            Base::Commit(commit) => add.args(["--no-track", "-b", branch, "--"]).arg(directory).arg(commit),
+            Base::Nothing => add.args(["--orphan", "-b", branch, "--"]).arg(directory),
+        };
+        added.over("https:ssh").text(cache.shown()).await?;
+        let git_directory = git.call(directory).args(["rev-parse", "--absolute-git-dir"]).text(cache.shown()).await?;
+        Ok(Self {
+            directory: directory.to_owned(),
+            git_directory: git_directory.into(),
+            branch: branch.to_owned(),
+            base: base.commit(),
+        })
+    }
+}
+
+/// What a work tree begins with.
+enum Base {
+    /// The branch itself, at this commit: earlier work on the same task.
+    Branch(String),
+    /// A commit of the remote.
+    Commit(String),
+    /// The repository has no commits.
+    Nothing,
+}
+
+impl Base {
+    async fn find(git: &Git, cache: &Cache, branch: &str) -> Result<Self, Trouble> {
+        let commit_of = async |name: &str| {
+            let parse = git.call_bare(cache.directory()).args(["rev-parse", "--verify", "--quiet", "--end-of-options"]);
+            parse.arg(format!("{name}^{{commit}}")).text(cache.shown()).await.ok()
+        };
+        if let Some(commit) = commit_of(&format!("refs/heads/{branch}")).await {
+            return Ok(Self::Branch(commit));
+        }
+        let pushed = format!("refs/remotes/origin/{branch}");
+        for name in [&pushed, REMOTE_HEAD, "refs/remotes/origin/main", "refs/remotes/origin/master"] {
+            if let Some(commit) = commit_of(name).await {
+                return Ok(Self::Commit(commit));
+            }
+        }
+        let list = ["for-each-ref", "--count=1", "--format=%(objectname)", "refs/remotes/origin"];
+        let any = git.call_bare(cache.directory()).args(list).text(cache.shown()).await?;
+        Ok(if any.is_empty() { Self::Nothing } else { Self::Commit(any) })
+    }
+
+    fn commit(self) -> Option<String> {
+        match self {
+            Self::Branch(commit) | Self::Commit(commit) => Some(commit),
+            Self::Nothing => None,
+        }
+    }
+}
+
+/// Variables that give an agent's commits an author, where the person has
+/// none configured: git would refuse to commit.
+pub(crate) async fn identity(git: &Git, directory: &Path, agent: &str) -> Vec<(String, String)> {
+    let known = git.call(directory).args(["config", "user.email"]).text("the configuration").await;
+    if known.is_ok_and(|email| !email.is_empty()) {
+        return Vec::new();
+    }
+    let name: String = agent.chars().filter(|c| !c.is_control() && !"<>".contains(*c)).take(100).collect();
+    let name = if name.trim().is_empty() { "agent".to_owned() } else { name };
+    let both = |part: &str, value: &str| ["AUTHOR", "COMMITTER"].map(|who| (format!("GIT_{who}_{part}"), value.to_owned()));
+    [both("NAME", &name), both("EMAIL", "agent@shipmate.invalid")].concat()
+}

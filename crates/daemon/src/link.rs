@@ -1,0 +1,85 @@
+//! The push socket: kept open, so that the server's hints come at once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use shipmate_core::api::daemon::Push;
+use shipmate_core::rules::backoff;
+use shipmate_seams::{Clock, Random};
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+use crate::actor::Event;
+use crate::transport::{NoAnswer, PushSocket, SocketRefused, Transport};
+
+const FIRST_RETRY: Duration = Duration::from_secs(1);
+const LONGEST_RETRY: Duration = Duration::from_secs(30);
+/// A connection that lived so long was a good one.
+const LIVED: Duration = Duration::from_secs(60);
+
+/// Keeps the push socket open.
+pub(crate) struct Link {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) daemon_id: String,
+    pub(crate) events: mpsc::Sender<Event>,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    /// Changes when the server turned out to be there again.
+    pub(crate) wake: watch::Receiver<()>,
+}
+
+impl Link {
+    /// Connects, listens and connects again, until `shutdown`.
+    pub(crate) async fn keep(mut self, shutdown: CancellationToken) {
+        let _ended = shutdown.run_until_cancelled(self.keep_on()).await;
+    }
+
+    async fn keep_on(&mut self) {
+        let path = format!("/api/daemon/socket?daemon_id={}", self.daemon_id);
+        let mut failures = 0;
+        loop {
+            let opened = self.clock.elapsed();
+            let why = match self.transport.socket(&path).await {
+                Ok(socket) => {
+                    let NoAnswer(why) = self.listen(socket).await;
+                    if self.clock.elapsed().saturating_sub(opened) >= LIVED {
+                        failures = 0;
+                    }
+                    why
+                }
+                Err(SocketRefused::Answered(answer)) => format!("answered with status {}", answer.status),
+                Err(SocketRefused::NoAnswer(NoAnswer(why))) => why,
+            };
+            failures += 1;
+            // The beat says when the server is away; this alone only makes hints slower.
+            tracing::debug!(failures, "the push socket is not open: {why}");
+            let wait = backoff::delay(failures, FIRST_RETRY, LONGEST_RETRY, self.random.jitter());
+            self.wake.mark_unchanged();
+            tokio::select! {
+                () = tokio::time::sleep(wait) => {}
+                _ = self.wake.changed() => {}
+            }
+        }
+    }
+
+    /// Listens until the socket is of no use any more.
+    async fn listen(&self, mut socket: Box<dyn PushSocket>) -> NoAnswer {
+        tracing::debug!("the push socket is open");
+        self.tell(Event::Connected).await;
+        loop {
+            match socket.next().await {
+                Ok(text) => match serde_json::from_str::<Push>(&text) {
+                    Ok(push) => self.tell(Event::Hint(push)).await,
+                    // A newer server may say more than we understand.
+                    Err(_) => tracing::debug!("a hint of an unknown kind"),
+                },
+                Err(why) => return why,
+            }
+        }
+    }
+
+    async fn tell(&self, event: Event) {
+        // Without an actor the process is ending.
+        let _ = self.events.send(event).await;
+    }
+}

@@ -1,0 +1,32 @@
+//! The order: everything a runner needs to know, written before it starts.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use shipmate_agents::Protocol;
+use shipmate_core::api::daemon::Assignment;
+
+/// What one runner shall do. It never asks anybody else, so it works the same
+/// with the daemon dead.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunOrder {
+    /// The execution.
+    pub assignment: Assignment,
+    /// How to speak with the agent.
+    pub protocol: Protocol,
+    /// The agent's executable.
+    pub program: String,
+    /// Arguments before those of the protocol: the rest of an owner's own command.
+    #[serde(default)]
+    pub args: Vec<String>,
+    /// The agent CLI's version, where it is known.
+    #[serde(default)]
+    pub version: Option<String>,
+    /// Where cached clones are kept.
+    pub repositories: PathBuf,
+    /// The local directories whose repositories the machine's owner allows.
+    #[serde(default)]
+    pub allowed_paths: Vec<PathBuf>,
+    /// The daemon's lasting id.
+    pub daemon_id: String,
+}

@@ -1,0 +1,112 @@
+//! Unix: modes, sessions, groups and signals.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::Path;
+use std::process::ExitStatus;
+
+use process_wrap::tokio::{ChildWrapper, CommandWrap, ProcessSession};
+use rustix::process::{Pid, Signal};
+use tokio::signal::unix::{self, SignalKind};
+
+use super::Ask;
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+mod linux;
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(crate) use linux::*;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+mod other;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub(crate) use other::*;
+
+/// The file that is always empty.
+pub(crate) const NOTHING: &str = "/dev/null";
+
+/// Makes a directory that only its owner may enter.
+pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
+    DirBuilder::new().mode(0o700).create(path)
+}
+
+/// Makes a directory and its parents. Those it makes are their owner's only.
+pub(crate) fn create_private_directories(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// Makes or empties a file that only its owner may read.
+pub(crate) fn create_private_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+}
+
+/// Opens a file to read and write, and makes it if it is not there.
+pub(crate) fn open_private_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
+}
+
+/// Opens a file to append to, and makes it if it is not there.
+pub(crate) fn append_private_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().append(true).create(true).mode(0o600).open(path)
+}
+
+/// Makes what was created or renamed in `directory` last.
+pub(crate) fn sync_directory(directory: &Path) -> io::Result<()> {
+    File::open(directory)?.sync_all()
+}
+
+/// Has the child begin in a session and a group of its own, without a terminal.
+pub(crate) fn wrap(command: &mut CommandWrap) {
+    command.wrap(ProcessSession);
+}
+
+/// The child without process-wrap's own waiting, which would wait for the
+/// whole group, also for what the agent left running on purpose.
+pub(crate) fn unwrap(child: Box<dyn ChildWrapper>) -> Box<dyn ChildWrapper> {
+    child.into_inner()
+}
+
+/// The exit code and the signal of an ended process.
+pub(crate) fn code_and_signal(status: ExitStatus) -> (Option<i32>, Option<i32>) {
+    (status.code(), status.signal())
+}
+
+/// Leaves the session of whoever started us, so that its end is not ours.
+/// Already leading a session is as good.
+pub(crate) fn leave_session() {
+    if rustix::process::getsid(None).ok() != Some(rustix::process::getpid())
+        && let Err(error) = rustix::process::setsid()
+    {
+        tracing::warn!(%error, "the runner stays in the session it was started in");
+    }
+}
+
+/// The machine's wish that we go. What the terminal wants is not ours to obey.
+pub(crate) struct Termination {
+    wish: unix::Signal,
+    _ignored: [unix::Signal; 2],
+}
+
+impl Termination {
+    /// From now on no such signal ends the process by itself.
+    pub(crate) fn watch() -> io::Result<Self> {
+        let ignored = [unix::signal(SignalKind::hangup())?, unix::signal(SignalKind::interrupt())?];
+        Ok(Self { wish: unix::signal(SignalKind::terminate())?, _ignored: ignored })
+    }
+
+    /// Completes when we are told to go.
+    pub(crate) async fn told(&mut self) {
+        self.wish.recv().await;
+    }
+}
+
+fn signal(ask: Ask) -> Signal {
+    match ask {
+        Ask::Politely => Signal::TERM,
+        Ask::Kill => Signal::KILL,
+    }
+}
+
+fn pid(raw: u32) -> Option<Pid> {
+    i32::try_from(raw).ok().and_then(Pid::from_raw)
+}

@@ -1,0 +1,103 @@
+//! Windows: a job object holds the child and all it starts.
+//!
+//! Nothing there asks a process politely: the first to act is the kill of the
+//! job, which [`process_wrap`] does when the child is killed.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io;
+use std::path::Path;
+use std::process::ExitStatus;
+
+use process_wrap::tokio::{ChildWrapper, CommandWrap, JobObject};
+
+use super::{Ask, Root};
+
+/// The file that is always empty.
+pub(crate) const NOTHING: &str = "NUL";
+
+/// Makes a directory. It inherits the rights of the user's own folder.
+pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
+    DirBuilder::new().create(path)
+}
+
+/// Makes a directory and its parents.
+pub(crate) fn create_private_directories(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).create(path)
+}
+
+/// Makes or empties a file.
+pub(crate) fn create_private_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(true).open(path)
+}
+
+/// Opens a file to read and write, and makes it if it is not there.
+pub(crate) fn open_private_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
+}
+
+/// Opens a file to append to, and makes it if it is not there.
+pub(crate) fn append_private_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().append(true).create(true).open(path)
+}
+
+/// The file system keeps its directories itself.
+pub(crate) fn sync_directory(_directory: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Has the child begin in a job of its own.
+pub(crate) fn wrap(command: &mut CommandWrap) {
+    command.wrap(JobObject);
+}
+
+/// The job stays around the child: killing it is what kills the tree.
+pub(crate) fn unwrap(child: Box<dyn ChildWrapper>) -> Box<dyn ChildWrapper> {
+    child
+}
+
+/// The exit code; there are no signals.
+pub(crate) fn code_and_signal(status: ExitStatus) -> (Option<i32>, Option<i32>) {
+    (status.code(), None)
+}
+
+/// Windows tells a process without a console nothing.
+pub(crate) struct Termination;
+
+impl Termination {
+    /// Never fails here.
+    pub(crate) fn watch() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Never completes.
+    pub(crate) async fn told(&mut self) {
+        std::future::pending().await
+    }
+}
+
+/// There are no sessions to leave.
+pub(crate) fn leave_session() {}
+
+/// A job needs none.
+pub(crate) fn adopt_orphans() {}
+
+/// Jobs end with the process that holds them, so nothing is ever left over.
+pub(crate) fn boot() -> String {
+    String::new()
+}
+
+/// Not needed; see [`boot`].
+pub(crate) fn began(_process: u32) -> Option<u64> {
+    None
+}
+
+/// The job knows them, and only it.
+pub(crate) fn members(_root: &Root) -> Vec<u32> {
+    Vec::new()
+}
+
+/// Only the job's kill works here.
+pub(crate) fn ask(_root: &Root, _members: &[u32], _ask: Ask) {}
+
+/// A job needs none.
+pub(crate) fn reap_orphans(_leader: Option<u32>) {}

@@ -1,0 +1,240 @@
+//! The run directory: all that one execution is on this machine.
+//!
+//! It belongs to one execution by its full id and, while a runner lives, by an
+//! OS lock. Daemon and runner meet in it and nowhere else.
+
+mod journal;
+mod lock;
+mod reader;
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use fs_err as fs;
+use shipmate_core::id::ExecutionId;
+use shipmate_core::journal::Record;
+
+pub(crate) use journal::Journal;
+pub(crate) use lock::Lock;
+pub use reader::{Batch, JournalReader};
+
+use crate::order::RunOrder;
+use crate::os;
+
+const ORDER: &str = "order.json";
+const LOCK: &str = "lock";
+const JOURNAL: &str = "journal.jsonl";
+const CANCEL: &str = "cancel";
+const HANDED_IN: &str = "handed-in";
+
+/// Why somebody asks a runner to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndReason {
+    /// A person cancelled the run.
+    Cancelled,
+    /// The execution is no longer ours: superseded, or its lease is over.
+    Abandoned,
+}
+
+/// One execution's directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunDir {
+    path: PathBuf,
+    execution_id: ExecutionId,
+}
+
+impl RunDir {
+    /// Makes the directory with its order, durably and as one step: after a
+    /// crash it is there whole or not at all. Repeating it changes nothing.
+    ///
+    /// # Errors
+    /// The disk is full, or the place may not be written.
+    pub fn create(runs: &Path, order: &RunOrder) -> io::Result<Self> {
+        let execution_id = order.assignment.execution_id;
+        let run = Self { path: runs.join(execution_id.to_string()), execution_id };
+        if run.path.join(ORDER).exists() {
+            return Ok(run);
+        }
+        os::create_private_directories(runs)?;
+        let draft = runs.join(format!(".new-{execution_id}"));
+        if draft.exists() {
+            fs::remove_dir_all(&draft)?;
+        }
+        os::create_private_directory(&draft)?;
+        let mut file = os::create_private_file(&draft.join(ORDER))?;
+        file.write_all(&serde_json::to_vec_pretty(order).map_err(io::Error::other)?)?;
+        file.sync_all()?;
+        os::sync_directory(&draft)?;
+        fs::rename(&draft, &run.path)?;
+        os::sync_directory(runs)?;
+        Ok(run)
+    }
+
+    /// The directory at `path`, whose name is the execution's id.
+    ///
+    /// # Errors
+    /// `path` is no run directory.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let execution_id = name.parse().map_err(|error| {
+            io::Error::new(io::ErrorKind::InvalidInput, format!("{} is no run directory: {error}", path.display()))
+        })?;
+        fs::metadata(path.join(ORDER))?;
+        Ok(Self { path: path.to_owned(), execution_id })
+    }
+
+    /// Every run directory in `runs`, in the order of their ids. None if
+    /// `runs` does not exist yet.
+    ///
+    /// # Errors
+    /// `runs` can't be read.
+    pub fn list(runs: &Path) -> io::Result<Vec<Self>> {
+        let entries = match fs::read_dir(runs) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            // What is not a run directory was not made by us as one.
+            found.extend(Self::open(&entry?.path()).ok());
+        }
+        found.sort_by_key(|run| run.execution_id);
+        Ok(found)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub fn execution_id(&self) -> ExecutionId {
+        self.execution_id
+    }
+
+    /// What its runner shall do.
+    ///
+    /// # Errors
+    /// The order can't be read, or is not one of ours.
+    pub fn order(&self) -> io::Result<RunOrder> {
+        let path = self.path.join(ORDER);
+        serde_json::from_slice(&fs::read(&path)?).map_err(|error| {
+            io::Error::new(io::ErrorKind::InvalidData, format!("{} can't be understood: {error}", path.display()))
+        })
+    }
+
+    /// A cursor over the journal, for who reads it again and again.
+    #[must_use]
+    pub fn reader(&self) -> JournalReader {
+        JournalReader::new(self.path.join(JOURNAL))
+    }
+
+    /// Records from number `n` on, at most `max_bytes` of them but at least
+    /// one if there is one. For who reads once; see [`reader`](Self::reader).
+    ///
+    /// # Errors
+    /// The journal can't be read.
+    pub fn journal_from(&self, n: u64, max_bytes: usize) -> io::Result<Batch> {
+        self.reader().read(n, max_bytes)
+    }
+
+    /// The journal's last record, if it has one. Cheap.
+    ///
+    /// # Errors
+    /// The journal can't be read.
+    pub fn last_record(&self) -> io::Result<Option<Record>> {
+        reader::last_record(&self.path.join(JOURNAL))
+    }
+
+    /// Whether the journal has its last record, `ended`. Cheap.
+    ///
+    /// # Errors
+    /// The journal can't be read.
+    pub fn has_ended(&self) -> io::Result<bool> {
+        Ok(self.last_record()?.is_some_and(|record| reader::is_end(&record)))
+    }
+
+    /// Whether a runner lives, proved by its lock.
+    ///
+    /// # Errors
+    /// The lock can't be tried; then nothing is known.
+    pub fn runner_alive(&self) -> io::Result<bool> {
+        Ok(Lock::try_take(&self.path.join(LOCK))?.is_none())
+    }
+
+    /// Asks the runner to end, lastingly: a runner that starts later sees it
+    /// too. The first reason stays.
+    ///
+    /// # Errors
+    /// The wish can't be written.
+    pub fn ask_to_end(&self, reason: EndReason) -> io::Result<()> {
+        let word: &[u8] = match reason {
+            EndReason::Cancelled => b"cancelled",
+            EndReason::Abandoned => b"abandoned",
+        };
+        self.leave_mark(CANCEL, word)
+    }
+
+    /// Why the runner was asked to end, if it was.
+    #[must_use]
+    pub fn end_asked(&self) -> Option<EndReason> {
+        let word = self.mark(CANCEL)?;
+        Some(if word == b"abandoned" { EndReason::Abandoned } else { EndReason::Cancelled })
+    }
+
+    /// Remembers that the server has acknowledged the whole journal.
+    ///
+    /// # Errors
+    /// The mark can't be written.
+    pub fn mark_handed_in(&self) -> io::Result<()> {
+        self.leave_mark(HANDED_IN, b"")
+    }
+
+    /// Whether the server has acknowledged the whole journal.
+    #[must_use]
+    pub fn is_handed_in(&self) -> bool {
+        self.path.join(HANDED_IN).exists()
+    }
+
+    /// The work tree, or the empty folder that stands for one.
+    #[must_use]
+    pub fn work(&self) -> PathBuf {
+        self.path.join("work")
+    }
+
+    /// Where the runner's own log goes.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        self.path.join("runner.log")
+    }
+
+    pub(crate) fn lock_path(&self) -> PathBuf {
+        self.path.join(LOCK)
+    }
+
+    pub(crate) fn journal_path(&self) -> PathBuf {
+        self.path.join(JOURNAL)
+    }
+
+    /// What a mark says, if it is there.
+    pub(crate) fn mark(&self, name: &str) -> Option<Vec<u8>> {
+        std::fs::read(self.path.join(name)).ok()
+    }
+
+    /// A mark that stays as it was left first.
+    fn leave_mark(&self, name: &str, content: &[u8]) -> io::Result<()> {
+        if self.path.join(name).exists() { Ok(()) } else { self.replace_mark(name, content) }
+    }
+
+    /// A small file that is there whole or not at all.
+    pub(crate) fn replace_mark(&self, name: &str, content: &[u8]) -> io::Result<()> {
+        let path = self.path.join(name);
+        let mut draft = tempfile::NamedTempFile::new_in(&self.path)?;
+        draft.write_all(content)?;
+        draft.as_file().sync_all()?;
+        draft.persist(&path).map_err(|error| error.error)?;
+        os::sync_directory(&self.path)
+    }
+}

@@ -1,0 +1,28 @@
+//! OS locks: they end with the process that holds them, whatever ends it.
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::Path;
+
+use crate::os;
+
+/// A lock that is held until it is dropped or the process ends.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock at `path`; none if somebody else holds it.
+    ///
+    /// # Errors
+    /// The file can't be made, or the system refuses to lock it.
+    pub(crate) fn try_take(path: &Path) -> io::Result<Option<Self>> {
+        let file = os::open_private_file(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The runner: the small process that owns one execution's agent.
+//!
+//! It takes the run directory's lock for its whole life and leaves a journal
+//! whose last record is `ended`. Everything that may have happened before is
+//! found in the directory, so whoever starts a runner need not know: there is
+//! nothing to do, or a dead runner's work is closed, or the work begins.
+//!
+//! Only a wish in the directory ends a run. A hang-up or an interrupt from the
+//! keyboard is for others. When the machine asks us to go (`SIGTERM`) the
+//! agent is ended and *nothing* is recorded: that is no verdict on the work.
+//! The next runner says that the run was lost.
+
+mod attend;
+mod execution;
+mod leftovers;
+mod prepare;
+mod recorder;
+
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use shipmate_core::journal::{Ended, FailureClass};
+use shipmate_seams::Clock;
+use tokio::time::sleep;
+
+use crate::os;
+use crate::place::{Journal, Lock, RunDir};
+use execution::Execution;
+use recorder::Recorder;
+
+/// The variable that marks every process of an execution.
+const TAG: &str = "SHIPMATE_EXECUTION";
+
+/// How a runner came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finish {
+    /// The journal is complete.
+    Ended,
+    /// Another runner has this directory.
+    NotOurs,
+    /// The machine wanted us to go; the next runner closes the journal.
+    Stopped,
+}
+
+/// Runs the execution in `directory` to its end. Call it first in a process
+/// of its own: it leaves the session it was started in and adopts orphans.
+///
+/// # Errors
+/// The directory is not one of ours or can't be used. A full disk is no
+/// error: the runner waits for room.
+pub async fn run(directory: &Path, clock: Clock) -> io::Result<Finish> {
+    os::leave_session();
+    os::adopt_orphans();
+    let mut termination = os::Termination::watch()?;
+    let dir = RunDir::open(directory)?;
+    let Some(_lock) = take_lock(&dir).await? else { return Ok(Finish::NotOurs) };
+    let (journal, found) = Journal::open(&dir.journal_path())?;
+    if found.ended {
+        return Ok(Finish::Ended);
+    }
+    let mut recorder = Recorder::new(journal, clock);
+    tracing::info!(execution = %dir.execution_id(), recovering = found.started.is_some(), "the runner begins");
+
+    let work = async {
+        let _gone = leftovers::end(&dir).await;
+        let ended = match dir.order() {
+            Ok(order) => Execution { dir: &dir, order: &order, recorder: &mut recorder }.run(found.started).await?,
+            Err(error) => Ended::Failed { class: FailureClass::Machine, message: error.to_string().into() },
+        };
+        tracing::info!(?ended, "the run is over");
+        recorder.end(ended).await
+    };
+    tokio::select! {
+        biased;
+        () = termination.told() => {
+            tracing::warn!("told to stop; ending the agent");
+            let _gone = leftovers::end(&dir).await;
+            Ok(Finish::Stopped)
+        }
+        result = Box::pin(work) => {
+            result?;
+            Ok(Finish::Ended)
+        }
+    }
+}
+
+/// Somebody who looks whether a runner lives holds the lock for a moment; a
+/// runner holds it for as long as it lives.
+async fn take_lock(dir: &RunDir) -> io::Result<Option<Lock>> {
+    for _ in 0..20 {
+        if let Some(lock) = Lock::try_take(&dir.lock_path())? {
+            return Ok(Some(lock));
+        }
+        sleep(Duration::from_millis(25)).await;
+    }
+    Ok(None)
+}

@@ -1,0 +1,134 @@
+//! One execution from whatever state it is found in to how it ended.
+
+use std::io;
+use std::time::Duration;
+
+use shipmate_agents::{command, driver};
+use shipmate_core::journal::{Body, Ended, FailureClass, Started};
+use tokio::time::sleep;
+
+use super::attend::Attendance;
+use super::leftovers;
+use super::prepare::{self, Place};
+use super::recorder::Recorder;
+use super::TAG;
+use crate::git::{self, Tree};
+use crate::order::RunOrder;
+use crate::place::{EndReason, RunDir};
+use crate::spawn::{Child, Inherit, Spawn, SpawnError};
+
+/// How often the directory is looked at for the wish to end.
+pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// An execution and where it is recorded.
+pub(super) struct Execution<'a> {
+    pub(super) dir: &'a RunDir,
+    pub(super) order: &'a RunOrder,
+    pub(super) recorder: &'a mut Recorder,
+}
+
+impl Execution<'_> {
+    /// Goes on from where an earlier runner came to; `started` if its agent
+    /// ran. An agent never runs twice under one execution.
+    ///
+    /// # Errors
+    /// The journal can't be written.
+    pub(super) async fn run(&mut self, started: Option<Started>) -> io::Result<Ended> {
+        if started.is_some() {
+            if let Some(tree) = prepare::earlier_tree(self.dir) {
+                self.record_diff(&tree).await;
+            }
+            return Ok(self.dir.end_asked().map_or_else(lost, asked));
+        }
+        let prepared = tokio::select! {
+            prepared = prepare::prepare(self.dir, self.order, self.recorder) => prepared,
+            reason = end_asked(self.dir) => Err(asked(reason)),
+        };
+        match prepared {
+            Ok(place) => self.work(place).await,
+            Err(ended) => {
+                // A step that was given up in the middle may still be at it.
+                let _gone = leftovers::end(self.dir).await;
+                Ok(ended)
+            }
+        }
+    }
+
+    async fn work(&mut self, place: Place) -> io::Result<Ended> {
+        let assignment = &self.order.assignment;
+        let directory = place.directory.to_string_lossy().into_owned();
+        let child = match self.start(&place, &directory) {
+            Ok(child) => child,
+            Err(error) => return Ok(not_started(&assignment.provider, &error)),
+        };
+        leftovers::note(self.dir, child.root())?;
+        self.recorder.record(Body::Started(Started {
+            provider: assignment.provider.as_str().into(),
+            version: self.order.version.as_deref().map(Into::into),
+            directory: directory.as_str().into(),
+            branch: place.tree.as_ref().map(|tree| tree.branch.as_str().into()),
+            base_commit: place.tree.as_ref().and_then(|tree| tree.base.as_deref()).map(Into::into),
+        }));
+        // On the disk before the agent is told anything: if we die in between,
+        // it has done nothing, and the next runner may begin again.
+        self.recorder.settle().await?;
+        let driver = driver(self.order.protocol, assignment, &directory);
+        let ended = Attendance::new(child, driver, self.dir, self.recorder).to_the_end().await?;
+        if let Some(tree) = &place.tree {
+            self.record_diff(tree).await;
+        }
+        Ok(ended.unwrap_or_else(asked))
+    }
+
+    fn start(&self, place: &Place, directory: &str) -> Result<Child, SpawnError> {
+        let command = command(self.order.protocol, &self.order.program, &self.order.assignment, directory);
+        let own = command.environment.iter().chain(&place.environment);
+        let spawn = Spawn::new(&command.program).args(&self.order.args).args(&command.args);
+        let spawn = own.fold(spawn, |spawn, (name, value)| spawn.set(name, value));
+        let inherit = Inherit::those(move |name| command.inherits(name));
+        let execution = self.dir.execution_id().to_string();
+        spawn.inherit(inherit).directory(&place.directory).tag(TAG, &execution).all_of_ours().start()
+    }
+
+    async fn record_diff(&mut self, tree: &Tree) {
+        let body = match git::diff(&prepare::git(self.dir), tree, &self.dir.path().join("diff.index")).await {
+            Ok(diff) => Body::Diff(diff),
+            Err(trouble) => Body::Notice { text: format!("What changed could not be told. {trouble}").into() },
+        };
+        self.recorder.record(body);
+    }
+}
+
+/// Completes when somebody wants the end.
+async fn end_asked(dir: &RunDir) -> EndReason {
+    loop {
+        if let Some(reason) = dir.end_asked() {
+            return reason;
+        }
+        sleep(LOOK_AGAIN).await;
+    }
+}
+
+fn asked(reason: EndReason) -> Ended {
+    match reason {
+        EndReason::Cancelled => Ended::Cancelled,
+        EndReason::Abandoned => Ended::Failed {
+            class: FailureClass::Lost,
+            message: "This machine no longer had the run, so it ended the agent.".into(),
+        },
+    }
+}
+
+fn lost() -> Ended {
+    let message = "The process that watched over the agent ended without a last word: \
+                   it was killed, it crashed, or the machine was restarted.";
+    Ended::Failed { class: FailureClass::Lost, message: message.into() }
+}
+
+fn not_started(provider: &str, error: &SpawnError) -> Ended {
+    let class = match error {
+        SpawnError::Missing { .. } => FailureClass::AgentMissing,
+        _ => FailureClass::Machine,
+    };
+    Ended::Failed { class, message: format!("The agent `{provider}` did not start: {error}.").into() }
+}

@@ -1,0 +1,73 @@
+//! Making the place ready: clone, work tree, or an empty folder.
+
+use std::path::PathBuf;
+
+use fs_err as fs;
+use shipmate_core::journal::{Body, Ended, FailureClass};
+use shipmate_core::text::Text;
+
+use super::TAG;
+use super::recorder::Recorder;
+use crate::git::{self, Cache, Git, Tree};
+use crate::order::RunOrder;
+use crate::os;
+use crate::place::RunDir;
+
+const TREE: &str = "tree.json";
+
+/// Where the agent works.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) directory: PathBuf,
+    pub(super) tree: Option<Tree>,
+    /// Variables that this place adds to the agent's environment.
+    pub(super) environment: Vec<(String, String)>,
+}
+
+/// Our git, its processes marked as this execution's.
+pub(super) fn git(dir: &RunDir) -> Git {
+    Git::new((TAG, &dir.execution_id().to_string()))
+}
+
+/// Makes the place, reporting each step into the journal. A torn earlier
+/// attempt is begun again.
+pub(super) async fn prepare(dir: &RunDir, order: &RunOrder, recorder: &mut Recorder) -> Result<Place, Ended> {
+    let directory = dir.work();
+    let Some(repository) = &order.assignment.repository else {
+        if directory.exists() {
+            fs::remove_dir_all(&directory).map_err(|error| machine(&error))?;
+        }
+        os::create_private_directory(&directory).map_err(|error| machine(&error))?;
+        return Ok(Place { directory, tree: None, environment: Vec::new() });
+    };
+    let git = git(dir);
+    let mut report = |step: Text| {
+        recorder.record(Body::Preparing { step });
+        // What can't be written now is written with the next record.
+        let _later = recorder.flush();
+    };
+    let refused =
+        |trouble: git::Trouble| Ended::Failed { class: trouble.class(), message: trouble.message.as_str().into() };
+    let cache = Cache::fresh(&git, &order.repositories, &repository.url, &order.allowed_paths, &mut report)
+        .await
+        .map_err(refused)?;
+    report(format!("making a work tree on {}", repository.branch).into());
+    let tree = Tree::add(&git, &cache, &directory, &repository.branch).await.map_err(refused)?;
+    drop(cache);
+    let environment = git::identity(&git, &directory, &order.assignment.agent.name).await;
+    let noted = serde_json::to_vec(&tree).map_err(std::io::Error::other);
+    noted.and_then(|tree| dir.replace_mark(TREE, &tree)).map_err(|error| machine(&error))?;
+    Ok(Place { directory, tree: Some(tree), environment })
+}
+
+/// The work tree that an earlier runner made.
+pub(super) fn earlier_tree(dir: &RunDir) -> Option<Tree> {
+    dir.mark(TREE).and_then(|bytes| serde_json::from_slice(&bytes).ok())
+}
+
+fn machine(error: &std::io::Error) -> Ended {
+    Ended::Failed {
+        class: FailureClass::Machine,
+        message: format!("The place to work in could not be made: {error}").into(),
+    }
+}

@@ -1,0 +1,102 @@
+//! What every handler can reach.
+
+use std::net::SocketAddr;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use shipmate_core::id::AccountId;
+use shipmate_seams::{Clock, Random, Tasks};
+use shipmate_store::{Read, Store, Write};
+
+use crate::bus::{Bus, Hint};
+use crate::error::ApiError;
+use crate::secret::Secret;
+use crate::serve::Config;
+
+/// The server's parts. Cheap to clone; nothing in it changes but through its parts.
+#[derive(Debug, Clone)]
+pub(crate) struct App(Arc<Parts>);
+
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) store: Store,
+    pub(crate) bus: Bus,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) tasks: Tasks,
+    /// The account that the local key speaks for.
+    pub(crate) owner: AccountId,
+    pub(crate) local_key_hash: String,
+    /// Where this server can be reached, without a slash at the end.
+    pub(crate) base_url: String,
+    /// Names under which it may be addressed, in lower case, with their port.
+    pub(crate) hosts: Vec<String>,
+    pub(crate) session_cookie: String,
+    /// When this process began, on the wall clock.
+    pub(crate) started_at: DateTime<Utc>,
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    pub(crate) fn new(
+        config: &Config,
+        address: SocketAddr,
+        store: Store,
+        owner: AccountId,
+        key: &Secret,
+        (clock, random, tasks): (Clock, Random, Tasks),
+    ) -> Self {
+        let port = address.port();
+        let hosts = ["localhost", "127.0.0.1", "[::1]"]
+            .into_iter()
+            .map(|name| format!("{name}:{port}"))
+            .chain(config.allowed_hosts.iter().map(|name| name.to_lowercase()))
+            .collect();
+        Self(Arc::new(Parts {
+            started_at: clock.now(),
+            store,
+            bus: Bus::default(),
+            clock,
+            random,
+            tasks,
+            owner,
+            local_key_hash: key.hash(),
+            base_url: format!("http://{address}"),
+            hosts,
+            // Browsers send cookies to every port of a host; the port in the
+            // name keeps two boards on one machine apart.
+            session_cookie: format!("shipmate_session_{port}"),
+        }))
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    pub(crate) fn id<T: From<uuid::Uuid>>(&self) -> T {
+        self.random.id(self.clock.now())
+    }
+
+    pub(crate) async fn read(&self) -> Result<Read, ApiError> {
+        Ok(self.store.read().await?)
+    }
+
+    pub(crate) async fn write(&self) -> Result<Write, ApiError> {
+        Ok(self.store.write().await?)
+    }
+
+    /// Makes changes durable, then hints at them.
+    pub(crate) async fn commit(&self, write: Write) -> Result<(), ApiError> {
+        for workspace in write.commit(self.now()).await? {
+            self.bus.send(Hint::Workspace(workspace));
+        }
+        Ok(())
+    }
+}

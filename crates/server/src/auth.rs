@@ -1,0 +1,200 @@
+//! Who is asking, and what for.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use axum_extra::extract::CookieJar;
+use chrono::{DateTime, TimeDelta, Utc};
+use shipmate_core::error::Code;
+use shipmate_core::id::{AccountId, CredentialId, WorkspaceId};
+use shipmate_core::status::Role;
+use shipmate_store::identity::{self, Credential, CredentialKind, Membership};
+
+use crate::app::App;
+use crate::error::ApiError;
+use crate::secret;
+
+/// How a caller proved who they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// The key of the machine's owner, for as long as this server runs.
+    LocalKey,
+    /// A token or a browser session.
+    Credential { id: CredentialId, kind: CredentialKind, hash: String },
+}
+
+/// Anybody whose credential holds.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) account: AccountId,
+    pub(crate) proof: Proof,
+}
+
+/// A person, or a program that speaks for one.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller(pub(crate) Known);
+
+/// A machine's daemon, or a person's program that acts as one.
+#[derive(Debug, Clone)]
+pub(crate) struct DaemonCaller(pub(crate) Known);
+
+/// A person in one of their workspaces.
+#[derive(Debug, Clone)]
+pub(crate) struct InWorkspace {
+    pub(crate) account: AccountId,
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) issue_prefix: String,
+    pub(crate) role: Role,
+}
+
+impl InWorkspace {
+    /// Refuses members that are neither owner nor admin.
+    pub(crate) fn must_administrate(&self) -> Result<(), ApiError> {
+        match self.role {
+            Role::Owner | Role::Admin => Ok(()),
+            Role::Member => Err(ApiError::forbidden("only owners and admins of the workspace may do this")),
+        }
+    }
+}
+
+fn unauthenticated(message: &str) -> ApiError {
+    ApiError::new(StatusCode::UNAUTHORIZED, Code::Unauthenticated, message)
+}
+
+fn invalid_token(message: &str) -> ApiError {
+    ApiError::new(StatusCode::UNAUTHORIZED, Code::InvalidToken, message)
+}
+
+/// What the request shows: a bearer secret, or the session cookie.
+fn presented(parts: &Parts, app: &App) -> Result<(String, bool), ApiError> {
+    if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
+        let value = value.to_str().map_err(|_| unauthenticated("invalid authorization format"))?;
+        let secret = value.strip_prefix("Bearer ").ok_or_else(|| unauthenticated("invalid authorization format"))?;
+        return Ok((secret.trim().to_owned(), false));
+    }
+    let cookies = CookieJar::from_headers(&parts.headers);
+    match cookies.get(&app.session_cookie) {
+        Some(cookie) => Ok((cookie.value().to_owned(), true)),
+        None => Err(unauthenticated("not signed in: run `shipmate open` on the server's machine for a link")),
+    }
+}
+
+/// Refuses a credential that no longer holds.
+pub(crate) fn holds(credential: &Credential, now: DateTime<Utc>) -> Result<(), ApiError> {
+    if credential.revoked_at.is_some() {
+        return Err(invalid_token("this token was revoked; make a new one"));
+    }
+    if credential.expires_at.is_some_and(|at| at <= now) {
+        return Err(invalid_token("this token has expired; make a new one"));
+    }
+    Ok(())
+}
+
+async fn known(parts: &Parts, app: &App) -> Result<Known, ApiError> {
+    let (secret, from_cookie) = presented(parts, app)?;
+    let hash = secret::hash(&secret);
+    if !from_cookie && secret.starts_with("shl_") && hash == app.local_key_hash {
+        return Ok(Known { account: app.owner, proof: Proof::LocalKey });
+    }
+    let found = identity::credential(&mut app.read().await?, &hash).await?;
+    let credential = found.ok_or_else(|| invalid_token("this token is not known here; make a new one"))?;
+    let now = app.now();
+    holds(&credential, now)?;
+    let kind = credential.kind();
+    // A session's secret opens the door only as a cookie, a token's only as a
+    // header, and a link's only through its exchange.
+    if kind == CredentialKind::Link || (kind == CredentialKind::Session) != from_cookie {
+        return Err(invalid_token("this secret does not open this door"));
+    }
+    let stale = credential.last_used_at.is_none_or(|at| now - at > TimeDelta::minutes(1));
+    if stale && kind != CredentialKind::Session {
+        let mut write = app.write().await?;
+        identity::touch_credential(&mut write, credential.id, now).await?;
+        app.commit(write).await?;
+    }
+    Ok(Known { account: credential.account_id, proof: Proof::Credential { id: credential.id, kind, hash } })
+}
+
+impl Known {
+    fn is_daemon(&self) -> bool {
+        matches!(self.proof, Proof::Credential { kind: CredentialKind::Daemon, .. })
+    }
+
+    /// Whether the credential still holds: asked again and again while a
+    /// connection stays open.
+    pub(crate) async fn still_holds(&self, app: &App) -> Result<bool, ApiError> {
+        let Proof::Credential { hash, .. } = &self.proof else { return Ok(true) };
+        let credential = identity::credential(&mut app.read().await?, hash).await?;
+        Ok(credential.is_some_and(|credential| holds(&credential, app.now()).is_ok()))
+    }
+}
+
+impl FromRequestParts<App> for Known {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        known(parts, app).await
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let known = known(parts, app).await?;
+        if known.is_daemon() {
+            return Err(ApiError::forbidden("a daemon's token opens the daemon's routes only"));
+        }
+        Ok(Self(known))
+    }
+}
+
+impl FromRequestParts<App> for DaemonCaller {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let known = known(parts, app).await?;
+        if matches!(known.proof, Proof::Credential { kind: CredentialKind::Session, .. }) {
+            return Err(ApiError::forbidden("a browser session does not open the daemon's routes"));
+        }
+        Ok(Self(known))
+    }
+}
+
+impl FromRequestParts<App> for InWorkspace {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let Caller(known) = Caller::from_request_parts(parts, app).await?;
+        let wanted = wanted_workspace(parts);
+        let memberships = identity::workspaces(&mut app.read().await?, known.account).await?;
+        let membership = choose(memberships, wanted.as_deref())?;
+        Ok(Self {
+            account: known.account,
+            workspace: membership.id,
+            issue_prefix: membership.issue_prefix,
+            role: membership.role,
+        })
+    }
+}
+
+/// The workspace the request names: by header, by the reference's header for
+/// slugs, or by query.
+fn wanted_workspace(parts: &Parts) -> Option<String> {
+    let header = |name| parts.headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+    let named = header("x-workspace-id").or_else(|| header("x-workspace-slug")).map(str::to_owned);
+    named.filter(|name| !name.is_empty()).or_else(|| {
+        let query = parts.uri.query()?;
+        let value = query.split('&').find_map(|pair| pair.strip_prefix("workspace_id="))?;
+        Some(value.to_owned())
+    })
+}
+
+fn choose(memberships: Vec<Membership>, wanted: Option<&str>) -> Result<Membership, ApiError> {
+    let found = match wanted {
+        None => memberships.into_iter().next(),
+        Some(name) => {
+            let id: Option<WorkspaceId> = name.parse().ok();
+            memberships.into_iter().find(|m| Some(m.id) == id || m.slug == name)
+        }
+    };
+    found.ok_or_else(|| {
+        ApiError::not_found(Code::WorkspaceNotFound, "workspace", wanted.unwrap_or("(none)"))
+    })
+}

@@ -1,0 +1,53 @@
+//! Hints between the parts of a server: "look at this again".
+//!
+//! A hint carries no state and may be lost: whoever waits for one also looks
+//! by itself now and then.
+
+use shipmate_core::id::{TaskId, WorkspaceId};
+use tokio::sync::broadcast;
+
+/// Where to look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Hint {
+    /// The workspace has new events.
+    Workspace(WorkspaceId),
+    /// The run has new journal records.
+    Journal(TaskId),
+    /// The workspace may have work that a machine could claim.
+    Work(WorkspaceId),
+    /// Something about this daemon's runtimes or executions changed.
+    Daemon(String),
+}
+
+/// Carries hints to everybody who listens.
+#[derive(Debug)]
+pub(crate) struct Bus(broadcast::Sender<Hint>);
+
+impl Default for Bus {
+    fn default() -> Self {
+        Self(broadcast::Sender::new(1024))
+    }
+}
+
+impl Bus {
+    pub(crate) fn send(&self, hint: Hint) {
+        // Nobody listening is no failure.
+        let _ = self.0.send(hint);
+    }
+
+    pub(crate) fn listen(&self) -> Listener {
+        Listener(self.0.subscribe())
+    }
+}
+
+/// One listener's end.
+#[derive(Debug)]
+pub(crate) struct Listener(broadcast::Receiver<Hint>);
+
+impl Listener {
+    /// The next hint; `None` means that some were missed and everything that
+    /// matters must be looked at.
+    pub(crate) async fn next(&mut self) -> Option<Hint> {
+        self.0.recv().await.ok()
+    }
+}

@@ -1,0 +1,132 @@
+//! The one place where an error becomes an answer.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use shipmate_core::error::{Code, ErrorBody, Subject};
+use uuid::Uuid;
+
+use crate::app::App;
+
+/// Marks every answer as ours, so that a client can tell a 404 of this server
+/// from one of a proxy in between.
+pub(crate) const OURS: &str = "x-shipmate";
+
+/// An error as the caller will be told of it.
+#[derive(Debug, Clone)]
+pub(crate) struct ApiError {
+    status: StatusCode,
+    code: Code,
+    message: String,
+    subject: Option<Subject>,
+    /// For the log only.
+    cause: Option<String>,
+}
+
+impl ApiError {
+    pub(crate) fn new(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), subject: None, cause: None }
+    }
+
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Code::Invalid, message)
+    }
+
+    pub(crate) fn not_found(code: Code, kind: &str, id: &str) -> Self {
+        let id: String = id.chars().take(200).collect();
+        Self::new(StatusCode::NOT_FOUND, code, format!("{kind} not found")).about(kind, &id)
+    }
+
+    pub(crate) fn conflict(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, Code::Conflict, message)
+    }
+
+    pub(crate) fn forbidden(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, Code::Forbidden, message)
+    }
+
+    pub(crate) fn about(mut self, kind: &str, id: &str) -> Self {
+        self.subject = Some(Subject { kind: kind.to_owned(), id: id.to_owned() });
+        self
+    }
+}
+
+impl From<shipmate_store::Error> for ApiError {
+    fn from(error: shipmate_store::Error) -> Self {
+        use shipmate_store::Error as E;
+        let cause = Some(error.to_string());
+        let answer = match error {
+            E::Conflict { .. } => Self::conflict("something with this name or address is already there"),
+            E::MissingReference => Self::invalid("refers to something that does not exist any more"),
+            E::Unavailable(_) | E::Open { .. } | E::Migrate(_) => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                Code::Unavailable,
+                "the database can't be reached right now; nothing was changed, try again",
+            ),
+            E::Query(_) => Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                Code::Internal,
+                "the server made a mistake; its log names this request",
+            ),
+        };
+        Self { cause, ..answer }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The outermost layer: names the request, writes the body of every error and
+/// logs each once. Answers of the layers below that are errors without our
+/// words (a wrong method, a body over its bound, a panic) get words here.
+pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next) -> Response {
+    let request_id: Uuid = app.id();
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(OURS, HeaderValue::from_static("1"));
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    let error = response.extensions_mut().remove::<ApiError>().unwrap_or_else(|| wordless(status));
+    if status.is_server_error() {
+        tracing::error!(%request_id, %method, path, status = status.as_u16(), cause = error.cause, "request failed");
+    } else {
+        tracing::debug!(%request_id, %method, path, status = status.as_u16(), error = error.message, "request refused");
+    }
+    let body = ErrorBody {
+        error: error.message,
+        code: error.code,
+        request_id: request_id.to_string(),
+        subject: error.subject,
+    };
+    let mut answer = (status, axum::Json(body)).into_response();
+    let headers = answer.headers_mut();
+    headers.insert(OURS, HeaderValue::from_static("1"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    answer
+}
+
+fn wordless(status: StatusCode) -> ApiError {
+    let (code, message) = match status {
+        StatusCode::NOT_FOUND => (Code::UnknownRoute, "there is nothing at this address"),
+        StatusCode::METHOD_NOT_ALLOWED => (Code::UnknownRoute, "this address does not take this method"),
+        StatusCode::PAYLOAD_TOO_LARGE => (Code::TooLarge, "the request's body is too large"),
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
+            (Code::Unavailable, "the server took too long; try again")
+        }
+        status if status.is_server_error() => (Code::Internal, "the server made a mistake; its log names this request"),
+        _ => (Code::Invalid, "the request is not one this address takes"),
+    };
+    ApiError::new(status, code, message)
+}

@@ -1,0 +1,182 @@
+//! Folds journal records into what people see: the run's state, its usage, its
+//! diff, its closing comment. The only way an execution changes a task.
+
+use shipmate_core::id::ExecutionId;
+use shipmate_core::journal::{Body, Ended, FailureClass, Record};
+use shipmate_core::rules::task::{Next, after_execution};
+use shipmate_core::status::{ActorKind, IssueStatus, Priority, RunStatus, TriggerKind};
+use shipmate_store::comments::{self, NewComment};
+use shipmate_store::executions::{self, Locked, SessionState};
+use shipmate_store::tasks::{self, TaskPlace, Wake};
+use shipmate_store::{Write, agents, issues, journal};
+
+use crate::app::App;
+use crate::bus::Hint;
+use crate::error::ApiError;
+
+/// Stores a batch that continues the journal and folds each record. The caller
+/// has checked epoch, offset and numbering.
+pub(crate) async fn append(
+    app: &App,
+    write: &mut Write,
+    execution: &mut Locked,
+    records: &[Record],
+) -> Result<(), ApiError> {
+    journal::append(write, execution.id, execution.acknowledged, records).await?;
+    execution.acknowledged += i64::try_from(records.len()).unwrap_or(i64::MAX);
+    executions::acknowledge(write, execution.id, execution.acknowledged).await?;
+    for record in records {
+        fold(app, write, execution, record).await?;
+    }
+    Ok(())
+}
+
+async fn fold(app: &App, write: &mut Write, execution: &mut Locked, record: &Record) -> Result<(), ApiError> {
+    let now = app.now();
+    match &record.body {
+        Body::Started(started) => {
+            executions::started(write, execution, started, now).await?;
+            execution.started_at = Some(now);
+            let from = [IssueStatus::Backlog, IssueStatus::Todo];
+            issues::advance(write, execution.issue_id, from, IssueStatus::InProgress, now).await?;
+        }
+        Body::Session { id, model } => {
+            let model = model.as_ref().map(|model| model.as_str());
+            executions::session(write, execution, id.as_str(), model).await?;
+            execution.native_session = Some(id.as_str().to_owned());
+        }
+        Body::Usage(usage) => {
+            let n = i64::try_from(record.n).unwrap_or(i64::MAX);
+            executions::usage(write, execution, n, usage).await?;
+        }
+        Body::Diff(diff) => executions::diff(write, execution, diff).await?,
+        Body::Ended(ended) => conclude(app, write, execution, ended, true).await?,
+        Body::Preparing { .. }
+        | Body::Text { .. }
+        | Body::Thinking { .. }
+        | Body::ToolCall { .. }
+        | Body::ToolResult { .. }
+        | Body::Notice { .. }
+        | Body::Raw { .. } => {}
+    }
+    Ok(())
+}
+
+/// Ends an execution and decides what becomes of its task. `closed` says
+/// whether the journal itself said so.
+async fn conclude(
+    app: &App,
+    write: &mut Write,
+    execution: &mut Locked,
+    ended: &Ended,
+    closed: bool,
+) -> Result<(), ApiError> {
+    if !executions::end(write, execution, closed, app.now()).await? {
+        return Ok(());
+    }
+    execution.live = false;
+    execution.closed = closed;
+    let agent_ran = execution.started_at.is_some();
+    let next = after_execution(ended, agent_ran, execution.epoch, execution.cancel_requested_at.is_some());
+    match next {
+        Next::Queue => {
+            tasks::requeue(write, execution.task_id, app.now()).await?;
+            app.bus.send(Hint::Work(execution.workspace_id));
+            Ok(())
+        }
+        Next::Final(status) => finish(app, write, execution, ended, status).await,
+    }
+}
+
+async fn finish(
+    app: &App,
+    write: &mut Write,
+    execution: &Locked,
+    ended: &Ended,
+    status: RunStatus,
+) -> Result<(), ApiError> {
+    let now = app.now();
+    let (failure, summary) = match ended {
+        Ended::Completed { summary } => (None, Some(summary.as_str())),
+        Ended::Failed { class, message } if status == RunStatus::Failed => (Some((*class, message.as_str())), None),
+        Ended::Failed { .. } | Ended::Cancelled => (None, None),
+    };
+    let Some(place) = tasks::finish(write, execution.task_id, status, failure, summary, now).await? else {
+        return Ok(());
+    };
+    let agent = agents::get(write, place.workspace_id, place.agent_id).await?;
+    let provider = agent.map(|agent| agent.provider).unwrap_or_default();
+    let session = match ended {
+        Ended::Completed { .. } => (SessionState::Usable, "the last run ended well"),
+        _ => (SessionState::Suspect, "the last run did not end well"),
+    };
+    executions::keep_session(write, app.id(), execution, &provider, session, now).await?;
+    if let (RunStatus::Completed, Some(summary)) = (status, summary) {
+        close_in_words(app, write, execution, &place, summary).await?;
+    }
+    wake_again(app, write, &place).await
+}
+
+/// The agent's closing words become its comment, and the issue waits for a
+/// person's look.
+async fn close_in_words(
+    app: &App,
+    write: &mut Write,
+    execution: &Locked,
+    place: &TaskPlace,
+    summary: &str,
+) -> Result<(), ApiError> {
+    let content = if summary.trim().is_empty() { "Done." } else { summary };
+    let comment = NewComment {
+        id: app.id(),
+        workspace_id: place.workspace_id,
+        issue_id: place.issue_id,
+        author: (ActorKind::Agent, place.agent_id.0),
+        content,
+        task_id: Some(execution.task_id),
+    };
+    comments::create(write, &comment, app.now()).await?;
+    let from = [IssueStatus::Todo, IssueStatus::InProgress];
+    issues::advance(write, place.issue_id, from, IssueStatus::InReview, app.now()).await?;
+    Ok(())
+}
+
+/// What people said while the agent worked wakes it again.
+async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(), ApiError> {
+    let issue = issues::get(write, place.workspace_id, place.issue_id).await?;
+    let wake = Wake {
+        trigger_id: app.id(),
+        task_id: app.id(),
+        workspace_id: place.workspace_id,
+        issue_id: place.issue_id,
+        agent_id: place.agent_id,
+        kind: TriggerKind::Comment,
+        actor: (ActorKind::System, place.agent_id.0),
+        comment_id: None,
+        priority: issue.map_or(Priority::None, |(issue, _)| issue.priority),
+    };
+    if tasks::consume_left_over(write, wake, app.now()).await?.is_some() {
+        app.bus.send(Hint::Work(place.workspace_id));
+    }
+    Ok(())
+}
+
+/// Ends an execution whose lease is over: its machine has had its time, and
+/// another may take the task.
+pub(crate) async fn expire(app: &App, id: ExecutionId) -> Result<(), ApiError> {
+    let mut write = app.write().await?;
+    let Some(mut execution) = executions::lock(&mut write, id).await? else { return Ok(()) };
+    // Renewed, or ended, since it was found.
+    if !execution.live || execution.lease_expires_at > app.now() {
+        return Ok(());
+    }
+    tracing::info!(execution.id = %id, execution.epoch, "a lease is over");
+    let ended = Ended::Failed {
+        class: FailureClass::Lost,
+        message: "The machine was not heard of until its lease on this run was over.".into(),
+    };
+    conclude(app, &mut write, &mut execution, &ended, false).await?;
+    app.commit(write).await?;
+    app.bus.send(Hint::Daemon(execution.daemon_id));
+    Ok(())
+}

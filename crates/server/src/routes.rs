@@ -1,0 +1,129 @@
+//! Every route, in one list.
+
+mod agents;
+mod auth;
+mod comments;
+mod daemon;
+mod events;
+mod issues;
+mod machines;
+mod me;
+mod repositories;
+mod runs;
+
+use std::time::Duration;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router, middleware};
+use serde::Serialize;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use utoipa_scalar::{Scalar, Servable};
+
+use crate::app::App;
+use crate::{error, origin, socket, web};
+
+/// The largest body of an ordinary request, in bytes.
+const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
+/// The largest body that carries journal records, in bytes.
+const MAX_JOURNAL_BODY_BYTES: usize = 8 * 1024 * 1024;
+/// How long a request may take; sockets are not requests.
+const REQUEST_DEADLINE: Duration = Duration::from_secs(30);
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Shipmate", description = "The board's API. Every error is an `ErrorBody`; a client acts on its `code`."),
+    components(schemas(
+        shipmate_core::error::ErrorBody,
+        shipmate_core::event::Event,
+        shipmate_core::journal::Record,
+        socket::browser::Said,
+        socket::browser::Answer,
+    )),
+)]
+struct Document;
+
+fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(health))
+        .routes(routes!(auth::create_link))
+        .routes(routes!(auth::exchange))
+        .routes(routes!(auth::sign_out))
+        .routes(routes!(me::me))
+        .routes(routes!(me::list_tokens, me::create_token))
+        .routes(routes!(me::revoke_token))
+        .routes(routes!(me::list_workspaces))
+        .routes(routes!(me::get_workspace))
+        .routes(routes!(repositories::list, repositories::create))
+        .routes(routes!(repositories::delete))
+        .routes(routes!(agents::list, agents::create))
+        .routes(routes!(agents::get, agents::update))
+        .routes(routes!(agents::archive))
+        .routes(routes!(agents::restore))
+        .routes(routes!(machines::list))
+        .routes(routes!(machines::list_runtimes))
+        .routes(routes!(machines::delete_runtime))
+        .routes(routes!(issues::list, issues::create))
+        .routes(routes!(issues::get, issues::update))
+        .routes(routes!(issues::list_runs))
+        .routes(routes!(issues::rerun))
+        .routes(routes!(comments::list, comments::create))
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::get))
+        .routes(routes!(runs::cancel))
+        .routes(routes!(runs::transcript))
+        .routes(routes!(runs::diff))
+        .routes(routes!(events::after))
+        .routes(routes!(socket::browser::open))
+        .routes(routes!(daemon::register))
+        .routes(routes!(daemon::deregister))
+        .routes(routes!(daemon::beat))
+        .routes(routes!(daemon::claim))
+        .routes(routes!(socket::daemon::open))
+}
+
+fn journal() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(daemon::append))
+        .layer(DefaultBodyLimit::max(MAX_JOURNAL_BODY_BYTES))
+}
+
+/// The API's description, as it is served.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    described().merge(journal()).split_for_parts().1
+}
+
+pub(crate) fn router(app: App) -> Router {
+    let (routes, document) =
+        described().layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).merge(journal()).split_for_parts();
+    let served = document.clone();
+    routes
+        .route("/api/openapi.json", get(move || async move { Json(served) }))
+        .merge(Router::from(Scalar::with_url("/api/docs", document)))
+        .fallback_service(get(web::serve))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_DEADLINE))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), origin::check))
+        .layer(middleware::from_fn_with_state(app.clone(), error::explain))
+        .with_state(app)
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct Health {
+    status: &'static str,
+    version: &'static str,
+}
+
+/// Whether the server answers.
+#[utoipa::path(get, path = "/health", tag = "server", responses((status = 200, body = Health)))]
+async fn health() -> Json<Health> {
+    Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") })
+}

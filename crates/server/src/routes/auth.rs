@@ -1,0 +1,102 @@
+//! Signing in and out.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use chrono::TimeDelta;
+use shipmate_core::api::identity::{ExchangeLink, Me, SignInLink};
+use shipmate_core::error::{Code, ErrorBody};
+use shipmate_store::identity::{self, CredentialKind, NewCredential};
+
+use crate::app::App;
+use crate::auth::{Caller, Proof};
+use crate::error::ApiError;
+use crate::extract::Body;
+use crate::secret::{self, Secret, SecretKind};
+
+const LINK_LIFE: TimeDelta = TimeDelta::minutes(15);
+const SESSION_LIFE: TimeDelta = TimeDelta::days(14);
+
+/// Makes a one-time link that signs a browser in as the caller.
+#[utoipa::path(post, path = "/api/auth/link", tag = "identity",
+    responses((status = 200, body = SignInLink), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn create_link(
+    State(app): State<App>,
+    Caller(known): Caller,
+) -> Result<Json<SignInLink>, ApiError> {
+    let secret = Secret::new(SecretKind::Link, app.random);
+    let expires_at = app.now() + LINK_LIFE;
+    let mut write = app.write().await?;
+    let new = NewCredential {
+        id: app.id(),
+        account_id: known.account,
+        kind: CredentialKind::Link,
+        name: "sign-in link",
+        prefix: &secret.shown_prefix(),
+        hash: &secret.hash(),
+        expires_at: Some(expires_at),
+    };
+    identity::create_credential(&mut write, &new, app.now()).await?;
+    app.commit(write).await?;
+    Ok(Json(SignInLink { url: format!("{}/sign-in#{}", app.base_url, secret.reveal()), expires_at }))
+}
+
+/// Trades a one-time link's secret for a browser session.
+#[utoipa::path(post, path = "/api/auth/exchange", tag = "identity", request_body = ExchangeLink,
+    responses((status = 200, body = Me), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn exchange(
+    State(app): State<App>,
+    jar: CookieJar,
+    Body(body): Body<ExchangeLink>,
+) -> Result<(CookieJar, Json<Me>), ApiError> {
+    let now = app.now();
+    let mut write = app.write().await?;
+    let used = identity::use_link(&mut write, &secret::hash(&body.code), now).await?;
+    let used = used.ok_or_else(|| {
+        ApiError::new(
+            StatusCode::UNAUTHORIZED,
+            Code::InvalidToken,
+            "this link was used already or has expired; run `shipmate open` for a new one",
+        )
+    })?;
+    let session = Secret::new(SecretKind::Session, app.random);
+    let new = NewCredential {
+        id: app.id(),
+        account_id: used.account_id,
+        kind: CredentialKind::Session,
+        name: "browser",
+        prefix: &session.shown_prefix(),
+        hash: &session.hash(),
+        expires_at: Some(now + SESSION_LIFE),
+    };
+    identity::create_credential(&mut write, &new, now).await?;
+    let me = identity::account(&mut write, used.account_id).await?;
+    let me = me.ok_or_else(|| ApiError::forbidden("this account does not exist any more"))?;
+    app.commit(write).await?;
+    let cookie = Cookie::build((app.session_cookie.clone(), session.reveal()))
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .path("/")
+        .max_age(time::Duration::days(SESSION_LIFE.num_days()))
+        .build();
+    Ok((jar.add(cookie), Json(me)))
+}
+
+/// Ends the browser session that asks.
+#[utoipa::path(post, path = "/api/auth/logout", tag = "identity",
+    responses((status = 204), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn sign_out(
+    State(app): State<App>,
+    Caller(known): Caller,
+    jar: CookieJar,
+) -> Result<(CookieJar, StatusCode), ApiError> {
+    if let Proof::Credential { id, .. } = known.proof {
+        let mut write = app.write().await?;
+        identity::revoke(&mut write, id, known.account, app.now()).await?;
+        app.commit(write).await?;
+    }
+    let cookie = Cookie::build(app.session_cookie.clone()).path("/").build();
+    Ok((jar.remove(cookie), StatusCode::NO_CONTENT))
+}

@@ -1,0 +1,328 @@
+//! What daemons ask: register, beat, claim, hand journals in, say good-bye.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use chrono::TimeDelta;
+use serde::Deserialize;
+use shipmate_core::api::board::{Agent, MAX_NAME_BYTES};
+use shipmate_core::api::daemon::{
+    Append, Appended, Beat, BeatAnswer, Claim, Claimed, MachineReport, Register, Registered,
+};
+use shipmate_core::error::{Code, ErrorBody};
+use shipmate_core::id::{ExecutionId, WorkspaceId};
+use shipmate_core::journal::Body as RecordBody;
+use shipmate_core::rules::lease;
+use shipmate_core::status::Presence;
+use shipmate_store::executions::{Live, Locked};
+use shipmate_store::machines::{Announcement, DaemonRuntime};
+use shipmate_store::{Write, agents, executions, identity, machines, tasks};
+
+use super::agents::DEFAULT_CONCURRENCY;
+use crate::app::App;
+use crate::assignment;
+use crate::auth::DaemonCaller;
+use crate::bus::Hint;
+use crate::error::ApiError;
+use crate::extract::{Body, bounded, id};
+use crate::fold;
+
+const MAX_DAEMON_ID_BYTES: usize = 200;
+const MAX_RUNTIMES: usize = 200;
+const MAX_EXECUTIONS: usize = 1000;
+
+/// Announces a daemon's runtimes in one workspace.
+#[utoipa::path(post, path = "/api/daemon/register", tag = "daemon", request_body = Register,
+    responses((status = 200, body = Registered), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn register(
+    State(app): State<App>,
+    DaemonCaller(known): DaemonCaller,
+    Body(body): Body<Register>,
+) -> Result<Json<Registered>, ApiError> {
+    let daemon_id = bounded("daemon_id", &body.daemon_id, (1, MAX_DAEMON_ID_BYTES))?;
+    bounded("workspace_id", &body.workspace_id, (1, MAX_NAME_BYTES))?;
+    if body.runtimes.is_empty() {
+        return Err(ApiError::invalid("at least one runtime is required"));
+    }
+    if body.runtimes.len() > MAX_RUNTIMES {
+        return Err(ApiError::invalid(format!("runtimes: at most {MAX_RUNTIMES} are allowed")));
+    }
+    let workspace: WorkspaceId = id("workspace_id", &body.workspace_id)?;
+    let mut write = app.write().await?;
+    let mine = identity::workspaces(&mut write, known.account).await?;
+    if !mine.iter().any(|membership| membership.id == workspace) {
+        return Err(ApiError::not_found(Code::WorkspaceNotFound, "workspace", &body.workspace_id));
+    }
+    let owner = machines::owner(&mut write, workspace, &daemon_id).await?;
+    if owner.is_some_and(|owner| owner != known.account) {
+        return Err(ApiError::forbidden("this daemon id belongs to another person's machine"));
+    }
+    announce(&app, &mut write, workspace, known.account, &daemon_id, &body).await?;
+    let mut runtimes = machines::runtimes(&mut write, workspace, Some(&daemon_id)).await?;
+    runtimes.retain(|runtime| body.runtimes.iter().any(|offered| offered.provider == runtime.provider));
+    app.commit(write).await?;
+    tracing::info!(%workspace, daemon_id, runtimes = runtimes.len(), "registered");
+    app.bus.send(Hint::Daemon(daemon_id));
+    Ok(Json(Registered { runtimes, features: vec!["beat".into(), "claim".into(), "journal".into()] }))
+}
+
+async fn announce(
+    app: &App,
+    write: &mut Write,
+    workspace: WorkspaceId,
+    account: shipmate_core::id::AccountId,
+    daemon_id: &str,
+    body: &Register,
+) -> Result<(), ApiError> {
+    let plain = MachineReport { os: String::new(), capacity: 20, inventory: Vec::new() };
+    let report = body.machine.as_ref().unwrap_or(&plain);
+    let mut runtimes = Vec::new();
+    for offered in &body.runtimes {
+        let mut offered = offered.clone();
+        offered.provider = bounded("runtimes.type", &offered.provider, (1, MAX_NAME_BYTES))?;
+        offered.version = bounded("runtimes.version", &offered.version, (0, MAX_NAME_BYTES))?;
+        if offered.name.is_empty() {
+            offered.name.clone_from(&offered.provider);
+        }
+        offered.name = bounded("runtimes.name", &offered.name, (1, MAX_DAEMON_ID_BYTES))?;
+        runtimes.push((app.id(), offered));
+    }
+    let inventory = serde_json::to_value(&report.inventory).unwrap_or_default();
+    let inventory = shipmate_core::text::sanitise_json(inventory).to_string();
+    let name = bounded("device_name", &body.device_name, (0, MAX_DAEMON_ID_BYTES))?;
+    let said = Announcement {
+        workspace_id: workspace,
+        daemon_id,
+        owner_id: account,
+        name: if name.is_empty() { daemon_id } else { &name },
+        os: &bounded("machine.os", &report.os, (0, MAX_NAME_BYTES))?,
+        version: &bounded("cli_version", &body.cli_version, (0, MAX_NAME_BYTES))?,
+        capacity: report.capacity.clamp(0, 1000),
+        inventory: &inventory,
+        runtimes: &runtimes,
+    };
+    machines::register(write, &said, app.now()).await?;
+    welcome(app, write, workspace, account, &said).await
+}
+
+/// A provider that never had an agent here gets one, so that work can be
+/// assigned at once.
+async fn welcome(
+    app: &App,
+    write: &mut Write,
+    workspace: WorkspaceId,
+    account: shipmate_core::id::AccountId,
+    said: &Announcement<'_>,
+) -> Result<(), ApiError> {
+    let known = agents::known_providers(write, workspace).await?;
+    let taken: Vec<String> =
+        agents::list(write, workspace, true).await?.into_iter().map(|agent| agent.name).collect();
+    for (_, offered) in said.runtimes {
+        if known.contains(&offered.provider) || taken.contains(&offered.provider) {
+            continue;
+        }
+        let now = app.now();
+        let agent = Agent {
+            id: app.id(),
+            workspace_id: workspace,
+            name: offered.provider.clone(),
+            description: offered.name.clone(),
+            instructions: String::new(),
+            provider: offered.provider.clone(),
+            runtime_id: None,
+            model: String::new(),
+            max_concurrent_tasks: DEFAULT_CONCURRENCY,
+            running: 0,
+            presence: Presence::Online,
+            owner_id: account,
+            created_at: now,
+            updated_at: now,
+            archived_at: None,
+        };
+        agents::create(write, &agent).await?;
+    }
+    Ok(())
+}
+
+/// Which daemon says good-bye.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(super) struct Deregister {
+    daemon_id: String,
+}
+
+/// Shows a daemon's machine as offline until it beats again.
+#[utoipa::path(post, path = "/api/daemon/deregister", tag = "daemon", request_body = Deregister,
+    responses((status = 204), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn deregister(
+    State(app): State<App>,
+    DaemonCaller(known): DaemonCaller,
+    Body(body): Body<Deregister>,
+) -> Result<StatusCode, ApiError> {
+    let mut write = app.write().await?;
+    machines::left(&mut write, &body.daemon_id, known.account).await?;
+    app.commit(write).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// One message for all of a daemon: it is there, and what lives on it.
+#[utoipa::path(post, path = "/api/daemon/beat", tag = "daemon", request_body = Beat,
+    responses((status = 200, body = BeatAnswer), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn beat(
+    State(app): State<App>,
+    DaemonCaller(known): DaemonCaller,
+    Body(body): Body<Beat>,
+) -> Result<Json<BeatAnswer>, ApiError> {
+    if body.runtimes.len() > MAX_RUNTIMES * 10 || body.executions.len() > MAX_EXECUTIONS {
+        return Err(ApiError::invalid("a beat names too many runtimes or executions"));
+    }
+    let mut read = app.read().await?;
+    let runtimes = machines::of_daemon(&mut read, &body.daemon_id, known.account).await?;
+    let live = executions::live_of(&mut read, &body.daemon_id, known.account).await?;
+    let mut answer = BeatAnswer {
+        gone: assignment::gone(&body.runtimes, &runtimes),
+        superseded: Vec::new(),
+        cancel: Vec::new(),
+        missing: Vec::new(),
+        lease_seconds: executions::seconds(lease::SHARED),
+        next_beat_seconds: executions::seconds(lease::BEAT),
+        work_available: false,
+    };
+    for named in &body.executions {
+        let mine = live.iter().any(|l| l.id == named.execution_id && l.epoch == named.epoch);
+        if !mine && executions::is_over(&mut read, named.execution_id, named.epoch).await? {
+            answer.superseded.push(named.execution_id);
+        }
+    }
+    let workspaces: std::collections::BTreeSet<WorkspaceId> = runtimes.iter().map(|r| r.workspace_id).collect();
+    for workspace in workspaces {
+        answer.work_available |= tasks::any_waiting(&mut read, workspace, &body.daemon_id).await?;
+    }
+    drop(read);
+    note_presence(&app, &body, known.account, &runtimes, &live).await?;
+    answer.lease_seconds = live.iter().map(|l| l.lease_seconds).min().unwrap_or(answer.lease_seconds);
+    for execution in live {
+        let named = body.executions.iter().any(|e| e.execution_id == execution.id && e.epoch == execution.epoch);
+        if named && execution.cancel {
+            answer.cancel.push(execution.id);
+        } else if !named {
+            answer.missing.push(execution.assignment);
+        }
+    }
+    Ok(Json(answer))
+}
+
+/// Writes down that the daemon is there and renews its leases, but only what
+/// has become old enough to matter: a steady beat writes rarely.
+async fn note_presence(
+    app: &App,
+    body: &Beat,
+    account: shipmate_core::id::AccountId,
+    runtimes: &[DaemonRuntime],
+    live: &[Live],
+) -> Result<(), ApiError> {
+    let now = app.now();
+    let was_offline = runtimes.iter().any(|runtime| !runtime.online);
+    let stale = runtimes.iter().any(|runtime| now - runtime.last_seen_at > TimeDelta::seconds(10));
+    let due: Vec<&Live> = live
+        .iter()
+        .filter(|l| body.executions.iter().any(|e| e.execution_id == l.id && e.epoch == l.epoch))
+        .filter(|l| l.lease_expires_at < now + TimeDelta::seconds(l.lease_seconds - 60))
+        .collect();
+    if !was_offline && !stale && due.is_empty() {
+        return Ok(());
+    }
+    let mut write = app.write().await?;
+    machines::seen(&mut write, &body.daemon_id, account, was_offline, now).await?;
+    for execution in due {
+        executions::renew(&mut write, execution.id, execution.lease_seconds, now).await?;
+    }
+    app.commit(write).await
+}
+
+/// Gives the daemon work for its free slots. Repeating a wish gives the same
+/// executions again.
+#[utoipa::path(post, path = "/api/daemon/claim", tag = "daemon", request_body = Claim,
+    responses((status = 200, body = Claimed), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn claim(
+    State(app): State<App>,
+    DaemonCaller(known): DaemonCaller,
+    Body(body): Body<Claim>,
+) -> Result<Json<Claimed>, ApiError> {
+    if !(1..=100).contains(&body.slots) {
+        return Err(ApiError::invalid("slots must be between 1 and 100"));
+    }
+    let mut write = app.write().await?;
+    let runtimes = machines::of_daemon(&mut write, &body.daemon_id, known.account).await?;
+    let gone = assignment::gone(&body.runtimes, &runtimes);
+    let again = executions::by_request(&mut write, body.request_id, &body.daemon_id).await?;
+    let assignments = if again.is_empty() {
+        assignment::claim(&app, &mut write, known.account, &body).await?
+    } else {
+        again
+    };
+    app.commit(write).await?;
+    for assignment in &assignments {
+        tracing::info!(task.id = %assignment.task_id, task.epoch = assignment.epoch,
+            runtime.id = %assignment.runtime_id, "claimed");
+    }
+    Ok(Json(Claimed { assignments, gone }))
+}
+
+/// Appends to an execution's journal: the one way in which a run changes.
+#[utoipa::path(post, path = "/api/daemon/executions/{id}/journal", tag = "daemon", request_body = Append,
+    params(("id" = String, Path)),
+    responses((status = 200, body = Appended), (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn append(
+    State(app): State<App>,
+    DaemonCaller(known): DaemonCaller,
+    Path(raw): Path<String>,
+    Body(body): Body<Append>,
+) -> Result<Json<Appended>, ApiError> {
+    let execution: ExecutionId = id("execution id", &raw)?;
+    let missing = || ApiError::not_found(Code::ExecutionNotFound, "execution", &raw);
+    check_numbering(&body)?;
+    let mut write = app.write().await?;
+    let mut locked = executions::lock(&mut write, execution).await?.ok_or_else(missing)?;
+    let owner = machines::owner(&mut write, locked.workspace_id, &locked.daemon_id).await?;
+    if owner != Some(known.account) || locked.daemon_id != body.daemon_id {
+        return Err(missing());
+    }
+    // Ended by its journal: whatever is repeated, the answer is the same.
+    // Ended otherwise, or replaced: nothing of it counts any more.
+    if !locked.is_current(body.epoch) || (!locked.live && !locked.closed) {
+        return Err(ApiError::new(
+            StatusCode::CONFLICT,
+            Code::Superseded,
+            "this execution is over or was replaced by a newer one; end its runner",
+        )
+        .about("execution", &raw));
+    }
+    let fits = i64::try_from(body.offset) == Ok(locked.acknowledged) && locked.live;
+    if fits && !body.records.is_empty() {
+        fold::append(&app, &mut write, &mut locked, &body.records).await?;
+        app.commit(write).await?;
+        app.bus.send(Hint::Journal(locked.task_id));
+    }
+    Ok(Json(answer(&locked)))
+}
+
+fn answer(execution: &Locked) -> Appended {
+    Appended {
+        acknowledged: u64::try_from(execution.acknowledged).unwrap_or(0),
+        ended: execution.closed,
+        cancel: execution.live && execution.cancel_requested_at.is_some(),
+    }
+}
+
+fn check_numbering(body: &Append) -> Result<(), ApiError> {
+    for (record, n) in body.records.iter().zip(body.offset..) {
+        if record.n != n {
+            return Err(ApiError::invalid(format!("records: number {} where {n} must stand", record.n)));
+        }
+    }
+    let ends = body.records.iter().position(|record| matches!(record.body, RecordBody::Ended(_)));
+    if ends.is_some_and(|index| index + 1 != body.records.len()) {
+        return Err(ApiError::invalid("records: nothing may follow `ended`"));
+    }
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! The workspace's event log, by request. The socket gives the same, at once.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use shipmate_core::error::ErrorBody;
+use shipmate_core::event::Event;
+use shipmate_store::events;
+
+use crate::app::App;
+use crate::auth::InWorkspace;
+use crate::error::ApiError;
+use crate::extract::Params;
+
+const MAX_LISTED: i64 = 1000;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Query {
+    #[serde(default)]
+    after: i64,
+    limit: Option<i64>,
+}
+
+/// A piece of the log.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct Page {
+    /// In order, without gaps.
+    events: Vec<Event>,
+    /// The number to ask after next.
+    next: i64,
+}
+
+/// Events after number `after`: at most 1,000 at a time.
+#[utoipa::path(get, path = "/api/events", tag = "events",
+    params(
+        ("after" = Option<i64>, Query, description = "The last number seen; 0 if not said"),
+        ("limit" = Option<i64>, Query, description = "At most so many; 1,000 at most and by default"),
+    ),
+    responses((status = 200, body = Page), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn after(
+    State(app): State<App>,
+    here: InWorkspace,
+    Params(query): Params<Query>,
+) -> Result<Json<Page>, ApiError> {
+    let limit = query.limit.unwrap_or(MAX_LISTED).clamp(1, MAX_LISTED);
+    let events = events::after(&mut app.read().await?, here.workspace, query.after, limit).await?;
+    let next = events.last().map_or(query.after, |event| event.seq);
+    Ok(Json(Page { events, next }))
+}

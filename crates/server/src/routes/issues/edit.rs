@@ -1,0 +1,139 @@
+//! What an edit of an issue means: fields, references, and whom it wakes.
+
+use chrono::{DateTime, Utc};
+use shipmate_core::api::board::{Issue, MAX_PROSE_BYTES, MAX_TITLE_BYTES, UpdateIssue};
+use shipmate_core::id::{AccountId, AgentId};
+use shipmate_core::rules::trigger::{Standing, on_change};
+use shipmate_core::status::{ActorKind, TriggerKind};
+use shipmate_store::tasks::{self, Wake};
+use shipmate_store::{Write, agents, identity, repositories};
+
+use crate::app::App;
+use crate::auth::InWorkspace;
+use crate::error::ApiError;
+use crate::extract::bounded;
+
+/// The issue as it should be after the edit.
+pub(super) fn apply(before: &Issue, edit: UpdateIssue, now: DateTime<Utc>) -> Result<Issue, ApiError> {
+    if edit.version.is_some_and(|version| version != before.version) {
+        return Err(changed_meanwhile(before));
+    }
+    let mut after = Issue { updated_at: now, ..before.clone() };
+    if let Some(title) = edit.title {
+        after.title = bounded("title", &title, (1, MAX_TITLE_BYTES))?;
+    }
+    if let Some(description) = edit.description {
+        after.description = bounded("description", &description, (0, MAX_PROSE_BYTES))?;
+    }
+    if let Some(position) = edit.position {
+        if !position.is_finite() {
+            return Err(ApiError::invalid("invalid position: it must be a finite number"));
+        }
+        after.position = position;
+    }
+    after.status = edit.status.unwrap_or(after.status);
+    after.priority = edit.priority.unwrap_or(after.priority);
+    after.repository_id = edit.repository_id.unwrap_or(after.repository_id);
+    match (edit.assignee_type, edit.assignee_id) {
+        // Taking one of the two away takes the assignee away.
+        (Some(None), _) | (_, Some(None)) => (after.assignee_type, after.assignee_id) = (None, None),
+        (kind, id) => {
+            after.assignee_type = kind.unwrap_or(after.assignee_type);
+            after.assignee_id = id.unwrap_or(after.assignee_id);
+        }
+    }
+    Ok(after)
+}
+
+pub(super) fn changed_meanwhile(now: &Issue) -> ApiError {
+    ApiError::conflict(format!(
+        "{} was changed by somebody else meanwhile (it is now at version {}); look at it again, then repeat the edit",
+        now.identifier, now.version
+    ))
+    .about("issue", &now.id.to_string())
+}
+
+/// Refuses an assignee or a repository that is not one of this workspace.
+pub(super) async fn check_references(write: &mut Write, here: &InWorkspace, issue: &Issue) -> Result<(), ApiError> {
+    match (issue.assignee_type, issue.assignee_id) {
+        (None, None) => {}
+        (Some(ActorKind::Agent), Some(id)) => {
+            let agent = agents::get(write, here.workspace, AgentId(id)).await?;
+            let agent = agent.ok_or_else(|| ApiError::invalid("invalid assignee_id: there is no such agent here"))?;
+            if agent.archived_at.is_some() {
+                return Err(ApiError::invalid(format!("invalid assignee_id: {} is archived; restore it first", agent.name)));
+            }
+        }
+        (Some(ActorKind::Member), Some(id)) => {
+            let theirs = identity::workspaces(write, AccountId(id)).await?;
+            if !theirs.iter().any(|membership| membership.id == here.workspace) {
+                return Err(ApiError::invalid("invalid assignee_id: there is no such member here"));
+            }
+        }
+        (Some(ActorKind::System), _) => return Err(ApiError::invalid("invalid assignee_type: use member or agent")),
+        (Some(_), None) => return Err(ApiError::invalid("assignee_id is required with assignee_type")),
+        (None, Some(_)) => return Err(ApiError::invalid("assignee_type is required with assignee_id")),
+    }
+    if let Some(wanted) = issue.repository_id {
+        let known = repositories::list(write, here.workspace).await?;
+        if !known.iter().any(|repository| repository.id == wanted) {
+            return Err(ApiError::invalid("invalid repository_id: there is no such repository here"));
+        }
+    }
+    Ok(())
+}
+
+pub(in crate::routes) fn standing(issue: &Issue) -> Standing {
+    Standing { agent: assigned_agent(issue), status: issue.status }
+}
+
+pub(super) fn assigned_agent(issue: &Issue) -> Option<AgentId> {
+    match issue.assignee_type {
+        Some(ActorKind::Agent) => issue.assignee_id.map(AgentId),
+        _ => None,
+    }
+}
+
+pub(super) fn wake(app: &App, here: &InWorkspace, issue: &Issue, agent: AgentId, kind: TriggerKind) -> Wake {
+    Wake {
+        trigger_id: app.id(),
+        task_id: app.id(),
+        workspace_id: here.workspace,
+        issue_id: issue.id,
+        agent_id: agent,
+        kind,
+        actor: (ActorKind::Member, here.account.0),
+        comment_id: None,
+        priority: issue.priority,
+    }
+}
+
+pub(super) async fn wake_assignee(
+    app: &App,
+    write: &mut Write,
+    here: &InWorkspace,
+    before: Option<&Issue>,
+    after: &Issue,
+) -> Result<(), ApiError> {
+    if let Some((agent, kind)) = on_change(before.map(standing), standing(after)) {
+        tasks::wake(write, &wake(app, here, after, agent, kind), app.now()).await?;
+    }
+    Ok(())
+}
+
+/// An agent that has not begun does not begin any more once the issue is
+/// somebody else's. What it has begun only an explicit verb ends.
+pub(super) async fn release_former_agent(
+    app: &App,
+    write: &mut Write,
+    before: &Issue,
+    after: &Issue,
+) -> Result<(), ApiError> {
+    match assigned_agent(before) {
+        Some(former) if assigned_agent(after) != Some(former) => {
+            tasks::cancel_queued_of(write, former, Some(after.id), app.now()).await?;
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,139 @@
+//! Runs of a workspace.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use shipmate_core::api::run::{Run, RunDiff, Transcript};
+use shipmate_core::error::{Code, ErrorBody};
+use shipmate_core::id::{ExecutionId, TaskId};
+use shipmate_core::status::RunStatus;
+use shipmate_store::{Read, executions, journal, runs, tasks};
+
+use super::issues;
+use crate::app::App;
+use crate::auth::InWorkspace;
+use crate::bus::Hint;
+use crate::error::ApiError;
+use crate::extract::{Params, id};
+
+const MAX_LISTED: i64 = 500;
+const MAX_RECORDS: usize = 5_000;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ListQuery {
+    issue: Option<String>,
+    status: Option<RunStatus>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct TranscriptQuery {
+    #[serde(default)]
+    after: i64,
+    limit: Option<usize>,
+}
+
+async fn find(read: &mut Read, here: &InWorkspace, raw: &str) -> Result<(Run, Option<ExecutionId>), ApiError> {
+    let wanted: TaskId = id("run id", raw)?;
+    let found = runs::get(read, here.workspace, wanted).await?;
+    found.ok_or_else(|| ApiError::not_found(Code::RunNotFound, "run", raw))
+}
+
+/// The newest 500 runs of the workspace, or of one issue.
+#[utoipa::path(get, path = "/api/runs", tag = "runs",
+    params(
+        ("issue" = Option<String>, Query, description = "An issue's id or key"),
+        ("status" = Option<RunStatus>, Query, description = "Only runs that are doing so"),
+    ),
+    responses((status = 200, body = [Run]), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn list(
+    State(app): State<App>,
+    here: InWorkspace,
+    Params(query): Params<ListQuery>,
+) -> Result<Json<Vec<Run>>, ApiError> {
+    let mut read = app.read().await?;
+    let issue = match &query.issue {
+        Some(raw) => Some(issues::find(&mut read, &here, raw).await?.id),
+        None => None,
+    };
+    Ok(Json(runs::list(&mut read, here.workspace, issue, query.status, MAX_LISTED).await?))
+}
+
+/// One run.
+#[utoipa::path(get, path = "/api/runs/{id}", tag = "runs", params(("id" = String, Path)),
+    responses((status = 200, body = Run), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn get(
+    State(app): State<App>,
+    here: InWorkspace,
+    Path(raw): Path<String>,
+) -> Result<Json<Run>, ApiError> {
+    let (run, _) = find(&mut app.read().await?, &here, &raw).await?;
+    Ok(Json(run))
+}
+
+/// Ends a run that waits, or asks the machine to end one that runs. A run that
+/// is over stays as it is.
+#[utoipa::path(post, path = "/api/runs/{id}/cancel", tag = "runs", params(("id" = String, Path)),
+    responses((status = 200, body = Run), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn cancel(
+    State(app): State<App>,
+    here: InWorkspace,
+    Path(raw): Path<String>,
+) -> Result<Json<Run>, ApiError> {
+    let mut write = app.write().await?;
+    let (run, execution) = find(&mut write, &here, &raw).await?;
+    let machine_must_look = tasks::cancel(&mut write, run.id, app.now()).await?;
+    let daemon = match execution.filter(|_| machine_must_look) {
+        Some(id) => executions::lock(&mut write, id).await?.map(|execution| execution.daemon_id),
+        None => None,
+    };
+    let (run, _) = find(&mut write, &here, &raw).await?;
+    app.commit(write).await?;
+    if let Some(daemon) = daemon {
+        app.bus.send(Hint::Daemon(daemon));
+    }
+    Ok(Json(run))
+}
+
+/// The transcript from record number `after` on: at most 5,000 records at a time.
+#[utoipa::path(get, path = "/api/runs/{id}/transcript", tag = "runs",
+    params(
+        ("id" = String, Path),
+        ("after" = Option<i64>, Query, description = "The first record's number; 0 if not said"),
+        ("limit" = Option<usize>, Query, description = "At most so many records; 5,000 at most and by default"),
+    ),
+    responses((status = 200, body = Transcript), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn transcript(
+    State(app): State<App>,
+    here: InWorkspace,
+    Path(raw): Path<String>,
+    Params(query): Params<TranscriptQuery>,
+) -> Result<Json<Transcript>, ApiError> {
+    let mut read = app.read().await?;
+    let (run, execution) = find(&mut read, &here, &raw).await?;
+    let from = query.after.max(0);
+    let limit = query.limit.unwrap_or(MAX_RECORDS).clamp(1, MAX_RECORDS);
+    let records = match execution {
+        Some(id) => journal::from(&mut read, id, from, limit).await?,
+        None => Vec::new(),
+    };
+    let next = from.saturating_add(i64::try_from(records.len()).unwrap_or(0));
+    let ended = run.status.is_final() && next >= run.records;
+    Ok(Json(Transcript { attempt: run.attempt, records, next, ended }))
+}
+
+/// What the run changed; empty while that is not known.
+#[utoipa::path(get, path = "/api/runs/{id}/diff", tag = "runs", params(("id" = String, Path)),
+    responses((status = 200, body = RunDiff), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn diff(
+    State(app): State<App>,
+    here: InWorkspace,
+    Path(raw): Path<String>,
+) -> Result<Json<RunDiff>, ApiError> {
+    let mut read = app.read().await?;
+    let (_, execution) = find(&mut read, &here, &raw).await?;
+    let diff = match execution {
+        Some(id) => runs::diff(&mut read, id).await?,
+        None => None,
+    };
+    Ok(Json(diff.unwrap_or(RunDiff { patch: String::new(), files: Vec::new(), truncated: false })))
+}

@@ -1,0 +1,86 @@
+//! The daemon's socket: pushes "look" and "work may wait". Everything else a
+//! daemon says by request, so a daemon without a socket misses only speed.
+
+use std::collections::BTreeSet;
+
+use axum::extract::State;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use serde::Deserialize;
+use shipmate_core::api::daemon::Push;
+use shipmate_core::id::WorkspaceId;
+use shipmate_store::machines;
+
+use super::{Closed, LOOK_EVERY, MAX_MESSAGE_BYTES, arrived, send};
+use crate::app::App;
+use crate::auth::{DaemonCaller, Known};
+use crate::bus::Hint;
+use crate::error::ApiError;
+use crate::extract::Params;
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Query {
+    daemon_id: String,
+}
+
+/// Opens a daemon's socket; the server pushes `Push` messages.
+#[utoipa::path(get, path = "/api/daemon/socket", tag = "daemon",
+    params(("daemon_id" = String, Query, description = "The daemon's lasting id")),
+    responses((status = 101, description = "The socket is open", body = Push)))]
+pub(crate) async fn open(
+    State(app): State<App>,
+    DaemonCaller(known): DaemonCaller,
+    Params(query): Params<Query>,
+    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+) -> Result<Response, ApiError> {
+    let upgrade = upgrade.map_err(|rejection| ApiError::invalid(rejection.body_text()))?;
+    Ok(upgrade
+        .max_message_size(MAX_MESSAGE_BYTES)
+        .read_buffer_size(4096)
+        .write_buffer_size(0)
+        .on_upgrade(move |socket| async move {
+            let _ = serve(&app, socket, &known, &query.daemon_id).await;
+        }))
+}
+
+async fn serve(app: &App, mut socket: WebSocket, known: &Known, daemon_id: &str) -> Result<(), Closed> {
+    let mut hints = app.bus.listen();
+    let shutdown = app.tasks.shutdown();
+    let mut tick = tokio::time::interval(LOOK_EVERY);
+    let mut served = served_workspaces(app, known, daemon_id).await;
+    let mut beats = 0_u32;
+    loop {
+        tokio::select! {
+            () = shutdown.cancelled() => return Ok(()),
+            message = socket.recv() => { arrived(message)?; }
+            hint = hints.next() => match hint {
+                Some(Hint::Work(workspace)) if served.contains(&workspace) => {
+                    send(&mut socket, &Push::TaskAvailable).await?;
+                }
+                Some(Hint::Daemon(id)) if id == daemon_id => {
+                    served = served_workspaces(app, known, daemon_id).await;
+                    send(&mut socket, &Push::Look).await?;
+                }
+                Some(_) => {}
+                None => send(&mut socket, &Push::Look).await?,
+            },
+            _ = tick.tick() => {
+                if !known.still_holds(app).await.unwrap_or(true) {
+                    return Ok(());
+                }
+                // Traffic in both directions tells a half-open connection apart.
+                beats += 1;
+                if beats.is_multiple_of(4) {
+                    let ping = axum::extract::ws::Message::Ping(Vec::new().into());
+                    futures_util::SinkExt::send(&mut socket, ping).await.map_err(|_| Closed)?;
+                }
+            }
+        }
+    }
+}
+
+async fn served_workspaces(app: &App, known: &Known, daemon_id: &str) -> BTreeSet<WorkspaceId> {
+    let Ok(mut read) = app.read().await else { return BTreeSet::new() };
+    let workspaces = machines::workspaces_of_daemon(&mut read, daemon_id, known.account).await;
+    workspaces.unwrap_or_default().into_iter().collect()
+}

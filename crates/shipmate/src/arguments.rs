@@ -1,0 +1,161 @@
+//! The command line: every command and every setting, turned into plain values once.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::commands;
+
+/// Turns the coding agents on your machines into a team on a board.
+///
+/// Assign an issue to an agent; a daemon on one of your machines runs it in a
+/// work tree of its own, streams what it does, and hands back a diff.
+#[derive(Debug, Parser)]
+#[command(
+    name = "shipmate",
+    version,
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  shipmate up
+  shipmate issue create --title \"Say hello\" --assignee demo
+  shipmate run log -f SHIP-1
+
+Exit codes: see `shipmate help exit-codes`."
+)]
+pub(crate) struct Arguments {
+    /// What every command understands.
+    #[command(flatten)]
+    pub(crate) global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal that can, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What every command understands.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// Where this installation keeps its data; also how the local server is found
+    #[arg(long, global = true, env = "SHIPMATE_DATA_DIR", value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// The server to talk to, instead of the local one
+    #[arg(long, global = true, env = "SHIPMATE_SERVER", value_name = "URL", hide_short_help = true)]
+    pub(crate) server: Option<String>,
+    /// The token to show to --server
+    #[arg(long, global = true, env = "SHIPMATE_TOKEN", value_name = "TOKEN", hide_env_values = true, hide_short_help = true)]
+    pub(crate) token: Option<String>,
+    /// The workspace to work in, by name, slug or id
+    #[arg(long, global = true, env = "SHIPMATE_WORKSPACE", value_name = "NAME", hide_short_help = true)]
+    pub(crate) workspace: Option<String>,
+    /// Print JSON, as the server's API has it
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", hide_short_help = true)]
+    pub(crate) color: ColorChoice,
+    /// What the server and the daemon log, such as `info` or `shipmate_daemon=debug`
+    #[arg(long, global = true, env = "SHIPMATE_LOG", value_name = "FILTER", default_value = "info", hide_short_help = true)]
+    pub(crate) log: String,
+}
+
+/// Every command.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start everything on this machine: server, board and daemon
+    Up(commands::up::UpArguments),
+    /// Open the board in the browser
+    Open(commands::open::OpenArguments),
+    /// Say what runs here
+    Status(commands::status::StatusArguments),
+    /// Create, find and change issues
+    #[command(subcommand)]
+    Issue(commands::issue::IssueCommand),
+    /// Watch, cancel and review what agents do
+    #[command(subcommand)]
+    Run(commands::run::RunCommand),
+    /// Make and change the agents of the board
+    #[command(subcommand)]
+    Agent(commands::agent::AgentCommand),
+    /// List the machines whose daemons serve the board
+    #[command(subcommand)]
+    Machine(commands::machine::MachineCommand),
+    /// List and delete what machines offer
+    #[command(subcommand)]
+    Runtime(commands::runtime::RuntimeCommand),
+    /// Say which repositories agents work in
+    #[command(subcommand)]
+    Repo(commands::repo::RepoCommand),
+    /// Offer commands of your own as agents on this machine
+    #[command(subcommand)]
+    Provider(commands::provider::ProviderCommand),
+    /// List the workspaces you are in
+    #[command(subcommand)]
+    Workspace(commands::workspace::WorkspaceCommand),
+    /// Make and revoke tokens for programs
+    #[command(subcommand)]
+    Token(commands::token::TokenCommand),
+    /// Remember a server and a token for all later commands
+    Login(commands::login::LoginArguments),
+    /// Forget the remembered server and token
+    Logout(commands::login::LogoutArguments),
+    /// Copy the database into one file, while the server runs
+    Backup(commands::backup::BackupArguments),
+    /// Begin a new data directory from a backup
+    Restore(commands::restore::RestoreArguments),
+    /// Run only the server, in the foreground
+    Server(commands::server::ServerArguments),
+    /// Run only the daemon, in the foreground
+    Daemon(commands::daemon::DaemonArguments),
+    /// Print the completions for a shell
+    Completions(commands::completions::CompletionsArguments),
+    /// Own one execution; started by the daemon
+    #[command(hide = true)]
+    Runner(commands::runner::RunnerArguments),
+    /// Play an agent that needs no model; started by a runner
+    #[command(hide = true)]
+    DemoAgent(commands::demo_agent::DemoAgentArguments),
+    /// What the exit codes mean
+    #[command(hide = true, after_help = crate::error::EXIT_CODES)]
+    ExitCodes,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Arguments;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_that_people_run_has_an_example() {
+        fn check(command: &clap::Command, path: &str) {
+            for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
+                let path = format!("{path} {}", sub.get_name());
+                if sub.has_subcommands() {
+                    check(sub, &path);
+                } else {
+                    let help = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
+                    assert!(help.contains(&path), "`{path} --help` has no example that begins with `{path}`");
+                }
+            }
+        }
+        check(&Arguments::command(), "shipmate");
+    }
+}

@@ -1,0 +1,107 @@
+//! `shipmate agent create` and `shipmate agent update`.
+
+use clap::Args;
+use shipmate_core::api::board::{Agent, CreateAgent, Runtime, UpdateAgent};
+use shipmate_core::id::RuntimeId;
+
+use crate::client::Client;
+use crate::commands::text_or_stdin;
+use crate::error::CliError;
+use crate::resolve;
+use crate::session::Session;
+
+/// Makes an agent of what a machine offers.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  shipmate agent create --name reviewer --provider claude --instructions \"Review, don't rewrite.\""
+)]
+pub(crate) struct CreateArguments {
+    /// What people call it
+    #[arg(long)]
+    name: String,
+    /// The kind of agent tool that runs it, such as `claude`
+    #[arg(long)]
+    provider: String,
+    /// The rest of what an agent is.
+    #[command(flatten)]
+    more: MoreArguments,
+}
+
+/// Changes what is given, and nothing else.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  shipmate agent update reviewer --max-concurrent-tasks 2")]
+pub(crate) struct UpdateArguments {
+    /// Its name, its id or the beginning of it
+    agent: String,
+    /// The new name
+    #[arg(long)]
+    name: Option<String>,
+    /// The rest of what an agent is.
+    #[command(flatten)]
+    more: MoreArguments,
+}
+
+#[derive(Debug, Args)]
+struct MoreArguments {
+    /// One line about it
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+    /// What it is told before every task, in Markdown; `-` reads it from stdin
+    #[arg(long, value_name = "TEXT")]
+    instructions: Option<String>,
+    /// The model it asks for
+    #[arg(long)]
+    model: Option<String>,
+    /// The one runtime it may run on, or `any`
+    #[arg(long)]
+    runtime: Option<String>,
+    /// How many runs it may have at a time
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..=50))]
+    max_concurrent_tasks: Option<i64>,
+}
+
+/// Makes the agent.
+pub(super) async fn create(arguments: CreateArguments, client: &Client, session: &Session) -> Result<(), CliError> {
+    let more = arguments.more;
+    let wish = CreateAgent {
+        name: arguments.name,
+        provider: arguments.provider,
+        description: more.description,
+        instructions: more.instructions.map(text_or_stdin).transpose()?,
+        model: more.model,
+        runtime_id: runtime(client, more.runtime.as_deref()).await?.flatten(),
+        max_concurrent_tasks: more.max_concurrent_tasks,
+    };
+    let agent: Agent = client.post(&["agents"], &wish).await?;
+    session.output.either(&agent, |agent| {
+        format!("{0} is on the board. Give it work: shipmate issue create --assignee {0} --title TITLE", agent.name)
+    })
+}
+
+/// Changes the agent.
+pub(super) async fn update(arguments: UpdateArguments, client: &Client, session: &Session) -> Result<(), CliError> {
+    let id = resolve::agent(client, &arguments.agent).await?.id.to_string();
+    let more = arguments.more;
+    let change = UpdateAgent {
+        name: arguments.name,
+        description: more.description,
+        instructions: more.instructions.map(text_or_stdin).transpose()?,
+        model: more.model,
+        runtime_id: runtime(client, more.runtime.as_deref()).await?,
+        max_concurrent_tasks: more.max_concurrent_tasks,
+    };
+    let agent: Agent = client.put(&["agents", &id], &change).await?;
+    session.output.either(&agent, |agent| format!("{} is changed.", agent.name))
+}
+
+/// The runtime that `given` names: nothing said, `any`, or one.
+async fn runtime(client: &Client, given: Option<&str>) -> Result<Option<Option<RuntimeId>>, CliError> {
+    match given {
+        None => Ok(None),
+        Some("any") => Ok(Some(None)),
+        Some(given) => {
+            let runtimes: Vec<Runtime> = client.get(&["runtimes"], &[]).await?;
+            Ok(Some(Some(resolve::pick("runtime", given, &runtimes)?.id)))
+        }
+    }
+}

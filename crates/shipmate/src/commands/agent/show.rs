@@ -1,0 +1,51 @@
+//! `shipmate agent list` and what `get` prints.
+
+use shipmate_core::api::board::Agent;
+
+use crate::error::CliError;
+use crate::output::{harmless, one_line};
+use crate::session::Session;
+
+/// Lists the agents.
+pub(super) fn list(agents: &[Agent], session: &Session) -> Result<(), CliError> {
+    if session.output.is_json() {
+        return session.output.json(agents);
+    }
+    let rows = agents
+        .iter()
+        .map(|agent| {
+            vec![
+                agent.name.clone(),
+                agent.provider.clone(),
+                agent.presence.to_string(),
+                format!("{} of {}", agent.running, agent.max_concurrent_tasks),
+                agent.description.clone(),
+            ]
+        })
+        .collect();
+    let empty = "There is no agent. Make one with `shipmate agent create --name NAME --provider PROVIDER`.";
+    session.output.table(&["AGENT", "PROVIDER", "IS", "RUNS", "ABOUT"], rows, empty)
+}
+
+/// One agent in words.
+pub(super) fn describe(agent: &Agent) -> String {
+    let mut lines = vec![
+        one_line(&agent.name),
+        format!("id        {}", agent.id),
+        format!("provider  {}", one_line(&agent.provider)),
+        format!("model     {}", if agent.model.is_empty() { "its tool's own choice".to_owned() } else { one_line(&agent.model) }),
+        format!("machine   {}", agent.presence),
+        format!("runs      {} of at most {}", agent.running, agent.max_concurrent_tasks),
+    ];
+    if !agent.description.is_empty() {
+        lines.push(format!("about     {}", one_line(&agent.description)));
+    }
+    if let Some(at) = agent.archived_at {
+        lines.push(format!("put away  {}", at.format("%Y-%m-%d")));
+    }
+    if !agent.instructions.trim().is_empty() {
+        lines.push(String::new());
+        lines.push(harmless(agent.instructions.trim_end()));
+    }
+    lines.join("\n")
+}

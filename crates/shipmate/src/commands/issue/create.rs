@@ -1,0 +1,66 @@
+//! `shipmate issue create`.
+
+use clap::Args;
+use shipmate_core::api::board::{CreateIssue, Issue, Repository};
+use shipmate_core::status::{ActorKind, IssueStatus, Priority};
+
+use super::assignee;
+use crate::commands::text_or_stdin;
+use crate::error::CliError;
+use crate::resolve;
+use crate::session::Session;
+use crate::words;
+
+/// Creates an issue and prints its key.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  shipmate issue create --title \"Say hello\" --assignee demo
+  git log -3 | shipmate issue create --title \"Explain these\" --description - --assignee claude")]
+pub(crate) struct CreateArguments {
+    /// One line that says what is wanted
+    #[arg(long)]
+    title: String,
+    /// The details, in Markdown; `-` reads them from stdin
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+    /// An agent, or `me`
+    #[arg(long, value_name = "NAME")]
+    assignee: Option<String>,
+    /// How much it matters
+    #[arg(long, value_parser = words::one_of::<Priority>(Priority::ALL.iter().map(|p| p.as_str())))]
+    priority: Option<Priority>,
+    /// Its column; in `backlog` an agent does not start
+    #[arg(long, value_parser = words::one_of::<IssueStatus>(IssueStatus::ALL.iter().map(|s| s.as_str())))]
+    status: Option<IssueStatus>,
+    /// The repository to work in; the workspace's first if not given
+    #[arg(long, value_name = "NAME")]
+    repository: Option<String>,
+}
+
+/// Creates the issue.
+pub(crate) async fn run(arguments: CreateArguments, session: &Session) -> Result<(), CliError> {
+    let client = session.client().await?;
+    let mut wish = CreateIssue {
+        title: arguments.title,
+        description: arguments.description.map(text_or_stdin).transpose()?,
+        status: arguments.status,
+        priority: arguments.priority,
+        ..CreateIssue::default()
+    };
+    if let Some(name) = &arguments.assignee {
+        let assignee = assignee(&client, name).await?;
+        wish.assignee_type = Some(assignee.kind);
+        wish.assignee_id = Some(assignee.id);
+    }
+    if let Some(name) = &arguments.repository {
+        let repositories: Vec<Repository> = client.get(&["repositories"], &[]).await?;
+        wish.repository_id = Some(resolve::pick("repository", name, &repositories)?.id);
+    }
+    let issue: Issue = client.post(&["issues"], &wish).await?;
+    session.output.either(&issue, |issue| issue.identifier.clone())?;
+    if issue.assignee_type == Some(ActorKind::Agent) && issue.status != IssueStatus::Backlog {
+        session.output.note(&format!("Watch it with `shipmate run log -f {}`.", issue.identifier));
+    }
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! `shipmate issue update` and `shipmate issue status`.
+
+use clap::Args;
+use shipmate_core::api::board::{Issue, Repository, UpdateIssue};
+use shipmate_core::status::{IssueStatus, Priority};
+
+use crate::commands::text_or_stdin;
+use crate::error::CliError;
+use crate::resolve;
+use crate::session::Session;
+use crate::words;
+
+/// Changes what is given, and nothing else.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  shipmate issue update SHIP-7 --title \"Say good morning\" --priority high")]
+#[group(required = true, multiple = true, id = "change", args = ["title", "description", "priority", "status", "repository"])]
+pub(crate) struct UpdateArguments {
+    /// Its key, its number, its id or the beginning of it
+    issue: String,
+    /// The new title
+    #[arg(long)]
+    title: Option<String>,
+    /// The new details, in Markdown; `-` reads them from stdin
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+    /// How much it matters
+    #[arg(long, value_parser = words::one_of::<Priority>(Priority::ALL.iter().map(|p| p.as_str())))]
+    priority: Option<Priority>,
+    /// Its column
+    #[arg(long, value_parser = words::one_of::<IssueStatus>(IssueStatus::ALL.iter().map(|s| s.as_str())))]
+    status: Option<IssueStatus>,
+    /// The repository to work in
+    #[arg(long, value_name = "NAME")]
+    repository: Option<String>,
+}
+
+/// Moves an issue to another column.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  shipmate issue status SHIP-7 done")]
+pub(crate) struct StatusArguments {
+    /// Its key, its number, its id or the beginning of it
+    issue: String,
+    /// The column
+    #[arg(value_parser = words::one_of::<IssueStatus>(IssueStatus::ALL.iter().map(|s| s.as_str())))]
+    status: IssueStatus,
+}
+
+/// Changes the issue.
+pub(crate) async fn run(arguments: UpdateArguments, session: &Session) -> Result<(), CliError> {
+    let repository_id = match &arguments.repository {
+        Some(name) => {
+            let repositories: Vec<Repository> = session.client().await?.get(&["repositories"], &[]).await?;
+            Some(Some(resolve::pick("repository", name, &repositories)?.id))
+        }
+        None => None,
+    };
+    let change = UpdateIssue {
+        title: arguments.title,
+        description: arguments.description.map(text_or_stdin).transpose()?,
+        priority: arguments.priority,
+        status: arguments.status,
+        repository_id,
+        ..UpdateIssue::default()
+    };
+    put(&arguments.issue, &change, session).await
+}
+
+/// Moves the issue.
+pub(crate) async fn status(arguments: StatusArguments, session: &Session) -> Result<(), CliError> {
+    let change = UpdateIssue { status: Some(arguments.status), ..UpdateIssue::default() };
+    put(&arguments.issue, &change, session).await
+}
+
+async fn put(issue: &str, change: &UpdateIssue, session: &Session) -> Result<(), CliError> {
+    let client = session.client().await?;
+    let issue = resolve::issue(&client, issue).await?;
+    let issue: Issue = client.put(&["issues", &issue.id.to_string()], change).await?;
+    session.output.either(&issue, |issue| format!("{} is {}, priority {}.", issue.identifier, issue.status, issue.priority))
+}

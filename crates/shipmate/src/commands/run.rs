@@ -1,0 +1,45 @@
+//! `shipmate run`: what agents do, did, and are about to do.
+
+mod cancel;
+mod diff;
+mod get;
+mod list;
+mod log;
+mod rerun;
+
+use clap::Subcommand;
+
+use crate::error::CliError;
+use crate::session::Session;
+
+/// Watch, cancel and review what agents do
+///
+/// A RUN is a run's id, the beginning of one, or an issue's key, which stands
+/// for the newest run.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RunCommand {
+    /// List runs, newest first
+    List(list::ListArguments),
+    /// Show a run
+    Get(get::GetArguments),
+    /// Print a run's transcript, and follow it with -f
+    Log(log::LogArguments),
+    /// End a run
+    Cancel(cancel::CancelArguments),
+    /// Print what a run changed, as a patch
+    Diff(diff::DiffArguments),
+    /// Have an issue's agent try again
+    Rerun(rerun::RerunArguments),
+}
+
+/// Runs the command.
+pub(crate) async fn run(command: RunCommand, session: &Session) -> Result<(), CliError> {
+    match command {
+        RunCommand::List(arguments) => list::run(arguments, session).await,
+        RunCommand::Get(arguments) => get::run(arguments, session).await,
+        RunCommand::Log(arguments) => log::run(arguments, session).await,
+        RunCommand::Cancel(arguments) => cancel::run(arguments, session).await,
+        RunCommand::Diff(arguments) => diff::run(arguments, session).await,
+        RunCommand::Rerun(arguments) => rerun::run(arguments, session).await,
+    }
+}

@@ -1,0 +1,44 @@
+//! `shipmate up`: everything on this machine, from one command.
+
+use clap::Args;
+
+use crate::browser::Display;
+use crate::error::CliError;
+use crate::session::Session;
+use crate::supervisor::{self, Plan};
+
+/// Starts the server with its board and this machine's daemon, and keeps them running.
+///
+/// Prints a one-time sign-in link to the board. Ctrl-C ends server and daemon;
+/// runs that are under way go on and are picked up by the next start.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  shipmate up
+  shipmate up --port 0 --data-dir /tmp/try --no-open")]
+pub(crate) struct UpArguments {
+    /// The port of the board on 127.0.0.1; 0 takes any that is free
+    #[arg(long, default_value_t = 4780)]
+    port: u16,
+    /// Keep everything in this PostgreSQL database instead of SQLite
+    #[arg(long, env = "SHIPMATE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// How long the demo agent rests between its steps
+    #[arg(long, hide = true, env = "SHIPMATE_DEMO_PACE_MS", value_name = "MS")]
+    demo_pace_ms: Option<u64>,
+    /// Where a browser may appear.
+    #[command(flatten)]
+    display: Display,
+}
+
+/// Brings everything up.
+pub(crate) async fn run(arguments: UpArguments, session: &Session) -> Result<(), CliError> {
+    let plan = Plan {
+        program: std::env::current_exe()?,
+        port: arguments.port,
+        database_url: arguments.database_url,
+        demo_pace_ms: arguments.demo_pace_ms,
+        display: arguments.display,
+    };
+    supervisor::run(plan, session).await
+}

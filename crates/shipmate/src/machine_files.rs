@@ -1,0 +1,159 @@
+//! The two files by which a machine's owner rules over its daemon: `policy.toml` and `providers.toml`.
+//!
+//! People write them by hand as well, so an edit keeps their comments and order.
+
+use std::path::{Path, PathBuf};
+
+use fs_err as fs;
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
+
+use crate::data_dir::{create_private, write_private};
+use crate::error::{CliError, Exit};
+
+/// A command that a machine offers as an agent.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct OwnProvider {
+    /// What agents call it.
+    pub(crate) name: String,
+    /// What people call it.
+    pub(crate) title: String,
+    /// The program and its arguments.
+    pub(crate) command: Vec<String>,
+}
+
+/// Allows the daemon to work in the repository at `path`. Whether that is news.
+pub(crate) fn allow_path(policy: &Path, path: &Path) -> Result<bool, CliError> {
+    let text = path.to_str().ok_or_else(|| CliError::failed(format!("{} is not valid UTF-8", path.display())))?;
+    let mut document = read(policy)?;
+    let paths = document.entry("allowed_paths").or_insert_with(|| value(Array::new()));
+    let paths = paths.as_array_mut().ok_or_else(|| malformed(policy, "`allowed_paths` is not a list"))?;
+    if paths.iter().any(|known| known.as_str() == Some(text)) {
+        return Ok(false);
+    }
+    paths.push(text);
+    write(policy, &document)?;
+    Ok(true)
+}
+
+/// The commands this machine offers.
+pub(crate) fn providers(file: &Path) -> Result<Vec<OwnProvider>, CliError> {
+    let document = read(file)?;
+    let Some(tables) = document.get("provider") else { return Ok(Vec::new()) };
+    let tables = tables.as_array_of_tables().ok_or_else(|| malformed(file, "`provider` is not a list of tables"))?;
+    let text = |table: &Table, key: &str| table.get(key).and_then(Item::as_str).map(str::to_owned);
+    tables
+        .iter()
+        .map(|table| {
+            let name = text(table, "name").ok_or_else(|| malformed(file, "a provider has no `name`"))?;
+            let command = table.get("command").and_then(Item::as_array);
+            let command = command.ok_or_else(|| malformed(file, &format!("`{name}` has no `command`")))?;
+            Ok(OwnProvider {
+                title: text(table, "title").unwrap_or_else(|| name.clone()),
+                command: command.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect(),
+                name,
+            })
+        })
+        .collect()
+}
+
+/// Offers one more command.
+pub(crate) fn add_provider(file: &Path, provider: &OwnProvider) -> Result<(), CliError> {
+    if providers(file)?.iter().any(|known| known.name == provider.name) {
+        return Err(CliError::new(Exit::Conflict, format!("there is a provider `{}` already", provider.name))
+            .hint(format!("remove it with `shipmate provider remove {}`, or choose another name", provider.name)));
+    }
+    let mut document = read(file)?;
+    let tables = document.entry("provider").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    let tables = tables.as_array_of_tables_mut().ok_or_else(|| malformed(file, "`provider` is not a list of tables"))?;
+    let mut table = Table::new();
+    table.insert("name", value(&provider.name));
+    table.insert("title", value(&provider.title));
+    table.insert("command", value(provider.command.iter().collect::<Array>()));
+    tables.push(table);
+    write(file, &document)
+}
+
+/// No longer offers a command. Whether it was offered.
+pub(crate) fn remove_provider(file: &Path, name: &str) -> Result<bool, CliError> {
+    let mut document = read(file)?;
+    let Some(tables) = document.get_mut("provider").and_then(Item::as_array_of_tables_mut) else { return Ok(false) };
+    let before = tables.len();
+    tables.retain(|table| table.get("name").and_then(Item::as_str) != Some(name));
+    if tables.len() == before {
+        return Ok(false);
+    }
+    write(file, &document)?;
+    Ok(true)
+}
+
+/// The repository at `given`, as an absolute path, if git would find one there.
+pub(crate) fn local_repository(given: &Path) -> Result<PathBuf, CliError> {
+    let path = fs::canonicalize(given)
+        .map_err(|error| CliError::new(Exit::NotFound, error.to_string()).hint("name a git repository that exists"))?;
+    let is_repository = path.join(".git").exists() || (path.join("HEAD").is_file() && path.join("objects").is_dir());
+    if is_repository {
+        Ok(path)
+    } else {
+        Err(CliError::failed(format!("{} is not a git repository", path.display()))
+            .hint("name the folder that holds `.git`, or run `git init` in it"))
+    }
+}
+
+fn read(file: &Path) -> Result<DocumentMut, CliError> {
+    match fs::read_to_string(file) {
+        Ok(text) => text.parse().map_err(|error: toml_edit::TomlError| malformed(file, error.message())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(DocumentMut::new()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn write(file: &Path, document: &DocumentMut) -> Result<(), CliError> {
+    if let Some(directory) = file.parent() {
+        create_private(directory)?;
+    }
+    Ok(write_private(file, document.to_string().as_bytes())?)
+}
+
+fn malformed(file: &Path, why: &str) -> CliError {
+    CliError::failed(format!("{} is not as it should be: {why}", file.display())).hint("correct it, or move it away")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edit_keeps_what_the_owner_wrote() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let policy = directory.path().join("policy.toml");
+        fs::write(&policy, "# mine\ncapacity = 2 # enough\n").expect("written");
+        assert!(allow_path(&policy, Path::new("/a \"b\"")).expect("allowed"));
+        assert!(!allow_path(&policy, Path::new("/a \"b\"")).expect("known"));
+        let text = fs::read_to_string(&policy).expect("read");
+        assert!(text.starts_with("# mine\ncapacity = 2 # enough\n"), "{text}");
+        let parsed: toml::Table = toml::from_str(&text).expect("valid");
+        assert_eq!(parsed["allowed_paths"].as_array().expect("a list")[0].as_str(), Some("/a \"b\""));
+    }
+
+    #[test]
+    fn a_provider_comes_back_as_it_was_added_and_goes_when_removed() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let file = directory.path().join("providers.toml");
+        let tool = OwnProvider { name: "tool".into(), title: "My \"tool\"".into(), command: vec!["/t".into(), "-x".into()] };
+        add_provider(&file, &tool).expect("added");
+        assert!(add_provider(&file, &tool).is_err());
+        assert_eq!(providers(&file).expect("listed"), [tool]);
+        assert!(remove_provider(&file, "tool").expect("removed"));
+        assert!(!remove_provider(&file, "tool").expect("gone"));
+        assert_eq!(providers(&file).expect("listed"), []);
+    }
+
+    #[test]
+    fn a_broken_file_is_named_and_left_alone() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let file = directory.path().join("providers.toml");
+        fs::write(&file, "provider = 3").expect("written");
+        assert!(providers(&file).is_err());
+        assert_eq!(fs::read_to_string(&file).expect("read"), "provider = 3");
+    }
+}

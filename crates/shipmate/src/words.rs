@@ -1,0 +1,90 @@
+//! Times, counts and short ids as people read them.
+
+use chrono::{DateTime, Utc};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use shipmate_core::api::run::{DiffStat, Run, UsageTotal};
+use shipmate_core::status::RunStatus;
+
+/// How long ago `then` was: `12 s`, `5 min`, `3 h`, `2 d`.
+pub(crate) fn ago(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
+    let seconds = (now - then).num_seconds().max(0);
+    match seconds {
+        0..=59 => format!("{seconds} s ago"),
+        60..=3599 => format!("{} min ago", seconds / 60),
+        3600..=86_399 => format!("{} h ago", seconds / 3600),
+        _ => format!("{} d ago", seconds / 86_400),
+    }
+}
+
+/// `1 run`, `2 runs`.
+pub(crate) fn count(number: usize, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+/// The tokens of a run on one line.
+pub(crate) fn tokens(usage: &UsageTotal) -> String {
+    let mut words = format!("{} in, {} out", usage.input_tokens, usage.output_tokens);
+    if usage.cache_read_tokens > 0 || usage.cache_write_tokens > 0 {
+        words.push_str(&format!(", cache {} read, {} written", usage.cache_read_tokens, usage.cache_write_tokens));
+    }
+    words
+}
+
+/// A run's status with what explains it: `queued: box is full …`.
+pub(crate) fn run_status(run: &Run) -> String {
+    match (run.status, &run.wait, &run.failure) {
+        (RunStatus::Queued, Some(wait), _) => format!("queued: {}", wait.text),
+        (RunStatus::Failed, _, Some(failure)) => format!("failed: {}", failure.message),
+        (RunStatus::Running, _, _) if run.cancelling => "running, being cancelled".to_owned(),
+        (status, _, _) => status.to_string(),
+    }
+}
+
+/// The size of a diff: `2 files, +10 -3`.
+pub(crate) fn changes(diff: &DiffStat) -> String {
+    let files = count(usize::try_from(diff.files).unwrap_or(0), "file");
+    format!("{files}, +{} -{}", diff.additions, diff.deletions)
+}
+
+/// Reads one word of a closed set; clap lists the set and offers the nearest.
+pub(crate) fn one_of<T>(words: impl Iterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(words).try_map(|word| word.parse::<T>())
+}
+
+/// Each id's shortest beginning that no other one shares, at least 13
+/// characters long: ids begin with the time, so shorter ones read alike.
+pub(crate) fn short_ids(ids: &[String]) -> Vec<String> {
+    const SHORTEST: usize = 13;
+    ids.iter()
+        .map(|id| {
+            let alone = |length: usize| {
+                ids.iter().filter(|other| other.get(..length) == id.get(..length)).count() == 1
+            };
+            let length = (SHORTEST..id.len()).find(|&length| alone(length)).unwrap_or(id.len());
+            id.get(..length).unwrap_or(id).to_owned()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_id_is_unique_among_its_neighbours() {
+        let ids = ["0192f3a4-1111-7aaa-8000-000000000001", "0192f3a4-1111-7bbb-8000-000000000002"];
+        let short = short_ids(&ids.map(str::to_owned));
+        assert_eq!(short, ["0192f3a4-1111-7a", "0192f3a4-1111-7b"]);
+        assert_eq!(short_ids(&["ab".to_owned()]), ["ab"]);
+    }
+
+    #[test]
+    fn a_time_in_the_future_of_a_skewed_clock_is_now() {
+        let now = DateTime::from_timestamp(1000, 0).expect("valid");
+        assert_eq!(ago(now, now + chrono::Duration::seconds(5)), "0 s ago");
+        assert_eq!(ago(now, now - chrono::Duration::seconds(125)), "2 min ago");
+    }
+}

@@ -1,0 +1,3 @@
+//! The binary, as people and programs meet it.
+
+mod cli;

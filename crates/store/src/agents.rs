@@ -1,0 +1,163 @@
+//! Agents: teammates that are programs.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use shipmate_core::api::board::Agent;
+use shipmate_core::event::EventKind;
+use shipmate_core::id::{AccountId, AgentId, RuntimeId, WorkspaceId};
+use shipmate_core::status::Presence;
+use sqlx::FromRow;
+
+use crate::error::Result;
+use crate::sql::{Read, Sql, Write, args, statements};
+
+statements! {
+    LIST = Sql::Same(
+        "SELECT a.id, a.workspace_id, a.name, a.description, a.instructions, a.provider, a.runtime_id, a.model,
+                a.max_concurrent_tasks, a.owner_id, a.created_at, a.updated_at, a.archived_at,
+                (SELECT COUNT(*) FROM task t WHERE t.agent_id = a.id AND t.status = 'running') AS running,
+                EXISTS (SELECT 1 FROM runtime r JOIN machine m
+                          ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
+                        WHERE r.workspace_id = a.workspace_id AND r.provider = a.provider AND r.offered AND m.online
+                          AND (a.runtime_id IS NULL OR a.runtime_id = r.id)) AS online
+         FROM agent a
+         WHERE a.workspace_id = $1 AND ($2 OR a.archived_at IS NULL) AND (CAST($3 AS UUID) IS NULL OR a.id = $3)
+         ORDER BY a.created_at, a.id"
+    );
+    INSERT = Sql::Same(
+        "INSERT INTO agent (id, workspace_id, owner_id, name, description, instructions, provider, model, runtime_id,
+                            max_concurrent_tasks, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)"
+    );
+    UPDATE = Sql::Same(
+        "UPDATE agent SET name = $3, description = $4, instructions = $5, model = $6, runtime_id = $7,
+                          max_concurrent_tasks = $8, archived_at = $9, updated_at = $10
+         WHERE workspace_id = $1 AND id = $2"
+    );
+    KNOWN_PROVIDERS = Sql::Same("SELECT DISTINCT provider FROM agent WHERE workspace_id = $1");
+    RUNNING = Sql::Same(
+        "SELECT agent_id, COUNT(*) AS running FROM task WHERE workspace_id = $1 AND status = 'running' GROUP BY agent_id"
+    );
+}
+
+#[derive(FromRow)]
+struct AgentRow {
+    id: AgentId,
+    workspace_id: WorkspaceId,
+    name: String,
+    description: String,
+    instructions: String,
+    provider: String,
+    runtime_id: Option<RuntimeId>,
+    model: String,
+    max_concurrent_tasks: i64,
+    owner_id: AccountId,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    archived_at: Option<DateTime<Utc>>,
+    running: i64,
+    online: bool,
+}
+
+impl From<AgentRow> for Agent {
+    fn from(row: AgentRow) -> Self {
+        Self {
+            id: row.id,
+            workspace_id: row.workspace_id,
+            name: row.name,
+            description: row.description,
+            instructions: row.instructions,
+            provider: row.provider,
+            runtime_id: row.runtime_id,
+            model: row.model,
+            max_concurrent_tasks: row.max_concurrent_tasks,
+            running: row.running,
+            presence: if row.online { Presence::Online } else { Presence::Offline },
+            owner_id: row.owner_id,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            archived_at: row.archived_at,
+        }
+    }
+}
+
+#[derive(FromRow)]
+struct ProviderRow {
+    provider: String,
+}
+
+#[derive(FromRow)]
+struct RunningRow {
+    agent_id: AgentId,
+    running: i64,
+}
+
+/// A workspace's agents, oldest first.
+pub async fn list(read: &mut Read, workspace: WorkspaceId, archived_too: bool) -> Result<Vec<Agent>> {
+    let rows: Vec<AgentRow> = read.all(LIST, args![workspace, archived_too, None::<AgentId>]).await?;
+    Ok(rows.into_iter().map(Agent::from).collect())
+}
+
+/// An agent, archived or not.
+pub async fn get(read: &mut Read, workspace: WorkspaceId, id: AgentId) -> Result<Option<Agent>> {
+    Ok(read.optional::<AgentRow>(LIST, args![workspace, true, Some(id)]).await?.map(Agent::from))
+}
+
+/// Adds an agent.
+///
+/// # Errors
+/// [`Error::Conflict`](crate::Error::Conflict) if its name is taken.
+pub async fn create(write: &mut Write, new: &Agent) -> Result<()> {
+    let values = args![
+        new.id,
+        new.workspace_id,
+        new.owner_id,
+        &new.name,
+        &new.description,
+        &new.instructions,
+        &new.provider,
+        &new.model,
+        new.runtime_id,
+        new.max_concurrent_tasks,
+        new.created_at,
+    ];
+    write.execute(INSERT, values).await?;
+    write.tell(new.workspace_id, EventKind::Agent, new.id, None);
+    Ok(())
+}
+
+/// Writes an agent back as it should be.
+///
+/// # Errors
+/// [`Error::Conflict`](crate::Error::Conflict) if its new name is taken.
+pub async fn update(write: &mut Write, agent: &Agent) -> Result<()> {
+    let values = args![
+        agent.workspace_id,
+        agent.id,
+        &agent.name,
+        &agent.description,
+        &agent.instructions,
+        &agent.model,
+        agent.runtime_id,
+        agent.max_concurrent_tasks,
+        agent.archived_at,
+        agent.updated_at,
+    ];
+    write.execute(UPDATE, values).await?;
+    write.tell(agent.workspace_id, EventKind::Agent, agent.id, None);
+    Ok(())
+}
+
+/// The providers that ever had an agent here, archived ones included: what a
+/// person has put away is not made again.
+pub async fn known_providers(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<String>> {
+    let rows: Vec<ProviderRow> = read.all(KNOWN_PROVIDERS, args![workspace]).await?;
+    Ok(rows.into_iter().map(|row| row.provider).collect())
+}
+
+/// How many runs each agent has that has any.
+pub async fn running(read: &mut Read, workspace: WorkspaceId) -> Result<BTreeMap<AgentId, i64>> {
+    let rows: Vec<RunningRow> = read.all(RUNNING, args![workspace]).await?;
+    Ok(rows.into_iter().map(|row| (row.agent_id, row.running)).collect())
+}

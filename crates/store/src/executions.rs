@@ -1,0 +1,379 @@
+//! Executions: one attempt at a task each, with its lease.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use shipmate_core::api::daemon::Assignment;
+use shipmate_core::event::EventKind;
+use shipmate_core::id::{AgentId, ExecutionId, IssueId, SessionId, TaskId, WorkspaceId};
+use shipmate_core::journal::{Diff, Started, Usage};
+use sqlx::FromRow;
+
+use crate::error::{Error, Result};
+use crate::sql::{Read, Sql, Write, args, statements};
+
+statements! {
+    INSERT = Sql::Same(
+        "INSERT INTO execution (id, workspace_id, task_id, epoch, runtime_id, daemon_id, machine_name, request_id,
+                                assignment, live, closed, lease_seconds, lease_expires_at, dispatched_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, TRUE, FALSE, $10, $11, $12)"
+    );
+    BY_REQUEST = Sql::Same(
+        "SELECT assignment FROM execution WHERE request_id = $1 AND daemon_id = $2 AND live ORDER BY id"
+    );
+    LIVE_OF_DAEMON = Sql::Same(
+        "SELECT e.id, e.epoch, e.assignment, e.lease_seconds, e.lease_expires_at, t.cancel_requested_at
+         FROM execution e JOIN task t ON t.id = e.task_id
+         WHERE e.daemon_id = $1 AND e.live AND t.epoch = e.epoch
+           AND EXISTS (SELECT 1 FROM machine m
+                       WHERE m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id AND m.owner_id = $2)
+         ORDER BY e.id"
+    );
+    RENEW = Sql::Same("UPDATE execution SET lease_expires_at = $2 WHERE id = $1 AND live");
+    EXPIRED = Sql::Same(
+        "SELECT id FROM execution WHERE live AND lease_expires_at <= $1 ORDER BY lease_expires_at LIMIT 100"
+    );
+    // On PostgreSQL two servers may be handed the same batch at once; the
+    // second waits here and then sees what the first acknowledged.
+    LOCK = Sql::Each {
+        sqlite: "SELECT e.id, e.workspace_id, e.task_id, e.epoch, e.daemon_id, e.live, e.closed, e.acknowledged, e.native_session,
+                        e.started_at, e.lease_expires_at, t.epoch AS task_epoch, t.issue_id, t.agent_id,
+                        t.cancel_requested_at
+                 FROM execution e JOIN task t ON t.id = e.task_id WHERE e.id = $1",
+        postgres: "SELECT e.id, e.workspace_id, e.task_id, e.epoch, e.daemon_id, e.live, e.closed, e.acknowledged, e.native_session,
+                          e.started_at, e.lease_expires_at, t.epoch AS task_epoch, t.issue_id, t.agent_id,
+                          t.cancel_requested_at
+                   FROM execution e JOIN task t ON t.id = e.task_id WHERE e.id = $1 FOR UPDATE OF e, t",
+    };
+    ACKNOWLEDGE = Sql::Same("UPDATE execution SET acknowledged = $2 WHERE id = $1");
+    STARTED = Sql::Same(
+        "UPDATE execution SET started_at = $2, directory = $3, branch = $4 WHERE id = $1 AND started_at IS NULL"
+    );
+    SESSION = Sql::Same("UPDATE execution SET native_session = $2, model = COALESCE($3, model) WHERE id = $1");
+    END = Sql::Same("UPDATE execution SET live = FALSE, closed = $3, ended_at = $2 WHERE id = $1 AND live");
+    IS_OVER = Sql::Same(
+        "SELECT e.id FROM execution e JOIN task t ON t.id = e.task_id
+         WHERE e.id = $1 AND (t.epoch <> $2 OR e.epoch <> $2 OR NOT e.live)"
+    );
+    INSERT_USAGE = Sql::Same(
+        "INSERT INTO usage_entry (execution_id, n, task_id, model, input_tokens, output_tokens, cache_read_tokens,
+                                  cache_write_tokens)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+    );
+    UPSERT_DIFF = Sql::Same(
+        "INSERT INTO diff (execution_id, patch, files, file_count, additions, deletions, truncated)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (execution_id) DO UPDATE
+         SET patch = $2, files = $3, file_count = $4, additions = $5, deletions = $6, truncated = $7"
+    );
+    UPSERT_SESSION = Sql::Same(
+        "INSERT INTO agent_session (id, workspace_id, issue_id, agent_id, daemon_id, provider, native_id, state, reason,
+                                    created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+         ON CONFLICT (issue_id, agent_id, daemon_id, native_id) DO UPDATE SET state = $8, reason = $9, updated_at = $10"
+    );
+    USABLE_SESSION = Sql::Same(
+        "SELECT native_id FROM agent_session
+         WHERE issue_id = $1 AND agent_id = $2 AND daemon_id = $3 AND state = 'usable'
+         ORDER BY updated_at DESC, id DESC LIMIT 1"
+    );
+}
+
+/// An execution to give to a daemon.
+#[derive(Debug)]
+pub struct NewExecution<'a> {
+    /// Everything the machine will be told.
+    pub assignment: &'a Assignment,
+    /// The daemon's lasting id.
+    pub daemon_id: &'a str,
+    /// The machine's name, kept for history.
+    pub machine_name: &'a str,
+    /// The wish it answers.
+    pub request_id: uuid::Uuid,
+}
+
+#[derive(FromRow)]
+struct AssignmentRow {
+    assignment: String,
+}
+
+#[derive(FromRow)]
+struct LiveRow {
+    id: ExecutionId,
+    epoch: i64,
+    assignment: String,
+    lease_seconds: i64,
+    lease_expires_at: DateTime<Utc>,
+    cancel_requested_at: Option<DateTime<Utc>>,
+}
+
+/// An execution that the server believes a daemon has.
+#[derive(Debug)]
+pub struct Live {
+    /// The execution.
+    pub id: ExecutionId,
+    /// Its epoch.
+    pub epoch: i64,
+    /// What its machine was told.
+    pub assignment: Assignment,
+    /// How long a lease lasts, in seconds.
+    pub lease_seconds: i64,
+    /// When its lease ends.
+    pub lease_expires_at: DateTime<Utc>,
+    /// Whether somebody asked for its end.
+    pub cancel: bool,
+}
+
+/// An execution whose journal is being written.
+#[derive(Debug, FromRow)]
+pub struct Locked {
+    /// The execution.
+    pub id: ExecutionId,
+    /// Its workspace.
+    pub workspace_id: WorkspaceId,
+    /// Its task.
+    pub task_id: TaskId,
+    /// Its epoch.
+    pub epoch: i64,
+    /// The daemon it was given to.
+    pub daemon_id: String,
+    /// Whether it has not ended.
+    pub live: bool,
+    /// Whether the journal's last record is here.
+    pub closed: bool,
+    /// How many records the server has.
+    pub acknowledged: i64,
+    /// The agent CLI's conversation id, once known.
+    pub native_session: Option<String>,
+    /// When the agent's process ran, if it did.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When its lease ends.
+    pub lease_expires_at: DateTime<Utc>,
+    task_epoch: i64,
+    /// Its issue.
+    pub issue_id: IssueId,
+    /// Its agent.
+    pub agent_id: AgentId,
+    /// When somebody asked for its end, if somebody did.
+    pub cancel_requested_at: Option<DateTime<Utc>>,
+}
+
+impl Locked {
+    /// Whether a message with this epoch speaks for the task's newest execution.
+    #[must_use]
+    pub fn is_current(&self, epoch: i64) -> bool {
+        self.epoch == epoch && self.task_epoch == epoch
+    }
+}
+
+#[derive(FromRow)]
+struct IdRow {
+    id: ExecutionId,
+}
+
+#[derive(FromRow)]
+struct NativeRow {
+    native_id: String,
+}
+
+fn read_assignment(text: &str) -> Result<Assignment> {
+    serde_json::from_str(text).map_err(|error| Error::Query(format!("an assignment: {error}")))
+}
+
+fn after(now: DateTime<Utc>, seconds: i64) -> DateTime<Utc> {
+    now + TimeDelta::seconds(seconds)
+}
+
+/// Gives an execution to a daemon.
+pub async fn create(write: &mut Write, new: &NewExecution<'_>, now: DateTime<Utc>) -> Result<()> {
+    let assignment = new.assignment;
+    let text = serde_json::to_string(assignment).map_err(|error| Error::Query(error.to_string()))?;
+    let values = args![
+        assignment.execution_id,
+        assignment.workspace_id,
+        assignment.task_id,
+        assignment.epoch,
+        assignment.runtime_id,
+        new.daemon_id,
+        new.machine_name,
+        new.request_id,
+        text,
+        assignment.lease_seconds,
+        after(now, assignment.lease_seconds),
+        now,
+    ];
+    write.execute(INSERT, values).await.map(drop)
+}
+
+/// What this wish was already answered with.
+pub async fn by_request(read: &mut Read, request: uuid::Uuid, daemon_id: &str) -> Result<Vec<Assignment>> {
+    let rows: Vec<AssignmentRow> = read.all(BY_REQUEST, args![request, daemon_id]).await?;
+    rows.iter().map(|row| read_assignment(&row.assignment)).collect()
+}
+
+/// Every execution that is this daemon's now, if it is this person's daemon.
+pub async fn live_of(
+    read: &mut Read,
+    daemon_id: &str,
+    owner: shipmate_core::id::AccountId,
+) -> Result<Vec<Live>> {
+    let rows: Vec<LiveRow> = read.all(LIVE_OF_DAEMON, args![daemon_id, owner]).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Live {
+                id: row.id,
+                epoch: row.epoch,
+                assignment: read_assignment(&row.assignment)?,
+                lease_seconds: row.lease_seconds,
+                lease_expires_at: row.lease_expires_at,
+                cancel: row.cancel_requested_at.is_some(),
+            })
+        })
+        .collect()
+}
+
+/// Whether it is proved that this execution is no longer to be worked on:
+/// known here, and ended or replaced. An unknown execution proves nothing.
+pub async fn is_over(read: &mut Read, id: ExecutionId, epoch: i64) -> Result<bool> {
+    Ok(read.optional::<IdRow>(IS_OVER, args![id, epoch]).await?.is_some())
+}
+
+/// Makes a lease last its full length from now.
+pub async fn renew(write: &mut Write, id: ExecutionId, lease_seconds: i64, now: DateTime<Utc>) -> Result<()> {
+    write.execute(RENEW, args![id, after(now, lease_seconds)]).await.map(drop)
+}
+
+/// At most 100 executions whose lease is over.
+pub async fn expired(read: &mut Read, now: DateTime<Utc>) -> Result<Vec<ExecutionId>> {
+    let rows: Vec<IdRow> = read.all(EXPIRED, args![now]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Reads an execution and keeps others from changing it until the transaction ends.
+pub async fn lock(write: &mut Write, id: ExecutionId) -> Result<Option<Locked>> {
+    write.optional(LOCK, args![id]).await
+}
+
+/// Notes how many records the server has.
+pub async fn acknowledge(write: &mut Write, id: ExecutionId, records: i64) -> Result<()> {
+    write.execute(ACKNOWLEDGE, args![id, records]).await.map(drop)
+}
+
+/// Folds `started`.
+pub async fn started(write: &mut Write, execution: &Locked, said: &Started, now: DateTime<Utc>) -> Result<()> {
+    let branch = said.branch.as_ref().map(|branch| branch.as_str());
+    write.execute(STARTED, args![execution.id, now, said.directory.as_str(), branch]).await?;
+    tell_of_run(write, execution);
+    Ok(())
+}
+
+/// Folds `session`.
+pub async fn session(write: &mut Write, execution: &Locked, native_id: &str, model: Option<&str>) -> Result<()> {
+    write.execute(SESSION, args![execution.id, native_id, model]).await?;
+    tell_of_run(write, execution);
+    Ok(())
+}
+
+/// Folds `usage`.
+pub async fn usage(write: &mut Write, execution: &Locked, n: i64, said: &Usage) -> Result<()> {
+    let values = args![
+        execution.id,
+        n,
+        execution.task_id,
+        said.model.as_str(),
+        said.input_tokens,
+        said.output_tokens,
+        said.cache_read_tokens,
+        said.cache_write_tokens,
+    ];
+    write.execute(INSERT_USAGE, values).await?;
+    tell_of_run(write, execution);
+    Ok(())
+}
+
+/// Folds `diff`: the newest one counts.
+pub async fn diff(write: &mut Write, execution: &Locked, said: &Diff) -> Result<()> {
+    let files = serde_json::to_string(&said.files).map_err(|error| Error::Query(error.to_string()))?;
+    let values = args![
+        execution.id,
+        said.patch.as_str(),
+        files,
+        i64::try_from(said.files.len()).unwrap_or(i64::MAX),
+        said.files.iter().map(|file| file.additions).fold(0, i64::saturating_add),
+        said.files.iter().map(|file| file.deletions).fold(0, i64::saturating_add),
+        said.truncated,
+    ];
+    write.execute(UPSERT_DIFF, values).await?;
+    tell_of_run(write, execution);
+    Ok(())
+}
+
+/// Ends an execution; answers whether it was live. `closed` says whether it
+/// ended by its journal's last record.
+pub async fn end(write: &mut Write, execution: &Locked, closed: bool, now: DateTime<Utc>) -> Result<bool> {
+    let ended = write.execute(END, args![execution.id, now, closed]).await? > 0;
+    tell_of_run(write, execution);
+    // A machine has a free slot again.
+    write.tell(execution.workspace_id, EventKind::Machine, execution.workspace_id, None);
+    Ok(ended)
+}
+
+fn tell_of_run(write: &mut Write, execution: &Locked) {
+    write.tell(execution.workspace_id, EventKind::Run, execution.task_id, Some(execution.issue_id.0));
+}
+
+/// Whether an agent CLI's conversation may be gone on with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionState {
+    /// It may.
+    Usable,
+    /// It ended in a way that makes it unwise.
+    Suspect,
+}
+
+/// Notes what became of the conversation that an execution had.
+pub async fn keep_session(
+    write: &mut Write,
+    id: SessionId,
+    execution: &Locked,
+    provider: &str,
+    (state, reason): (SessionState, &str),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let Some(native_id) = &execution.native_session else { return Ok(()) };
+    let state = match state {
+        SessionState::Usable => "usable",
+        SessionState::Suspect => "suspect",
+    };
+    let values = args![
+        id,
+        execution.workspace_id,
+        execution.issue_id,
+        execution.agent_id,
+        &execution.daemon_id,
+        provider,
+        native_id,
+        state,
+        reason,
+        now,
+    ];
+    write.execute(UPSERT_SESSION, values).await.map(drop)
+}
+
+/// The conversation to go on with when this agent works on this issue again on
+/// this machine.
+pub async fn usable_session(
+    read: &mut Read,
+    issue: IssueId,
+    agent: AgentId,
+    daemon_id: &str,
+) -> Result<Option<String>> {
+    let row: Option<NativeRow> = read.optional(USABLE_SESSION, args![issue, agent, daemon_id]).await?;
+    Ok(row.map(|row| row.native_id))
+}
+
+/// A lease's length in whole seconds.
+#[must_use]
+pub fn seconds(lease: Duration) -> i64 {
+    i64::try_from(lease.as_secs()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,223 @@
+//! Runs as people see them: a task with its newest execution.
+
+use chrono::{DateTime, Utc};
+use shipmate_core::api::run::{DiffStat, Failure, Run, RunDiff, UsageTotal, Wait};
+use shipmate_core::id::{AgentId, ExecutionId, IssueId, RuntimeId, TaskId, WorkspaceId};
+use shipmate_core::journal::FailureClass;
+use shipmate_core::rules::task::{MAX_ATTEMPTS, MachineFacts, WaitFacts, why_waiting};
+use shipmate_core::status::{RunStatus, TriggerKind};
+use sqlx::FromRow;
+
+use crate::error::{Error, Result};
+use crate::sql::{Read, Sql, args, statements};
+use crate::{agents, machines};
+
+/// The columns and joins that every run is read with.
+macro_rules! run_query {
+    ($condition:literal) => {
+        concat!(
+            "SELECT t.id, t.workspace_id, t.issue_id, w.issue_prefix, i.number, t.agent_id, a.name AS agent_name,
+                    a.provider, a.runtime_id AS agent_runtime_id, a.max_concurrent_tasks, t.status, t.kind, t.epoch,
+                    t.cancel_requested_at, t.failure_class, t.failure_message, t.summary, t.queued_at, t.created_at,
+                    t.finished_at, e.id AS execution_id, e.runtime_id, e.machine_name, e.model, e.native_session,
+                    e.directory, e.branch, e.acknowledged, e.dispatched_at, e.started_at, d.file_count, d.additions,
+                    d.deletions,
+                    (SELECT CAST(COALESCE(SUM(u.input_tokens), 0) AS BIGINT) FROM usage_entry u WHERE u.task_id = t.id)
+                        AS input_tokens,
+                    (SELECT CAST(COALESCE(SUM(u.output_tokens), 0) AS BIGINT) FROM usage_entry u WHERE u.task_id = t.id)
+                        AS output_tokens,
+                    (SELECT CAST(COALESCE(SUM(u.cache_read_tokens), 0) AS BIGINT) FROM usage_entry u
+                     WHERE u.task_id = t.id) AS cache_read_tokens,
+                    (SELECT CAST(COALESCE(SUM(u.cache_write_tokens), 0) AS BIGINT) FROM usage_entry u
+                     WHERE u.task_id = t.id) AS cache_write_tokens
+             FROM task t
+             JOIN workspace w ON w.id = t.workspace_id
+             JOIN issue i ON i.id = t.issue_id
+             JOIN agent a ON a.id = t.agent_id
+             LEFT JOIN execution e ON e.task_id = t.id AND e.epoch = t.epoch
+             LEFT JOIN diff d ON d.execution_id = e.id
+             WHERE t.workspace_id = $1 AND ",
+            $condition
+        )
+    };
+}
+
+statements! {
+    BY_ID = Sql::Same(run_query!("t.id = $2"));
+    LIST = Sql::Same(run_query!(
+        "(CAST($2 AS UUID) IS NULL OR t.issue_id = $2) AND ($3 = '' OR t.status = $3)
+         ORDER BY t.created_at DESC, t.id DESC LIMIT $4"
+    ));
+    LATEST = Sql::Same(run_query!("i.latest_task_id = t.id"));
+    DIFF = Sql::Same("SELECT patch, files, truncated FROM diff WHERE execution_id = $1");
+}
+
+#[derive(FromRow)]
+struct RunRow {
+    id: TaskId,
+    workspace_id: WorkspaceId,
+    issue_id: IssueId,
+    issue_prefix: String,
+    number: i64,
+    agent_id: AgentId,
+    agent_name: String,
+    provider: String,
+    agent_runtime_id: Option<RuntimeId>,
+    max_concurrent_tasks: i64,
+    #[sqlx(try_from = "String")]
+    status: RunStatus,
+    #[sqlx(try_from = "String")]
+    kind: TriggerKind,
+    epoch: i64,
+    cancel_requested_at: Option<DateTime<Utc>>,
+    failure_class: Option<String>,
+    failure_message: Option<String>,
+    summary: Option<String>,
+    queued_at: DateTime<Utc>,
+    created_at: DateTime<Utc>,
+    finished_at: Option<DateTime<Utc>>,
+    execution_id: Option<ExecutionId>,
+    runtime_id: Option<RuntimeId>,
+    machine_name: Option<String>,
+    model: Option<String>,
+    native_session: Option<String>,
+    directory: Option<String>,
+    branch: Option<String>,
+    acknowledged: Option<i64>,
+    dispatched_at: Option<DateTime<Utc>>,
+    started_at: Option<DateTime<Utc>>,
+    file_count: Option<i64>,
+    additions: Option<i64>,
+    deletions: Option<i64>,
+    input_tokens: i64,
+    output_tokens: i64,
+    cache_read_tokens: i64,
+    cache_write_tokens: i64,
+}
+
+#[derive(FromRow)]
+struct DiffRow {
+    patch: String,
+    files: String,
+    truncated: bool,
+}
+
+impl RunRow {
+    fn failure(&self) -> Option<Failure> {
+        let word = self.failure_class.clone()?;
+        let class: FailureClass = serde_json::from_value(serde_json::Value::String(word)).ok()?;
+        let message = self.failure_message.clone().unwrap_or_default();
+        Some(Failure { class, message, advice: class.advice().to_owned() })
+    }
+
+    fn diff(&self) -> Option<DiffStat> {
+        Some(DiffStat { files: self.file_count?, additions: self.additions?, deletions: self.deletions? })
+    }
+
+    fn shown(self, wait: Option<Wait>) -> Run {
+        Run {
+            failure: self.failure(),
+            diff: self.diff(),
+            issue_identifier: format!("{}-{}", self.issue_prefix, self.number),
+            cancelling: self.cancel_requested_at.is_some() && !self.status.is_final(),
+            usage: UsageTotal {
+                input_tokens: self.input_tokens,
+                output_tokens: self.output_tokens,
+                cache_read_tokens: self.cache_read_tokens,
+                cache_write_tokens: self.cache_write_tokens,
+            },
+            id: self.id,
+            workspace_id: self.workspace_id,
+            issue_id: self.issue_id,
+            agent_id: self.agent_id,
+            agent_name: self.agent_name,
+            provider: self.provider,
+            status: self.status,
+            kind: self.kind,
+            wait,
+            attempt: self.epoch,
+            max_attempts: MAX_ATTEMPTS,
+            runtime_id: self.runtime_id,
+            machine: self.machine_name,
+            model: self.model,
+            session_id: self.native_session,
+            work_dir: self.directory,
+            branch: self.branch,
+            summary: self.summary,
+            error: self.failure_message,
+            records: self.acknowledged.unwrap_or(0),
+            created_at: self.created_at,
+            dispatched_at: self.dispatched_at,
+            started_at: self.started_at,
+            completed_at: self.finished_at,
+        }
+    }
+}
+
+/// Turns rows into runs; those that wait get their reason, computed now.
+async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Result<Vec<Run>> {
+    if !rows.iter().any(|row| row.status == RunStatus::Queued) {
+        return Ok(rows.into_iter().map(|row| row.shown(None)).collect());
+    }
+    let runtimes = machines::facts(read, workspace).await?;
+    let running = agents::running(read, workspace).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            if row.status != RunStatus::Queued {
+                return row.shown(None);
+            }
+            let able: Vec<MachineFacts> = runtimes
+                .iter()
+                .filter(|r| r.provider == row.provider && row.agent_runtime_id.is_none_or(|id| id == r.runtime_id))
+                .map(machines::RuntimeFacts::machine)
+                .collect();
+            let reason = why_waiting(&WaitFacts {
+                provider: &row.provider,
+                agent_running: running.get(&row.agent_id).copied().unwrap_or(0),
+                agent_limit: row.max_concurrent_tasks,
+                machines: &able,
+            });
+            let wait = Wait { text: reason.text(), reason, since: row.queued_at };
+            row.shown(Some(wait))
+        })
+        .collect())
+}
+
+/// A run, with the id of its newest execution.
+pub async fn get(
+    read: &mut Read,
+    workspace: WorkspaceId,
+    id: TaskId,
+) -> Result<Option<(Run, Option<ExecutionId>)>> {
+    let Some(row) = read.optional::<RunRow>(BY_ID, args![workspace, id]).await? else { return Ok(None) };
+    let execution = row.execution_id;
+    let run = shown(read, workspace, vec![row]).await?.pop();
+    Ok(run.map(|run| (run, execution)))
+}
+
+/// The newest runs of a workspace, or of one issue, or with one status.
+pub async fn list(
+    read: &mut Read,
+    workspace: WorkspaceId,
+    issue: Option<IssueId>,
+    status: Option<RunStatus>,
+    limit: i64,
+) -> Result<Vec<Run>> {
+    let values = args![workspace, issue, status.map_or("", RunStatus::as_str), limit];
+    let rows: Vec<RunRow> = read.all(LIST, values).await?;
+    shown(read, workspace, rows).await
+}
+
+/// The newest run of every issue that has one.
+pub async fn latest(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<Run>> {
+    let rows: Vec<RunRow> = read.all(LATEST, args![workspace]).await?;
+    shown(read, workspace, rows).await
+}
+
+/// What an execution changed, if that is known.
+pub async fn diff(read: &mut Read, execution: ExecutionId) -> Result<Option<RunDiff>> {
+    let Some(row) = read.optional::<DiffRow>(DIFF, args![execution]).await? else { return Ok(None) };
+    let files = serde_json::from_str(&row.files).map_err(|error| Error::Query(format!("a diff's files: {error}")))?;
+    Ok(Some(RunDiff { patch: row.patch, files, truncated: row.truncated }))
+}

@@ -1,0 +1,315 @@
+//! Triggers and the tasks that consume them.
+
+use chrono::{DateTime, Utc};
+use shipmate_core::event::EventKind;
+use shipmate_core::id::{AgentId, CommentId, IssueId, TaskId, TriggerId, WorkspaceId};
+use shipmate_core::journal::FailureClass;
+use shipmate_core::rules::schedule::Candidate;
+use shipmate_core::status::{ActorKind, Priority, RunStatus, TriggerKind};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::sql::{Read, Sql, Write, args, statements};
+
+statements! {
+    INSERT_TRIGGER = Sql::Same(
+        "INSERT INTO task_trigger (id, workspace_id, issue_id, agent_id, kind, actor_type, actor_id, comment_id, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    );
+    // Says nothing if the agent already has a live task on the issue.
+    INSERT_TASK = Sql::Same(
+        "INSERT INTO task (id, workspace_id, issue_id, agent_id, kind, status, weight, queued_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $7)
+         ON CONFLICT (issue_id, agent_id) WHERE status IN ('queued', 'running') DO NOTHING"
+    );
+    LIVE = Sql::Same(
+        "SELECT id, status FROM task WHERE issue_id = $1 AND agent_id = $2 AND status IN ('queued', 'running')"
+    );
+    CONSUME = Sql::Same(
+        "UPDATE task_trigger SET task_id = $3 WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL"
+    );
+    UNCONSUMED = Sql::Same(
+        "SELECT kind FROM task_trigger WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL
+         ORDER BY created_at, id LIMIT 1"
+    );
+    SET_LATEST = Sql::Same("UPDATE issue SET latest_task_id = $2 WHERE id = $1");
+    CANCEL_QUEUED = Sql::Same(
+        "UPDATE task SET status = 'cancelled', finished_at = $2, cancel_requested_at = $2
+         WHERE id = $1 AND status = 'queued' RETURNING workspace_id, issue_id"
+    );
+    CANCEL_RUNNING = Sql::Same(
+        "UPDATE task SET cancel_requested_at = COALESCE(cancel_requested_at, $2)
+         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id"
+    );
+    QUEUED_OF_AGENT = Sql::Same(
+        "SELECT id, status FROM task WHERE agent_id = $1 AND status = 'queued' AND (CAST($2 AS UUID) IS NULL OR issue_id = $2)"
+    );
+    // One claim at a time: choosing among waiting tasks and counting what an
+    // agent already has are one decision. SQLite has one writer anyway.
+    LOCK_CLAIMS = Sql::Each {
+        sqlite: "SELECT 1 AS locked",
+        postgres: "SELECT CAST(1 AS BIGINT) AS locked FROM (SELECT pg_advisory_xact_lock(7209217)) AS claims",
+    };
+    WAITING = Sql::Same(
+        "SELECT t.id AS task_id, t.agent_id, r.id AS runtime_id, a.max_concurrent_tasks AS agent_limit
+         FROM task t
+         JOIN agent a ON a.id = t.agent_id
+         JOIN runtime r ON r.workspace_id = t.workspace_id AND r.provider = a.provider AND r.offered
+         WHERE t.status = 'queued' AND t.workspace_id = $1 AND r.daemon_id = $2
+           AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
+         ORDER BY t.weight DESC, t.queued_at, t.id LIMIT 1000"
+    );
+    START = Sql::Same(
+        "UPDATE task SET status = 'running', epoch = epoch + 1 WHERE id = $1 AND status = 'queued'
+         RETURNING workspace_id, issue_id, agent_id, epoch"
+    );
+    REQUEUE = Sql::Same(
+        "UPDATE task SET status = 'queued', queued_at = $2 WHERE id = $1 AND status = 'running'
+         RETURNING workspace_id, issue_id, agent_id, epoch"
+    );
+    FINISH = Sql::Same(
+        "UPDATE task SET status = $2, failure_class = $3, failure_message = $4, summary = $5, finished_at = $6
+         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id, agent_id, epoch"
+    );
+    GET = Sql::Same(
+        "SELECT workspace_id, issue_id, agent_id, epoch FROM task WHERE id = $1"
+    );
+}
+
+/// An act that should wake an agent.
+#[derive(Debug)]
+pub struct Wake {
+    /// The trigger's id.
+    pub trigger_id: TriggerId,
+    /// The id of the task, should a new one be needed.
+    pub task_id: TaskId,
+    /// Where it happens.
+    pub workspace_id: WorkspaceId,
+    /// The issue it is about.
+    pub issue_id: IssueId,
+    /// Whom it wakes.
+    pub agent_id: AgentId,
+    /// What the act was.
+    pub kind: TriggerKind,
+    /// Who acted.
+    pub actor: (ActorKind, Uuid),
+    /// The comment, if the act was one.
+    pub comment_id: Option<CommentId>,
+    /// How much the issue matters.
+    pub priority: Priority,
+}
+
+/// What became of a trigger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Woken {
+    /// A new task consumed it.
+    NewTask(TaskId),
+    /// A task that still waits consumed it.
+    JoinedQueued(TaskId),
+    /// It waits for the end of the task that runs; then a new one consumes it.
+    AfterRunning(TaskId),
+}
+
+/// A task's place.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub struct TaskPlace {
+    /// Its workspace.
+    pub workspace_id: WorkspaceId,
+    /// Its issue.
+    pub issue_id: IssueId,
+    /// Its agent.
+    pub agent_id: AgentId,
+    /// Its newest execution's epoch; 0 if there was none.
+    pub epoch: i64,
+}
+
+#[derive(FromRow)]
+struct LiveRow {
+    id: TaskId,
+    #[sqlx(try_from = "String")]
+    status: RunStatus,
+}
+
+#[derive(FromRow)]
+struct KindRow {
+    #[sqlx(try_from = "String")]
+    kind: TriggerKind,
+}
+
+#[derive(FromRow)]
+struct IssueOfTask {
+    workspace_id: WorkspaceId,
+    issue_id: IssueId,
+}
+
+#[derive(FromRow)]
+struct Locked {
+    #[expect(dead_code, reason = "the row is read for its side effect")]
+    locked: i64,
+}
+
+#[derive(FromRow)]
+struct CandidateRow {
+    task_id: TaskId,
+    agent_id: AgentId,
+    runtime_id: shipmate_core::id::RuntimeId,
+    agent_limit: i64,
+}
+
+fn tell(write: &mut Write, task: TaskId, workspace: WorkspaceId, issue: IssueId) {
+    write.tell(workspace, EventKind::Run, task, Some(issue.0));
+}
+
+/// Writes the trigger down and sees to it that a task consumes it: one that
+/// waits, a new one, or, if the agent works on the issue, a new one when that ends.
+pub async fn wake(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<Woken> {
+    let (actor_type, actor_id) = wake.actor;
+    let values = args![
+        wake.trigger_id,
+        wake.workspace_id,
+        wake.issue_id,
+        wake.agent_id,
+        wake.kind.as_str(),
+        actor_type.as_str(),
+        actor_id,
+        wake.comment_id,
+        now,
+    ];
+    write.execute(INSERT_TRIGGER, values).await?;
+    consume(write, wake, now).await
+}
+
+async fn consume(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<Woken> {
+    let values = args![
+        wake.task_id,
+        wake.workspace_id,
+        wake.issue_id,
+        wake.agent_id,
+        wake.kind.as_str(),
+        wake.priority.weight(),
+        now,
+    ];
+    let woken = if write.execute(INSERT_TASK, values).await? > 0 {
+        write.execute(SET_LATEST, args![wake.issue_id, wake.task_id]).await?;
+        Woken::NewTask(wake.task_id)
+    } else {
+        let live: LiveRow = write.one(LIVE, args![wake.issue_id, wake.agent_id]).await?;
+        match live.status {
+            RunStatus::Queued => Woken::JoinedQueued(live.id),
+            _ => Woken::AfterRunning(live.id),
+        }
+    };
+    if let Woken::NewTask(task) | Woken::JoinedQueued(task) = woken {
+        write.execute(CONSUME, args![wake.issue_id, wake.agent_id, task]).await?;
+        tell(write, task, wake.workspace_id, wake.issue_id);
+    }
+    Ok(woken)
+}
+
+/// Consumes what woke the agent while it worked on the issue: called when that
+/// work has ended, with `wake` as the frame of the new task.
+pub async fn consume_left_over(write: &mut Write, mut wake: Wake, now: DateTime<Utc>) -> Result<Option<Woken>> {
+    let left: Option<KindRow> = write.optional(UNCONSUMED, args![wake.issue_id, wake.agent_id]).await?;
+    let Some(KindRow { kind }) = left else { return Ok(None) };
+    wake.kind = kind;
+    consume(write, &wake, now).await.map(Some)
+}
+
+/// Ends a waiting task at once, or asks for the end of a running one. A task
+/// that is over stays as it is. Answers whether its daemon should look.
+pub async fn cancel(write: &mut Write, task: TaskId, now: DateTime<Utc>) -> Result<bool> {
+    let ended: Option<IssueOfTask> = write.optional(CANCEL_QUEUED, args![task, now]).await?;
+    if let Some(place) = ended {
+        tell(write, task, place.workspace_id, place.issue_id);
+        return Ok(false);
+    }
+    let asked: Option<IssueOfTask> = write.optional(CANCEL_RUNNING, args![task, now]).await?;
+    if let Some(place) = &asked {
+        tell(write, task, place.workspace_id, place.issue_id);
+    }
+    Ok(asked.is_some())
+}
+
+/// Ends every task of an agent that still waits, on one issue or on all.
+pub async fn cancel_queued_of(
+    write: &mut Write,
+    agent: AgentId,
+    issue: Option<IssueId>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let rows: Vec<LiveRow> = write.all(QUEUED_OF_AGENT, args![agent, issue]).await?;
+    for row in rows {
+        cancel(write, row.id, now).await?;
+    }
+    Ok(())
+}
+
+/// The tasks of a workspace that this daemon's runtimes could start, urgent
+/// and old ones first. Until the transaction ends nobody else chooses.
+pub async fn waiting(write: &mut Write, workspace: WorkspaceId, daemon_id: &str) -> Result<Vec<Candidate>> {
+    let _: Locked = write.one(LOCK_CLAIMS, args![]).await?;
+    let rows: Vec<CandidateRow> = write.all(WAITING, args![workspace, daemon_id]).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Candidate {
+            task_id: row.task_id,
+            agent_id: row.agent_id,
+            runtime_id: row.runtime_id,
+            agent_limit: row.agent_limit,
+        })
+        .collect())
+}
+
+/// Whether anything waits that this daemon's runtimes could start.
+pub async fn any_waiting(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<bool> {
+    let rows: Vec<CandidateRow> = read.all(WAITING, args![workspace, daemon_id]).await?;
+    Ok(!rows.is_empty())
+}
+
+/// Takes a waiting task and counts its epoch up; `None` if it waits no more.
+pub async fn start(write: &mut Write, task: TaskId) -> Result<Option<TaskPlace>> {
+    let place: Option<TaskPlace> = write.optional(START, args![task]).await?;
+    if let Some(place) = &place {
+        tell(write, task, place.workspace_id, place.issue_id);
+    }
+    Ok(place)
+}
+
+/// Puts a running task back into the queue.
+pub async fn requeue(write: &mut Write, task: TaskId, now: DateTime<Utc>) -> Result<()> {
+    let place: Option<TaskPlace> = write.optional(REQUEUE, args![task, now]).await?;
+    if let Some(place) = place {
+        tell(write, task, place.workspace_id, place.issue_id);
+    }
+    Ok(())
+}
+
+/// Ends a running task for good; `None` if it was not running.
+pub async fn finish(
+    write: &mut Write,
+    task: TaskId,
+    status: RunStatus,
+    failure: Option<(FailureClass, &str)>,
+    summary: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<Option<TaskPlace>> {
+    let values = args![
+        task,
+        status.as_str(),
+        failure.map(|(class, _)| class.as_str()),
+        failure.map(|(_, message)| message),
+        summary,
+        now,
+    ];
+    let place: Option<TaskPlace> = write.optional(FINISH, values).await?;
+    if let Some(place) = &place {
+        tell(write, task, place.workspace_id, place.issue_id);
+    }
+    Ok(place)
+}
+
+/// Where a task belongs.
+pub async fn place(read: &mut Read, task: TaskId) -> Result<Option<TaskPlace>> {
+    read.optional(GET, args![task]).await
+}

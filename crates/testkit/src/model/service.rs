@@ -1,0 +1,105 @@
+//! The stand-in's HTTP side.
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Json, Response};
+use futures_util::stream;
+use serde_json::{Value, json};
+
+use super::answer::{self, Answer};
+use super::received::Received;
+use super::script::Script;
+use super::turn::{Ending, Turn};
+
+/// Conversations grow with each turn; this is more than any test sends.
+const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+
+pub(super) fn router(script: Arc<Script>) -> axum::Router {
+    axum::Router::new().fallback(receive).layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).with_state(script)
+}
+
+async fn receive(
+    State(script): State<Arc<Script>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Infallible> {
+    let received = Received {
+        method: method.to_string(),
+        path: uri.path().to_owned(),
+        key: key(&headers),
+        body: serde_json::from_slice(&body).unwrap_or(Value::Null),
+    };
+    let path = received.path.clone();
+    let question = received.is_question().then(|| received.clone());
+    let number = script.note(received);
+    Ok(match (question, path.as_str()) {
+        (Some(question), _) => respond(number, &question, &script.next_turn(&question)),
+        (None, "/v1/messages/count_tokens") => Json(json!({ "input_tokens": body.len() / 4 })).into_response(),
+        (None, "/") => StatusCode::OK.into_response(),
+        _ => refuse(404, "the stand-in has no such route"),
+    })
+}
+
+fn key(headers: &HeaderMap) -> Option<String> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let bearer = || text("authorization").and_then(|value| value.strip_prefix("Bearer "));
+    text("x-api-key").or_else(bearer).map(str::to_owned)
+}
+
+fn respond(number: usize, question: &Received, turn: &Turn) -> Response {
+    if let Ending::Error { status, message } = &turn.ending {
+        return refuse(*status, message);
+    }
+    let answer = Answer::new(number, turn, question.model(), question.tools());
+    if question.body["stream"] == true {
+        return streamed(answer.events(), turn);
+    }
+    match turn.ending {
+        Ending::Hang => events(stream::pending()),
+        Ending::Cut => events(stream::iter([Err(broken())])),
+        _ => Json(answer.document()).into_response(),
+    }
+}
+
+fn refuse(status: u16, message: &str) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, Json(answer::error(status.as_u16(), message))).into_response()
+}
+
+fn streamed(mut all: Vec<String>, turn: &Turn) -> Response {
+    let pace = Duration::from_millis(turn.pace_ms);
+    let ending = turn.ending.clone();
+    match ending {
+        Ending::Hang => all.truncate(1),
+        Ending::Cut => all.truncate(all.len() / 2),
+        _ => {}
+    }
+    events(stream::unfold((all.into_iter(), Some(ending)), move |(mut rest, ending)| async move {
+        let ending = ending?;
+        if !pace.is_zero() {
+            tokio::time::sleep(pace).await;
+        }
+        match (rest.next(), &ending) {
+            (Some(event), _) => Some((Ok(Bytes::from(event)), (rest, Some(ending)))),
+            (None, Ending::Hang) => std::future::pending().await,
+            (None, Ending::Cut) => Some((Err(broken()), (rest, None))),
+            (None, _) => None,
+        }
+    }))
+}
+
+fn broken() -> io::Error {
+    io::Error::new(io::ErrorKind::ConnectionReset, "the script cuts the stream here")
+}
+
+fn events(body: impl stream::Stream<Item = Result<Bytes, io::Error>> + Send + 'static) -> Response {
+    ([("content-type", "text/event-stream")], Body::from_stream(body)).into_response()
+}
