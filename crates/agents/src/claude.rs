@@ -61,7 +61,11 @@ impl ClaudeDriver {
             "control_response" => record_all(control::refusal(&message)),
             "rate_limit_event" => record_all(system::rate_limit(&message)),
             // Progress of what comes whole later, and what needs no reader.
-            "stream_event" | "keep_alive" | "tool_progress" | "tool_use_summary" | "control_cancel_request"
+            "stream_event"
+            | "keep_alive"
+            | "tool_progress"
+            | "tool_use_summary"
+            | "control_cancel_request"
             | "prompt_suggestion" => Vec::new(),
             _ => raw(&message),
         }

@@ -59,9 +59,18 @@ pub fn command(protocol: Protocol, program: &str, assignment: &Assignment, direc
 
 fn claude_args(assignment: &Assignment) -> Vec<String> {
     let mut args: Vec<String> = [
-        "-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose",
-        // Permission requests come to us as control requests.
-        "--permission-prompt-tool", "stdio",
+        "-p",
+        "--input-format",
+        "stream-json",
+        "--output-format",
+        "stream-json",
+        "--verbose",
+        // Permission requests come to us as control requests, in a mode that
+        // makes them, whatever the person uses at their own terminal.
+        "--permission-prompt-tool",
+        "stdio",
+        "--permission-mode",
+        "default",
     ]
     .map(str::to_owned)
     .into();

@@ -19,15 +19,41 @@ const MAX_CLOSING_BYTES: usize = 4 * 1024;
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Message {
-    Text { text: String },
-    Thinking { text: String },
-    ToolCall { id: String, name: String, #[serde(default)] input: Value },
-    ToolResult { id: String, #[serde(default)] output: String, #[serde(default)] is_error: bool },
-    Notice { text: String },
+    Text {
+        text: String,
+    },
+    Thinking {
+        text: String,
+    },
+    ToolCall {
+        id: String,
+        name: String,
+        #[serde(default)]
+        input: Value,
+    },
+    ToolResult {
+        id: String,
+        #[serde(default)]
+        output: String,
+        #[serde(default)]
+        is_error: bool,
+    },
+    Notice {
+        text: String,
+    },
     Usage(Counts),
-    Session { id: String, #[serde(default)] model: Option<String> },
-    Result { #[serde(default)] summary: String },
-    Error { message: String },
+    Session {
+        id: String,
+        #[serde(default)]
+        model: Option<String>,
+    },
+    Result {
+        #[serde(default)]
+        summary: String,
+    },
+    Error {
+        message: String,
+    },
 }
 
 #[derive(Deserialize)]
@@ -166,9 +192,7 @@ impl Driver for ExecDriver {
 
     fn verdict(&mut self, exit: &Exit) -> Ended {
         match self.failed(exit) {
-            Some((class, lead)) => {
-                Ended::Failed { class, message: words::sentence(&lead, exit.stderr_tail.as_str()) }
-            }
+            Some((class, lead)) => Ended::Failed { class, message: words::sentence(&lead, exit.stderr_tail.as_str()) },
             None => {
                 let summary = self.result.clone().unwrap_or_else(|| Text::from(self.closing.trim()));
                 Ended::Completed { summary }

@@ -30,9 +30,29 @@ pub struct Provider {
 /// Environment variables that every agent may see. Who the person is, where
 /// things are, how the network is reached; nothing of ours.
 pub(crate) const COMMON_ENVIRONMENT: &[&str] = &[
-    "HOME", "PATH", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "LC_*", "TZ", "TERM", "TMPDIR",
-    "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "no_proxy",
-    "all_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "XDG_*",
+    "HOME",
+    "PATH",
+    "USER",
+    "LOGNAME",
+    "SHELL",
+    "LANG",
+    "LANGUAGE",
+    "LC_*",
+    "TZ",
+    "TERM",
+    "TMPDIR",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "ALL_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "no_proxy",
+    "all_proxy",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "NODE_EXTRA_CA_CERTS",
+    "XDG_*",
 ];
 
 const PROVIDERS: &[Provider] = &[Provider {
@@ -46,9 +66,18 @@ const PROVIDERS: &[Provider] = &[Provider {
     protocol: Protocol::ClaudeStream,
     install: "npm install -g @anthropic-ai/claude-code",
     environment: &[
-        "ANTHROPIC_*", "CLAUDE_*", "DISABLE_*", "API_TIMEOUT_MS", "MAX_THINKING_TOKENS", "IS_SANDBOX",
+        "ANTHROPIC_*",
+        "CLAUDE_*",
+        "DISABLE_*",
+        "API_TIMEOUT_MS",
+        "MAX_THINKING_TOKENS",
+        "IS_SANDBOX",
         // The two clouds it can reach its models through.
-        "AWS_REGION", "AWS_PROFILE", "AWS_BEARER_TOKEN_BEDROCK", "CLOUD_ML_REGION", "VERTEX_REGION_*",
+        "AWS_REGION",
+        "AWS_PROFILE",
+        "AWS_BEARER_TOKEN_BEDROCK",
+        "CLOUD_ML_REGION",
+        "VERTEX_REGION_*",
         "GOOGLE_APPLICATION_CREDENTIALS",
     ],
 }];

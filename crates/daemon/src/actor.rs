@@ -102,7 +102,7 @@ impl Actor {
         let request = Request {
             method: Method::Post,
             path: "/api/daemon/deregister".to_owned(),
-            body: serde_json::to_vec(&serde_json::json!({ "runtime_ids": runtimes })).ok(),
+            body: serde_json::to_vec(&serde_json::json!({ "daemon_id": self.daemon_id, "runtime_ids": runtimes })).ok(),
             deadline: FAREWELL,
         };
         let answer = classify::<serde_json::Value>(self.transport.send(request).await);

@@ -55,17 +55,17 @@ pub async fn run(directory: &Path, clock: Clock) -> io::Result<Finish> {
     let mut termination = os::Termination::watch()?;
     let dir = RunDir::open(directory)?;
     let Some(_lock) = take_lock(&dir).await? else { return Ok(Finish::NotOurs) };
-    let (journal, found) = Journal::open(&dir.journal_path())?;
-    if found.ended {
+    let (journal, ended) = Journal::open(&dir.journal_path())?;
+    if ended {
         return Ok(Finish::Ended);
     }
     let mut recorder = Recorder::new(journal, clock);
-    tracing::info!(execution = %dir.execution_id(), recovering = found.started.is_some(), "the runner begins");
+    tracing::info!(execution = %dir.execution_id(), "the runner begins");
 
     let work = async {
         let _gone = leftovers::end(&dir).await;
         let ended = match dir.order() {
-            Ok(order) => Execution { dir: &dir, order: &order, recorder: &mut recorder }.run(found.started).await?,
+            Ok(order) => Execution { dir: &dir, order: &order, recorder: &mut recorder }.run().await?,
             Err(error) => Ended::Failed { class: FailureClass::Machine, message: error.to_string().into() },
         };
         tracing::info!(?ended, "the run is over");

@@ -55,7 +55,14 @@ pub(crate) struct Global {
     #[arg(long, global = true, env = "SHIPMATE_SERVER", value_name = "URL", hide_short_help = true)]
     pub(crate) server: Option<String>,
     /// The token to show to --server
-    #[arg(long, global = true, env = "SHIPMATE_TOKEN", value_name = "TOKEN", hide_env_values = true, hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "SHIPMATE_TOKEN",
+        value_name = "TOKEN",
+        hide_env_values = true,
+        hide_short_help = true
+    )]
     pub(crate) token: Option<String>,
     /// The workspace to work in, by name, slug or id
     #[arg(long, global = true, env = "SHIPMATE_WORKSPACE", value_name = "NAME", hide_short_help = true)]
@@ -67,7 +74,14 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", hide_short_help = true)]
     pub(crate) color: ColorChoice,
     /// What the server and the daemon log, such as `info` or `shipmate_daemon=debug`
-    #[arg(long, global = true, env = "SHIPMATE_LOG", value_name = "FILTER", default_value = "info", hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "SHIPMATE_LOG",
+        value_name = "FILTER",
+        default_value = "info",
+        hide_short_help = true
+    )]
     pub(crate) log: String,
 }
 
@@ -128,7 +142,7 @@ pub(crate) enum Command {
     #[command(hide = true)]
     DemoAgent(commands::demo_agent::DemoAgentArguments),
     /// What the exit codes mean
-    #[command(hide = true, after_help = crate::error::EXIT_CODES)]
+    #[command(hide = true, help_template = crate::error::EXIT_CODES)]
     ExitCodes,
 }
 

@@ -35,10 +35,11 @@ pub(crate) struct Client {
 impl Client {
     /// A client for the server at `place`. Connects when it is first used.
     pub(crate) fn new(place: Place) -> Result<Self, CliError> {
-        let base = Url::parse(&place.url).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| {
-            CliError::new(Exit::Usage, format!("`{}` is not the address of a server", place.url))
-                .hint("it looks like http://127.0.0.1:4780 or https://shipmate.example.org")
-        })?;
+        let base =
+            Url::parse(&place.url).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| {
+                CliError::new(Exit::Usage, format!("`{}` is not the address of a server", place.url))
+                    .hint("it looks like http://127.0.0.1:4780 or https://shipmate.example.org")
+            })?;
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("shipmate/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(Duration::from_secs(5))
@@ -101,7 +102,12 @@ impl Client {
         self.http.get(url).send().await.is_ok_and(|answer| answer.status().is_success())
     }
 
-    fn request(&self, method: Method, path: &[&str], query: &[(&str, &str)]) -> Result<reqwest::RequestBuilder, CliError> {
+    fn request(
+        &self,
+        method: Method,
+        path: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<reqwest::RequestBuilder, CliError> {
         let mut url = self.base.clone();
         url.path_segments_mut()
             .map_err(|()| CliError::new(Exit::Usage, format!("`{}` is not the address of a server", self.place.url)))?

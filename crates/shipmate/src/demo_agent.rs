@@ -74,7 +74,7 @@ fn act(task: &Task, voice: &mut Voice, prompt_bytes: usize) -> io::Result<Ending
     let done = work::write(voice, task)?;
     voice.usage(MODEL, tokens(prompt_bytes), tokens(voice.bytes()))?;
     Ok(Ending::Done(format!(
-        "I took “{}” down in {}. I am the demo agent: I follow a script, so assign an agent with a model for real work.",
+        "I took “{}” down in {}. I am the demo agent and follow a script; an agent with a model can do the real work.",
         task.title,
         done.join(" and ")
     )))

@@ -6,8 +6,14 @@ use std::process::{Command, Output, Stdio};
 use crate::error::CliError;
 
 /// Settings that make git do the same on every machine, whoever configured it.
-const SETTINGS: [&str; 6] =
-    ["user.name=Shipmate", "user.email=demo@shipmate.invalid", "commit.gpgSign=false", "core.hooksPath=/dev/null", "init.templateDir=", "core.autocrlf=false"];
+const SETTINGS: [&str; 6] = [
+    "user.name=Shipmate",
+    "user.email=demo@shipmate.invalid",
+    "commit.gpgSign=false",
+    "core.hooksPath=/dev/null",
+    "init.templateDir=",
+    "core.autocrlf=false",
+];
 
 /// Fails with advice if there is no git.
 pub(crate) fn require() -> Result<(), CliError> {

@@ -64,7 +64,8 @@ pub(crate) fn add_provider(file: &Path, provider: &OwnProvider) -> Result<(), Cl
     }
     let mut document = read(file)?;
     let tables = document.entry("provider").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-    let tables = tables.as_array_of_tables_mut().ok_or_else(|| malformed(file, "`provider` is not a list of tables"))?;
+    let tables =
+        tables.as_array_of_tables_mut().ok_or_else(|| malformed(file, "`provider` is not a list of tables"))?;
     let mut table = Table::new();
     table.insert("name", value(&provider.name));
     table.insert("title", value(&provider.title));
@@ -139,7 +140,8 @@ mod tests {
     fn a_provider_comes_back_as_it_was_added_and_goes_when_removed() {
         let directory = tempfile::tempdir().expect("a directory");
         let file = directory.path().join("providers.toml");
-        let tool = OwnProvider { name: "tool".into(), title: "My \"tool\"".into(), command: vec!["/t".into(), "-x".into()] };
+        let tool =
+            OwnProvider { name: "tool".into(), title: "My \"tool\"".into(), command: vec!["/t".into(), "-x".into()] };
         add_provider(&file, &tool).expect("added");
         assert!(add_provider(&file, &tool).is_err());
         assert_eq!(providers(&file).expect("listed"), [tool]);

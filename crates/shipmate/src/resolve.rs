@@ -60,11 +60,10 @@ pub(crate) fn pick<'a, T: Named>(kind: &str, given: &str, things: &'a [T]) -> Re
     match matches.as_slice() {
         [one] => Ok(one),
         [] => Err(unknown(kind, given, things)),
-        several => Err(CliError::new(
-            Exit::NotFound,
-            format!("`{given}` is the beginning of {} {kind} ids", several.len()),
-        )
-        .hint("type more of it")),
+        several => {
+            Err(CliError::new(Exit::NotFound, format!("`{given}` is the beginning of {} {kind} ids", several.len()))
+                .hint("type more of it"))
+        }
     }
 }
 
@@ -159,7 +158,8 @@ mod tests {
         }
     }
 
-    const THINGS: [Thing; 3] = [Thing("0192aaaa-1", "demo"), Thing("0192aaaa-2", "Claude"), Thing("0192bbbb-3", "tool")];
+    const THINGS: [Thing; 3] =
+        [Thing("0192aaaa-1", "demo"), Thing("0192aaaa-2", "Claude"), Thing("0192bbbb-3", "tool")];
 
     fn picked(given: &str) -> Result<&'static str, String> {
         pick("agent", given, &THINGS).map(|thing| thing.1).map_err(|error| match error {

@@ -50,10 +50,10 @@ fn words(body: &Body) -> (&'static str, String) {
         }
         Body::Text { text } => ("says", text.to_string()),
         Body::Thinking { text } => ("thinks", text.to_string()),
-        Body::ToolCall { name, input, .. } => {
-            ("tool", format!("{name} {}", Text::bounded(&input.to_string(), 400)))
+        Body::ToolCall { name, input, .. } => ("tool", format!("{name} {}", Text::bounded(&input.to_string(), 400))),
+        Body::ToolResult { output, is_error, .. } => {
+            (if *is_error { "failed" } else { "result" }, cut(output.as_str()))
         }
-        Body::ToolResult { output, is_error, .. } => (if *is_error { "failed" } else { "result" }, cut(output.as_str())),
         Body::Notice { text } => ("notice", text.to_string()),
         Body::Usage(usage) => {
             ("tokens", format!("{}: {} in, {} out", usage.model, usage.input_tokens, usage.output_tokens))
@@ -90,7 +90,10 @@ mod tests {
 
     #[test]
     fn every_kind_of_record_says_what_it_is_without_colour() {
-        assert_eq!(rendered(Body::Text { text: "one\n\ntwo".into() }), "12:00:00  says      one\n\n                    two");
+        assert_eq!(
+            rendered(Body::Text { text: "one\n\ntwo".into() }),
+            "12:00:00  says      one\n\n                    two"
+        );
         let call = Body::ToolCall { id: "1".into(), name: "run".into(), input: serde_json::json!({"command": "ls"}) };
         assert_eq!(rendered(call), "12:00:00  tool      run {\"command\":\"ls\"}");
         let failed = Body::ToolResult { id: "1".into(), output: "no".into(), is_error: true };

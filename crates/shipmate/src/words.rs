@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use shipmate_core::api::run::{DiffStat, Run, UsageTotal};
-use shipmate_core::status::RunStatus;
+use shipmate_core::status::{IssueStatus, Priority, RunStatus, UnknownWord};
 
 /// How long ago `then` was: `12 s`, `5 min`, `3 h`, `2 d`.
 pub(crate) fn ago(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
@@ -46,12 +46,27 @@ pub(crate) fn changes(diff: &DiffStat) -> String {
     format!("{files}, +{} -{}", diff.additions, diff.deletions)
 }
 
+/// A closed set of words that the command line takes.
+pub(crate) trait Word: std::str::FromStr<Err = UnknownWord> + Clone + Send + Sync + 'static {
+    /// All of them.
+    fn words() -> Vec<&'static str>;
+}
+
+macro_rules! words {
+    ($($set:ty),+) => {$(
+        impl Word for $set {
+            fn words() -> Vec<&'static str> {
+                Self::ALL.iter().map(|word| word.as_str()).collect()
+            }
+        }
+    )+};
+}
+
+words!(IssueStatus, Priority, RunStatus);
+
 /// Reads one word of a closed set; clap lists the set and offers the nearest.
-pub(crate) fn one_of<T>(words: impl Iterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
-where
-    T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static> + Clone + Send + Sync + 'static,
-{
-    PossibleValuesParser::new(words).try_map(|word| word.parse::<T>())
+pub(crate) fn one_of<T: Word>() -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(T::words()).try_map(|word| word.parse::<T>())
 }
 
 /// Each id's shortest beginning that no other one shares, at least 13
@@ -60,9 +75,7 @@ pub(crate) fn short_ids(ids: &[String]) -> Vec<String> {
     const SHORTEST: usize = 13;
     ids.iter()
         .map(|id| {
-            let alone = |length: usize| {
-                ids.iter().filter(|other| other.get(..length) == id.get(..length)).count() == 1
-            };
+            let alone = |length: usize| ids.iter().filter(|other| other.get(..length) == id.get(..length)).count() == 1;
             let length = (SHORTEST..id.len()).find(|&length| alone(length)).unwrap_or(id.len());
             id.get(..length).unwrap_or(id).to_owned()
         })

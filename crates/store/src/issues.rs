@@ -41,7 +41,7 @@ statements! {
     );
     ID_BY_NUMBER = Sql::Same("SELECT id FROM issue WHERE workspace_id = $1 AND number = $2");
     NEXT_NUMBER = Sql::Same("UPDATE workspace SET last_issue = last_issue + 1 WHERE id = $1 RETURNING last_issue AS value");
-    TOP = Sql::Same("SELECT COALESCE(MIN(position), 0) AS top FROM issue WHERE workspace_id = $1 AND status = $2");
+    TOP = Sql::Same("SELECT COALESCE(MIN(position), CAST(0 AS DOUBLE PRECISION)) AS top FROM issue WHERE workspace_id = $1 AND status = $2");
     INSERT = Sql::Same(
         "INSERT INTO issue (id, workspace_id, number, title, description, status, priority, assignee_type, assignee_id,
                             creator_type, creator_id, repository_id, position, version, created_at, updated_at)

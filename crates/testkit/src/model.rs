@@ -8,6 +8,8 @@ mod offered;
 mod received;
 mod script;
 mod service;
+#[cfg(test)]
+mod tests;
 mod turn;
 
 use std::io;

@@ -11,8 +11,17 @@ pub(super) fn notice(message: &Value) -> Option<Body> {
         "api_retry" => said(retry(message)),
         "permission_denied" => said(denial(message)),
         "compact_boundary" => said("The conversation grew too long and was summarised.".to_owned()),
-        "status" | "thinking_tokens" | "hook_started" | "hook_progress" | "hook_response" | "task_started"
-        | "task_progress" | "task_updated" | "task_notification" | "session_state_changed" | "files_persisted"
+        "status"
+        | "thinking_tokens"
+        | "hook_started"
+        | "hook_progress"
+        | "hook_response"
+        | "task_started"
+        | "task_progress"
+        | "task_updated"
+        | "task_notification"
+        | "session_state_changed"
+        | "files_persisted"
         | "background_tasks_changed" => None,
         _ => Some(Body::Raw { line: bounds::cut(&message.to_string()) }),
     }

@@ -3,7 +3,7 @@
 use shipmate_agents::{Effect, Exit, Line, Protocol};
 use shipmate_core::journal::{Body, Ended, FailureClass};
 
-use crate::place::{driver_of, exit, run};
+use crate::place::{driver_of, exit, run, sorted};
 
 fn verdict(lines: &[&[u8]], exit: &Exit) -> Result<String, (FailureClass, String)> {
     match run(Protocol::ExecLines, lines, exit).1 {
@@ -36,7 +36,7 @@ fn every_kind_of_message_becomes_its_record() {
         br#"{"type":"result","summary":"Done."}"#,
     ];
     let (bodies, ended) = run(Protocol::ExecLines, &lines, &exit(0, ""));
-    let shown: Vec<String> = bodies.iter().map(|body| serde_json::json!(body).to_string()).collect();
+    let shown: Vec<String> = bodies.iter().map(|body| sorted(&serde_json::json!(body))).collect();
     insta::assert_snapshot!(shown.join("\n"));
     assert_eq!(ended, Ended::Completed { summary: "Done.".into() });
 }
@@ -79,6 +79,8 @@ fn a_command_that_speaks_json_owes_a_result() {
 fn a_line_that_is_too_long_is_named_and_the_rest_is_read() {
     let mut driver = driver_of(Protocol::ExecLines);
     let effects = driver.line(Line::TooLong { head: b"xxxx", bytes: 100_000_000 });
-    assert!(matches!(effects.as_slice(), [Effect::Record(Body::Notice { text })] if text.as_str().contains("100000000")));
+    assert!(
+        matches!(effects.as_slice(), [Effect::Record(Body::Notice { text })] if text.as_str().contains("100000000"))
+    );
     assert_eq!(driver.line(Line::Whole(b"next")), [Effect::Record(Body::Text { text: "next".into() })]);
 }

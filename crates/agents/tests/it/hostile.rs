@@ -105,8 +105,11 @@ fn a_request_that_can_not_be_read_is_answered_all_the_same() {
 fn an_unknown_request_is_refused_so_that_the_agent_goes_on() {
     let line = br#"{"type":"control_request","request_id":"r-2","request":{"subtype":"sing"}}"#;
     let answers = writes(&driver_of(Protocol::ClaudeStream).line(Line::Whole(line)));
-    assert_eq!(answers[0]["response"], json!({"subtype": "error", "request_id": "r-2",
-        "error": "Shipmate does not know this request."}));
+    assert_eq!(
+        answers[0]["response"],
+        json!({"subtype": "error", "request_id": "r-2",
+        "error": "Shipmate does not know this request."})
+    );
 }
 
 #[test]
@@ -149,14 +152,54 @@ fn a_long_text_is_split_and_nothing_of_it_is_lost() {
 /// JSON whose keys and words are those the drivers look at, in any shape.
 fn shaped() -> impl Strategy<Value = Value> {
     let word = prop::sample::select(vec![
-        "assistant", "user", "system", "result", "control_request", "control_response", "init", "api_retry", "text",
-        "thinking", "tool_use", "tool_result", "can_use_tool", "success", "usage", "tool_call", "error", "<synthetic>",
-        "rate_limit_event", "permission_denied",
+        "assistant",
+        "user",
+        "system",
+        "result",
+        "control_request",
+        "control_response",
+        "init",
+        "api_retry",
+        "text",
+        "thinking",
+        "tool_use",
+        "tool_result",
+        "can_use_tool",
+        "success",
+        "usage",
+        "tool_call",
+        "error",
+        "<synthetic>",
+        "rate_limit_event",
+        "permission_denied",
     ]);
     let key = prop::sample::select(vec![
-        "type", "subtype", "message", "content", "text", "thinking", "id", "name", "input", "request", "request_id",
-        "response", "session_id", "model", "usage", "modelUsage", "model_usage_since_last_result", "result", "errors",
-        "is_error", "tool_use_id", "inputTokens", "input_tokens", "api_error_status", "rate_limit_info", "status",
+        "type",
+        "subtype",
+        "message",
+        "content",
+        "text",
+        "thinking",
+        "id",
+        "name",
+        "input",
+        "request",
+        "request_id",
+        "response",
+        "session_id",
+        "model",
+        "usage",
+        "modelUsage",
+        "model_usage_since_last_result",
+        "result",
+        "errors",
+        "is_error",
+        "tool_use_id",
+        "inputTokens",
+        "input_tokens",
+        "api_error_status",
+        "rate_limit_info",
+        "status",
     ]);
     let leaf = prop_oneof![
         Just(Value::Null),

@@ -1,5 +1,7 @@
 //! The execution every test is about, and how effects are read.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use shipmate_agents::{Driver, Effect, Exit, Line, Protocol, driver};
 use shipmate_core::api::daemon::{AgentBrief, Assignment, CommentBrief, IssueBrief, RepositoryBrief};
@@ -75,9 +77,25 @@ pub(crate) fn writes(effects: &[Effect]) -> Vec<Value> {
 /// One effect as a line of a snapshot.
 pub(crate) fn shown(effect: &Effect) -> String {
     match effect {
-        Effect::Write(bytes) => format!("write   {}\n", String::from_utf8_lossy(bytes).trim_end()),
+        Effect::Write(_) => {
+            writes(std::slice::from_ref(effect)).iter().map(|line| format!("write   {}\n", sorted(line))).collect()
+        }
         Effect::CloseInput => "close\n".to_owned(),
-        Effect::Record(body) => format!("record  {}\n", json!(body)),
+        Effect::Record(body) => format!("record  {}\n", sorted(&json!(body))),
+    }
+}
+
+/// JSON with its fields in the order of their names, whichever order the
+/// features that another crate turned on in serde_json give them.
+pub(crate) fn sorted(value: &Value) -> String {
+    match value {
+        Value::Array(items) => format!("[{}]", items.iter().map(sorted).collect::<Vec<_>>().join(",")),
+        Value::Object(fields) => {
+            let fields: BTreeMap<_, _> = fields.iter().collect();
+            let fields = fields.iter().map(|(name, value)| format!("{}:{}", json!(name), sorted(value)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+        }
+        other => other.to_string(),
     }
 }
 

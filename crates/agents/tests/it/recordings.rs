@@ -9,7 +9,7 @@ use shipmate_agents::{Effect, Exit, Line, Protocol};
 use shipmate_core::journal::{Body, Ended, FailureClass, Usage};
 use shipmate_core::text::Text;
 
-use crate::place::{driver_of, records, shown, writes};
+use crate::place::{driver_of, records, shown, sorted, writes};
 
 /// The newest version that was recorded, and the oldest we say we can drive.
 const VERSIONS: [&str; 2] = ["2.1.330", "2.0.0"];
@@ -50,7 +50,7 @@ fn replay(version: &str, scenario: &str) -> Replay {
     let said: String = effects.iter().filter(|effect| !is_prompt(effect)).map(shown).collect();
     let finished = driver.finished();
     let ended = driver.verdict(&exit);
-    let shown = format!("{said}ended   {}\n", json!(ended));
+    let shown = format!("{said}ended   {}\n", sorted(&json!(ended)));
     Replay { shown, bodies: records(&effects), ended, finished }
 }
 
@@ -84,7 +84,7 @@ fn the_driver_says_again_what_it_said_when_it_was_recorded() {
             let mut said = String::new();
             for line in lines(version, &scenario).iter().map(|line| &line["driver"]).filter(|line| !line.is_null()) {
                 if line["type"] != "user" {
-                    writeln!(said, "write   {line}").expect("writing to a string can't fail");
+                    writeln!(said, "write   {}", sorted(line)).expect("writing to a string can't fail");
                 }
             }
             let replayed = replay(version, &scenario).shown;

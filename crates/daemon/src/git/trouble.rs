@@ -108,7 +108,7 @@ const SIGNS: &[(Cause, &[&str])] = &[
     (Cause::Forbidden, &["' not allowed"]),
     (
         Cause::Locked,
-        &["could not read Username", "could not read Password", "terminal prompts disabled", "Authentication failed",
+        &["could not read Username", "could not read Password", "unable to get password", "terminal prompts disabled", "Authentication failed",
           "Permission denied (", "returned error: 401", "returned error: 403", "Access denied"],
     ),
     (

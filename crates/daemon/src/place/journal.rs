@@ -5,9 +5,9 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use shipmate_core::journal::{Body, Record, Started};
+use shipmate_core::journal::{Body, Record};
 
-use super::reader::{Lines, parse};
+use super::reader::{Lines, is_end, parse};
 use crate::os;
 
 /// The one writer of a journal. Whoever has it holds the run directory's lock.
@@ -25,43 +25,31 @@ pub(crate) struct Journal {
     must_sync: bool,
 }
 
-/// What a journal says of the runner that wrote it before.
-#[derive(Debug, Default)]
-pub(crate) struct Found {
-    /// The agent's process ran.
-    pub(crate) started: Option<Started>,
-    /// Its last record is there.
-    pub(crate) ended: bool,
-}
-
 impl Journal {
     /// Opens the journal and cuts away what a dead runner could not finish.
+    /// Answers also whether it has its last record already.
     ///
     /// # Errors
     /// The file can't be made, read or cut.
-    pub(crate) fn open(path: &Path) -> io::Result<(Self, Found)> {
+    pub(crate) fn open(path: &Path) -> io::Result<(Self, bool)> {
         let file = os::open_private_file(path)?;
         if let Some(directory) = path.parent() {
             os::sync_directory(directory)?;
         }
-        let (mut found, mut end, mut next) = (Found::default(), 0, 0);
+        let (mut ended, mut end, mut next) = (false, 0, 0);
         let mut lines = Lines::at(file.try_clone()?, 0)?;
         while let Some(line) = lines.next()? {
             let Some(record) = parse(line, next) else { break };
             end += line.len() as u64;
             next += 1;
-            match record.body {
-                Body::Started(started) => found.started = Some(started),
-                Body::Ended(_) => found.ended = true,
-                _ => {}
-            }
+            ended = is_end(&record);
         }
         if file.metadata()?.len() > end {
             file.set_len(end)?;
         }
         let journal =
             Self { file, end, next, pending: Vec::new(), pending_records: 0, torn: false, must_sync: false };
-        Ok((journal, found))
+        Ok((journal, ended))
     }
 
     /// Numbers a record. It is written with the next [`flush`](Self::flush).

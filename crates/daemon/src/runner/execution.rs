@@ -28,13 +28,13 @@ pub(super) struct Execution<'a> {
 }
 
 impl Execution<'_> {
-    /// Goes on from where an earlier runner came to; `started` if its agent
-    /// ran. An agent never runs twice under one execution.
+    /// Goes on from where an earlier runner came to. An agent never runs
+    /// twice under one execution: where one may have run, it is lost.
     ///
     /// # Errors
     /// The journal can't be written.
-    pub(super) async fn run(&mut self, started: Option<Started>) -> io::Result<Ended> {
-        if started.is_some() {
+    pub(super) async fn run(&mut self) -> io::Result<Ended> {
+        if leftovers::may_have_started(self.dir) {
             if let Some(tree) = prepare::earlier_tree(self.dir) {
                 self.record_diff(&tree).await;
             }
@@ -57,11 +57,12 @@ impl Execution<'_> {
     async fn work(&mut self, place: Place) -> io::Result<Ended> {
         let assignment = &self.order.assignment;
         let directory = place.directory.to_string_lossy().into_owned();
+        leftovers::note(self.dir, None)?;
         let child = match self.start(&place, &directory) {
             Ok(child) => child,
             Err(error) => return Ok(not_started(&assignment.provider, &error)),
         };
-        leftovers::note(self.dir, child.root())?;
+        leftovers::note(self.dir, Some(child.root()))?;
         self.recorder.record(Body::Started(Started {
             provider: assignment.provider.as_str().into(),
             version: self.order.version.as_deref().map(Into::into),
@@ -69,8 +70,6 @@ impl Execution<'_> {
             branch: place.tree.as_ref().map(|tree| tree.branch.as_str().into()),
             base_commit: place.tree.as_ref().and_then(|tree| tree.base.as_deref()).map(Into::into),
         }));
-        // On the disk before the agent is told anything: if we die in between,
-        // it has done nothing, and the next runner may begin again.
         self.recorder.settle().await?;
         let driver = driver(self.order.protocol, assignment, &directory);
         let ended = Attendance::new(child, driver, self.dir, self.recorder).to_the_end().await?;

@@ -18,16 +18,24 @@ const ROUNDS_FORCE: u32 = 200;
 /// The agent's process group, and what proves that it still is the agent's.
 #[derive(Debug, Serialize, Deserialize)]
 struct Group {
-    leader: u32,
+    /// None as long as the agent is about to be started.
+    leader: Option<u32>,
     began: Option<u64>,
     boot: String,
 }
 
-/// Notes the agent's group, before the agent is told what to do.
-pub(super) fn note(dir: &RunDir, root: &Root) -> std::io::Result<()> {
-    let Some(leader) = root.leader else { return Ok(()) };
-    let group = Group { leader, began: root.began, boot: os::boot() };
+/// Notes that the agent is about to be started or, with its `root`, that it
+/// was. The first note is on the disk before the agent exists, so that no
+/// agent ever runs twice.
+pub(super) fn note(dir: &RunDir, root: Option<&Root>) -> std::io::Result<()> {
+    let leader = root.and_then(|root| root.leader);
+    let group = Group { leader, began: root.and_then(|root| root.began), boot: os::boot() };
     dir.replace_mark(FILE, &serde_json::to_vec(&group).map_err(std::io::Error::other)?)
+}
+
+/// Whether an agent was, or may have been, started here.
+pub(super) fn may_have_started(dir: &RunDir) -> bool {
+    dir.mark(FILE).is_some()
 }
 
 /// The tag as it stands in the environment of every process of a run.
@@ -41,10 +49,10 @@ pub(super) fn tag(dir: &RunDir) -> String {
 pub(super) async fn end(dir: &RunDir) -> Vec<u32> {
     let noted = dir.mark(FILE).and_then(|bytes| serde_json::from_slice::<Group>(&bytes).ok());
     let same = noted.filter(|group| {
-        group.began.is_some() && os::began(group.leader) == group.began && group.boot == os::boot()
+        group.began.is_some() && group.leader.and_then(os::began) == group.began && group.boot == os::boot()
     });
     let root = Root {
-        leader: same.as_ref().map(|group| group.leader),
+        leader: same.as_ref().and_then(|group| group.leader),
         began: same.and_then(|group| group.began),
         tag: Some(tag(dir)),
         all_of_ours: true,

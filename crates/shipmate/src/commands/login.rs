@@ -14,10 +14,8 @@ use crate::session::Session;
 ///
 /// On the machine that runs `shipmate up` no login is needed.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example:\n  shipmate login --server https://board.example.org --token shp_…\n  \
-                  pass show shipmate | shipmate login --server https://board.example.org --token -"
-)]
+#[command(after_help = "Example:\n  shipmate login --server https://board.example.org --token shp_…\n  \
+                  pass show shipmate | shipmate login --server https://board.example.org --token -")]
 pub(crate) struct LoginArguments {}
 
 /// Forgets what `shipmate login` remembered.

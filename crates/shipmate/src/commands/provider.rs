@@ -17,7 +17,7 @@ pub(crate) enum ProviderCommand {
     /// It gets the task on its standard input and runs in a work tree of its
     /// own. What it prints becomes the transcript; JSON lines become what
     /// their `type` says.
-    #[command(after_help = "Example:\n  shipmate provider add linter --title \"The linter\" -- /usr/local/bin/lint-agent --fix")]
+    #[command(after_help = "Example:\n  shipmate provider add linter --title \"The linter\" -- /opt/lint-agent --fix")]
     Add(AddArguments),
     /// No longer offer a command
     #[command(after_help = "Example:\n  shipmate provider remove linter")]

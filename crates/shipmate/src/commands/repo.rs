@@ -19,9 +19,10 @@ pub(crate) enum RepoCommand {
     /// Add a repository to the workspace
     ///
     /// A path on this machine is allowed for this machine's daemon as well.
-    #[command(
-        after_help = "Examples:\n  shipmate repo add https://github.com/octocat/hello-world\n  shipmate repo add ~/code/project --name project"
-    )]
+    #[command(after_help = "\
+Examples:
+  shipmate repo add https://github.com/octocat/hello-world
+  shipmate repo add ~/code/project --name project")]
     Add {
         /// Its address: `https://…`, `ssh://…`, `user@host:path`, or a path on this machine
         url: String,

@@ -20,7 +20,9 @@ pub(crate) struct RunnerArguments {
 /// Runs the execution to its end. Logs to stderr, which is its `runner.log`.
 pub(crate) fn run(arguments: RunnerArguments, session: &Session) -> Result<ExitCode, CliError> {
     log::start(&session.global.log, Destination::Stderr)?;
-    super::single_threaded(async {
-        Ok(shipmate_daemon::runner::run(&arguments.directory, session.clock.clone()).await)
-    })
+    let finish = super::single_threaded(async {
+        Ok(shipmate_daemon::runner::run(&arguments.directory, session.clock.clone()).await?)
+    })?;
+    tracing::info!(?finish, "the runner ends");
+    Ok(ExitCode::SUCCESS)
 }

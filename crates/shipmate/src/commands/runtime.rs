@@ -51,5 +51,9 @@ fn list(runtimes: &[Runtime], session: &Session) -> Result<(), CliError> {
             vec![id, r.name.clone(), r.provider.clone(), r.status.to_string(), seen, r.device_info.clone()]
         })
         .collect();
-    session.output.table(&["ID", "RUNTIME", "PROVIDER", "IS", "SEEN", "WHERE"], rows, "No machine offers anything here.")
+    session.output.table(
+        &["ID", "RUNTIME", "PROVIDER", "IS", "SEEN", "WHERE"],
+        rows,
+        "No machine offers anything here.",
+    )
 }

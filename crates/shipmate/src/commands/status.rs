@@ -60,7 +60,8 @@ fn describe(status: &Status, session: &Session) -> String {
     }
     let now = session.clock.now();
     for machine in &status.machines {
-        let tools = found(&machine.inventory).map_or_else(|| "no agent tool found".to_owned(), |tools| format!("has {tools}"));
+        let tools =
+            found(&machine.inventory).map_or_else(|| "no agent tool found".to_owned(), |tools| format!("has {tools}"));
         lines.push(format!(
             "Machine {} is {} (seen {}), {} of {} runs, {}.",
             one_line(&machine.name),
@@ -74,7 +75,11 @@ fn describe(status: &Status, session: &Session) -> String {
     for agent in &status.agents {
         lines.push(format!(
             "Agent {} ({}) is {}, {} of {} runs.",
-            one_line(&agent.name), one_line(&agent.provider), agent.presence, agent.running, agent.max_concurrent_tasks
+            one_line(&agent.name),
+            one_line(&agent.provider),
+            agent.presence,
+            agent.running,
+            agent.max_concurrent_tasks
         ));
     }
     let (running, queued) = (words::count(status.running, "run"), words::count(status.queued, "run"));

@@ -60,7 +60,7 @@ pub(super) fn flood(voice: &mut Voice, lines: u32) -> io::Result<()> {
 /// and one line of 20 MB.
 pub(super) fn garbage(voice: &mut Voice) -> io::Result<()> {
     const LONG_LINE: usize = 20 * 1024 * 1024;
-    const CHUNK: [u8; 64 * 1024] = [b'x'; 64 * 1024];
+    let chunk = vec![b'x'; 64 * 1024];
     voice.text("Now comes what no protocol has.")?;
     voice.raw(b"before\0after a NUL\n")?;
     voice.raw(b"no UTF-8: \xff\xfe\xc3\x28\n")?;
@@ -68,8 +68,8 @@ pub(super) fn garbage(voice: &mut Voice) -> io::Result<()> {
     voice.raw(b"{\"type\":\"text\",\"text\":\"never closed\n")?;
     voice.raw(b"{\"type\":\"of no protocol\",\"text\":\"\\u0000\"}\n")?;
     voice.raw(b"{\"type\":\"usage\",\"input_tokens\":\"many\"}\n[1,2,3]\n\r\n\n")?;
-    for _ in 0..LONG_LINE / CHUNK.len() {
-        voice.raw(&CHUNK)?;
+    for _ in 0..LONG_LINE / chunk.len() {
+        voice.raw(&chunk)?;
     }
     voice.raw(b"\n")?;
     voice.text("That was it.")

@@ -46,7 +46,12 @@ impl Voice {
     }
 
     /// Uses a tool: announces it, does `work`, and tells what came of it.
-    pub(super) fn tool(&mut self, name: &str, input: &Value, work: impl FnOnce() -> io::Result<String>) -> io::Result<()> {
+    pub(super) fn tool(
+        &mut self,
+        name: &str,
+        input: &Value,
+        work: impl FnOnce() -> io::Result<String>,
+    ) -> io::Result<()> {
         self.rest();
         self.calls += 1;
         let id = format!("call-{}", self.calls);

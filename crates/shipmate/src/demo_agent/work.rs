@@ -30,7 +30,10 @@ pub(super) fn look_around(voice: &mut Voice) -> io::Result<()> {
 pub(super) fn write(voice: &mut Voice, task: &Task) -> io::Result<Vec<String>> {
     let note = format!("notes/{}.md", task.file_stem());
     voice.text(&format!("I take it down in `{note}` first."))?;
-    let content = format!("# {}: {}\n\n- [x] Read what is here\n- [x] Took the task down\n- [ ] The rest is for you\n", task.key, task.title);
+    let content = format!(
+        "# {}: {}\n\n- [x] Read what is here\n- [x] Took the task down\n- [ ] The rest is for you\n",
+        task.key, task.title
+    );
     let mut done = vec![format!("`{note}`")];
     voice.tool("write_file", &json!({ "path": note, "content": content }), || {
         fs::create_dir_all("notes")?;
@@ -40,7 +43,9 @@ pub(super) fn write(voice: &mut Voice, task: &Task) -> io::Result<Vec<String>> {
     if Path::new(PROGRAM).exists() {
         let entry = entry(task);
         voice.thinking("The program keeps a log of what came in. The task belongs there too.")?;
-        voice.tool("edit_file", &json!({ "path": PROGRAM, "insert": entry }), || add_entry(Path::new(PROGRAM), &entry))?;
+        voice.tool("edit_file", &json!({ "path": PROGRAM, "insert": entry }), || {
+            add_entry(Path::new(PROGRAM), &entry)
+        })?;
         done.push(format!("`{PROGRAM}`"));
     }
     voice.tool("run_command", &json!({ "command": "git status --short" }), git_status)?;

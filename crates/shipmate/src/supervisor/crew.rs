@@ -32,7 +32,8 @@ pub(super) enum Member {
 impl<'a> Crew<'a> {
     /// Nobody is started yet.
     pub(super) fn new(plan: &Plan, session: &'a Session, data_dir: DataDir) -> Self {
-        let launch = |arguments: Vec<String>, environment| Launch { program: plan.program.clone(), arguments, environment };
+        let launch =
+            |arguments: Vec<String>, environment| Launch { program: plan.program.clone(), arguments, environment };
         let pace = plan.demo_pace_ms.map(|pace| ("SHIPMATE_DEMO_PACE_MS", pace.to_string()));
         let database = plan.database_url.clone().map(|url| ("SHIPMATE_DATABASE_URL", url));
         let server = launch(server_arguments(session, &data_dir, plan.port), database.into_iter().collect());
@@ -44,16 +45,20 @@ impl<'a> Crew<'a> {
     /// can't even start once will not the second time; its reason is ours.
     pub(super) async fn start_server(&mut self) -> Result<(), CliError> {
         self.start(Member::Server)?;
-        let ready = tokio::select! {
-            change = self.server.change(&self.session.clock) => match change {
-                Change::Died(words) => Err(CliError::failed(format!("the server did not start: {}", cleaned(&words)))),
-                Change::Due => Ok(()),
-            },
-            found = tokio::time::timeout(START_PATIENCE, ready(&self.data_dir, self.server.pid())) => {
-                found.map(|file| self.pin(&file)).map_err(|_| CliError::failed("the server does not come up"))
+        let pid = self.server.pid();
+        let found = tokio::select! {
+            change = self.server.change(&self.session.clock) => Err(match change {
+                Change::Died(words) => format!("the server did not start ({})", cleaned(&words)),
+                Change::Due => "the server did not start".to_owned(),
+            }),
+            found = tokio::time::timeout(START_PATIENCE, ready(&self.data_dir, pid)) => {
+                found.map_err(|_| format!("the server does not come up within {} s", START_PATIENCE.as_secs()))
             }
         };
-        ready.map_err(|error| error.hint(format!("its log is {}", self.data_dir.log_file("server").display())))
+        let log = self.data_dir.log_file("server");
+        let file = found.map_err(|words| CliError::failed(words).hint(format!("its log is {}", log.display())))?;
+        self.pin(&file);
+        Ok(())
     }
 
     /// Starts the daemon. It waits for the server by itself.

@@ -57,26 +57,29 @@ async fn machine(session: &Session, data_dir: &DataDir) -> Machine {
 }
 
 fn describe(inventory: &[ProviderReport]) -> String {
-    let looked_for: Vec<&ProviderReport> = inventory.iter().filter(|report| report.provider != "demo").collect();
+    // The demo agent is part of this program; nobody looked for it.
+    let inventory: Vec<ProviderReport> = inventory.iter().filter(|report| report.provider != "demo").cloned().collect();
     let mut lines = Vec::new();
-    match found(inventory) {
+    match found(&inventory) {
         Some(tools) => lines.push(format!("Agent tools found: {}.", one_line(&tools))),
-        None => lines.push("No agent tool was found.".to_owned()),
+        None => lines.push("No agent tool was found; the built-in demo agent needs none. Looked for:".to_owned()),
     }
-    if looked_for.iter().all(|report| report.state != ProviderState::Found) {
-        lines.push("The built-in demo agent needs none. To get one with a model, install:".to_owned());
-        lines.extend(looked_for.iter().map(|report| format!("  {}: {}", report.title, advice(report))));
-        lines.push("It is noticed without a restart.".to_owned());
-    } else {
-        let broken = looked_for.iter().filter(|r| matches!(r.state, ProviderState::TooOld | ProviderState::Broken));
-        lines.extend(broken.map(|report| format!("  {}: {}", report.title, advice(report))));
-    }
+    let wanting = inventory.iter().filter(|report| report.state != ProviderState::Found);
+    lines.extend(wanting.map(|report| format!("  {}: {}", report.title, advice(report))));
     lines.join("\n")
 }
 
+/// What is wrong and what to do about it.
 fn advice(report: &ProviderReport) -> String {
-    let words: Vec<String> = [&report.detail, &report.install].into_iter().flatten().map(|text| one_line(text)).collect();
-    if words.is_empty() { format!("the command `{}` is not there", report.provider) } else { words.join("; ") }
+    let problem = match (&report.detail, report.state) {
+        (Some(detail), _) => one_line(detail),
+        (None, ProviderState::Missing) => format!("`{}` is not there.", report.provider),
+        (None, _) => format!("`{}` can't be used.", report.provider),
+    };
+    match &report.install {
+        Some(install) => format!("{problem} To install it: {}", one_line(install)),
+        None => problem,
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +101,8 @@ mod tests {
     #[test]
     fn without_a_real_tool_it_says_what_was_looked_for_and_how_to_get_it() {
         let words = describe(&[report("demo", ProviderState::Found), report("claude", ProviderState::Missing)]);
-        assert!(words.contains("CLAUDE: npm install -g claude"), "{words}");
+        assert!(words.starts_with("No agent tool was found"), "{words}");
+        assert!(words.contains("  CLAUDE: `claude` is not there. To install it: npm install -g claude"), "{words}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use shipmate_core::rules::backoff;
 use shipmate_seams::{Clock, Random};
-use tokio::process::{Child, Command};
+use tokio::process::{Child, ChildStdin, Command};
 
 use super::last_words::LastWords;
 
@@ -46,8 +46,17 @@ pub(super) struct Keeper {
 #[derive(Debug)]
 enum State {
     Stopped,
-    Running { child: Box<Child>, words: LastWords, since: Duration },
-    Waiting { until: Duration },
+    /// Its standard input is held apart from it: waiting for a child closes
+    /// the one it has, and that is what asks it to end.
+    Running {
+        child: Box<Child>,
+        lifeline: Option<ChildStdin>,
+        words: LastWords,
+        since: Duration,
+    },
+    Waiting {
+        until: Duration,
+    },
 }
 
 impl Keeper {
@@ -93,7 +102,8 @@ impl Keeper {
         command.process_group(0);
         let mut child = command.spawn()?;
         let words = LastWords::listen(child.stderr.take());
-        self.state = State::Running { child: Box::new(child), words, since: clock.elapsed() };
+        let lifeline = child.stdin.take();
+        self.state = State::Running { child: Box::new(child), lifeline, words, since: clock.elapsed() };
         Ok(())
     }
 
@@ -119,8 +129,7 @@ impl Keeper {
     /// Puts off the next start, longer after each failure in a row.
     pub(super) fn put_off(&mut self, clock: &Clock, random: Random) {
         let now = clock.elapsed();
-        let was_well =
-            matches!(&self.state, State::Running { since, .. } if now.saturating_sub(*since) >= WAS_WELL);
+        let was_well = matches!(&self.state, State::Running { since, .. } if now.saturating_sub(*since) >= WAS_WELL);
         self.failures = if was_well { 1 } else { self.failures.saturating_add(1) };
         let wait = backoff::delay(self.failures, WAIT.0, WAIT.1, random.jitter());
         self.state = State::Waiting { until: now + wait };
@@ -129,8 +138,10 @@ impl Keeper {
     /// Asks it to end by closing its standard input, and kills it if it has
     /// not ended within `patience`.
     pub(super) async fn end(&mut self, patience: Duration) {
-        let State::Running { mut child, .. } = std::mem::replace(&mut self.state, State::Stopped) else { return };
-        drop(child.stdin.take());
+        let State::Running { mut child, lifeline, .. } = std::mem::replace(&mut self.state, State::Stopped) else {
+            return;
+        };
+        drop(lifeline);
         if tokio::time::timeout(patience, child.wait()).await.is_err()
             && let Err(error) = child.kill().await
         {

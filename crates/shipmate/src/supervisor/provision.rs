@@ -16,7 +16,8 @@ pub(super) async fn daemon_token(client: &Client, data_dir: &DataDir) -> Result<
     {
         return Ok(());
     }
-    let wish = CreateToken { name: "daemon of this machine".to_owned(), kind: Some(TokenKind::Daemon), expires_in_days: None };
+    let wish =
+        CreateToken { name: "daemon of this machine".to_owned(), kind: Some(TokenKind::Daemon), expires_in_days: None };
     let created: CreatedToken = client.post(&["tokens"], &wish).await?;
     Ok(write_private(&data_dir.daemon_token(), created.token.as_bytes())?)
 }
@@ -39,7 +40,8 @@ pub(super) async fn demo_repository(client: &Client, data_dir: &DataDir) -> Resu
     }
     let known: Vec<Repository> = client.get(&["repositories"], &[]).await?;
     if !known.iter().any(|repository| repository.url == url) {
-        let name = if known.iter().any(|repository| repository.name == "demo") { None } else { Some("demo".to_owned()) };
+        let name =
+            if known.iter().any(|repository| repository.name == "demo") { None } else { Some("demo".to_owned()) };
         let _: Repository = client.post(&["repositories"], &CreateRepository { name, url: url.clone() }).await?;
     }
     Ok(write_private(&marker, url.as_bytes())?)

@@ -1,5 +1,6 @@
 //! Runs the scripted stand-in for the model API until it is interrupted, for
-//! trying an agent CLI by hand. Prints its address and then what it receives.
+//! trying an agent CLI by hand. Prints its address, and in the end how much it
+//! was asked.
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -50,9 +50,9 @@ impl Answer {
             let (start, deltas) = streamed(block);
             events.push(event(&json!({"type": "content_block_start", "index": index, "content_block": start})));
             events.extend(
-                deltas.iter().map(|delta| {
-                    event(&json!({"type": "content_block_delta", "index": index, "delta": delta}))
-                }),
+                deltas
+                    .iter()
+                    .map(|delta| event(&json!({"type": "content_block_delta", "index": index, "delta": delta}))),
             );
             events.push(event(&json!({"type": "content_block_stop", "index": index})));
         }

@@ -19,6 +19,8 @@ use super::turn::{Ending, Turn};
 
 /// Conversations grow with each turn; this is more than any test sends.
 const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+/// A connection that breaks at once takes with it what was sent just before.
+const BEFORE_THE_CUT: Duration = Duration::from_millis(50);
 
 pub(super) fn router(script: Arc<Script>) -> axum::Router {
     axum::Router::new().fallback(receive).layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).with_state(script)
@@ -90,7 +92,10 @@ fn streamed(mut all: Vec<String>, turn: &Turn) -> Response {
         match (rest.next(), &ending) {
             (Some(event), _) => Some((Ok(Bytes::from(event)), (rest, Some(ending)))),
             (None, Ending::Hang) => std::future::pending().await,
-            (None, Ending::Cut) => Some((Err(broken()), (rest, None))),
+            (None, Ending::Cut) => {
+                tokio::time::sleep(BEFORE_THE_CUT).await;
+                Some((Err(broken()), (rest, None)))
+            }
             (None, _) => None,
         }
     }))

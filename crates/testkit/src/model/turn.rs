@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// One answer of the model.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Turn {
     /// What it says and asks for, in this order.
@@ -43,7 +43,7 @@ pub enum Block {
 }
 
 /// Tokens as the Messages API counts them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tokens {
     /// Read, without those from a cache.
@@ -53,17 +53,6 @@ pub struct Tokens {
     pub cache_read: i64,
     /// Written.
     pub output: i64,
-}
-
-impl Default for Tokens {
-    fn default() -> Self {
-        Self { input: 100, cache_read: 0, output: 10 }
-    }
-}
-
-impl Tokens {
-    /// No tokens.
-    pub const NONE: Self = Self { input: 0, cache_read: 0, output: 0 };
 }
 
 impl std::ops::AddAssign for Tokens {
@@ -94,6 +83,14 @@ pub enum Ending {
         /// What it says.
         message: String,
     },
+}
+
+impl Default for Turn {
+    /// Says nothing, and claims a few tokens for it.
+    fn default() -> Self {
+        let usage = Tokens { input: 100, cache_read: 0, output: 10 };
+        Self { blocks: Vec::new(), usage, pace_ms: 0, ending: Ending::Whole }
+    }
 }
 
 impl Turn {

@@ -13,7 +13,7 @@ use crate::session::Session;
 /// Makes an agent of what a machine offers.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  shipmate agent create --name reviewer --provider claude --instructions \"Review, don't rewrite.\""
+    after_help = "Example:\n  shipmate agent create --name reviewer --provider claude --instructions \"Review only.\""
 )]
 pub(crate) struct CreateArguments {
     /// What people call it

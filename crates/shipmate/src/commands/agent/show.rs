@@ -33,7 +33,10 @@ pub(super) fn describe(agent: &Agent) -> String {
         one_line(&agent.name),
         format!("id        {}", agent.id),
         format!("provider  {}", one_line(&agent.provider)),
-        format!("model     {}", if agent.model.is_empty() { "its tool's own choice".to_owned() } else { one_line(&agent.model) }),
+        format!(
+            "model     {}",
+            if agent.model.is_empty() { "its tool's own choice".to_owned() } else { one_line(&agent.model) }
+        ),
         format!("machine   {}", agent.presence),
         format!("runs      {} of at most {}", agent.running, agent.max_concurrent_tasks),
     ];

@@ -28,10 +28,10 @@ pub(crate) struct CreateArguments {
     #[arg(long, value_name = "NAME")]
     assignee: Option<String>,
     /// How much it matters
-    #[arg(long, value_parser = words::one_of::<Priority>(Priority::ALL.iter().map(|p| p.as_str())))]
+    #[arg(long, value_parser = words::one_of::<Priority>())]
     priority: Option<Priority>,
     /// Its column; in `backlog` an agent does not start
-    #[arg(long, value_parser = words::one_of::<IssueStatus>(IssueStatus::ALL.iter().map(|s| s.as_str())))]
+    #[arg(long, value_parser = words::one_of::<IssueStatus>())]
     status: Option<IssueStatus>,
     /// The repository to work in; the workspace's first if not given
     #[arg(long, value_name = "NAME")]

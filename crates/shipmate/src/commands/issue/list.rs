@@ -17,7 +17,7 @@ Examples:
   shipmate issue list --status todo,in_progress --assignee demo --json")]
 pub(crate) struct ListArguments {
     /// Only those in these columns
-    #[arg(long, value_delimiter = ',', value_parser = words::one_of::<IssueStatus>(IssueStatus::ALL.iter().map(|s| s.as_str())))]
+    #[arg(long, value_delimiter = ',', value_parser = words::one_of::<IssueStatus>())]
     status: Vec<IssueStatus>,
     /// Only those of this agent, or `me`
     #[arg(long, value_name = "NAME")]

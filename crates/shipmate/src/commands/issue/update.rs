@@ -13,7 +13,12 @@ use crate::words;
 /// Changes what is given, and nothing else.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  shipmate issue update SHIP-7 --title \"Say good morning\" --priority high")]
-#[group(required = true, multiple = true, id = "change", args = ["title", "description", "priority", "status", "repository"])]
+#[group(
+    id = "change",
+    required = true,
+    multiple = true,
+    args = ["title", "description", "priority", "status", "repository"]
+)]
 pub(crate) struct UpdateArguments {
     /// Its key, its number, its id or the beginning of it
     issue: String,
@@ -24,10 +29,10 @@ pub(crate) struct UpdateArguments {
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
     /// How much it matters
-    #[arg(long, value_parser = words::one_of::<Priority>(Priority::ALL.iter().map(|p| p.as_str())))]
+    #[arg(long, value_parser = words::one_of::<Priority>())]
     priority: Option<Priority>,
     /// Its column
-    #[arg(long, value_parser = words::one_of::<IssueStatus>(IssueStatus::ALL.iter().map(|s| s.as_str())))]
+    #[arg(long, value_parser = words::one_of::<IssueStatus>())]
     status: Option<IssueStatus>,
     /// The repository to work in
     #[arg(long, value_name = "NAME")]
@@ -41,7 +46,7 @@ pub(crate) struct StatusArguments {
     /// Its key, its number, its id or the beginning of it
     issue: String,
     /// The column
-    #[arg(value_parser = words::one_of::<IssueStatus>(IssueStatus::ALL.iter().map(|s| s.as_str())))]
+    #[arg(value_parser = words::one_of::<IssueStatus>())]
     status: IssueStatus,
 }
 
@@ -75,5 +80,7 @@ async fn put(issue: &str, change: &UpdateIssue, session: &Session) -> Result<(),
     let client = session.client().await?;
     let issue = resolve::issue(&client, issue).await?;
     let issue: Issue = client.put(&["issues", &issue.id.to_string()], change).await?;
-    session.output.either(&issue, |issue| format!("{} is {}, priority {}.", issue.identifier, issue.status, issue.priority))
+    session
+        .output
+        .either(&issue, |issue| format!("{} is {}, priority {}.", issue.identifier, issue.status, issue.priority))
 }

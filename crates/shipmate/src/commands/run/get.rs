@@ -43,7 +43,9 @@ fn describe(run: &Run, session: &Session) -> String {
         ("began", Some(words::ago(now, run.created_at))),
         ("ended", run.completed_at.map(|at| words::ago(now, at))),
     ];
-    let lines: Vec<String> =
-        facts.into_iter().filter_map(|(name, fact)| fact.map(|fact| format!("{name:<10}{}", one_line(&fact)))).collect();
+    let lines: Vec<String> = facts
+        .into_iter()
+        .filter_map(|(name, fact)| fact.map(|fact| format!("{name:<10}{}", one_line(&fact))))
+        .collect();
     lines.join("\n")
 }

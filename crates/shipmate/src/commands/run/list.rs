@@ -20,7 +20,7 @@ pub(crate) struct ListArguments {
     #[arg(long, value_name = "KEY")]
     issue: Option<String>,
     /// Only those that are so
-    #[arg(long, value_delimiter = ',', value_parser = words::one_of::<RunStatus>(RunStatus::ALL.iter().map(|s| s.as_str())))]
+    #[arg(long, value_delimiter = ',', value_parser = words::one_of::<RunStatus>())]
     status: Vec<RunStatus>,
 }
 

@@ -10,10 +10,22 @@ use serde_json::{Map, Value, json};
 /// The fields of the introduction that the driver could ever use.
 const INTRODUCTION: [&str; 7] =
     ["type", "subtype", "cwd", "session_id", "model", "permissionMode", "claude_code_version"];
+/// Words of others are kept as far as a driver could look at them.
+const MAX_WORDS: usize = 160;
 /// Fields that say nothing to a driver.
 const DROPPED: [&str; 12] = [
-    "timestamp", "uuid", "request_id_header", "tool_use_result", "tool_result_meta", "permission_suggestions",
-    "subagent_stats", "iterations", "server_tool_use", "fallback_credit", "blocked_path", "diagnostics",
+    "timestamp",
+    "uuid",
+    "request_id_header",
+    "tool_use_result",
+    "tool_result_meta",
+    "permission_suggestions",
+    "subagent_stats",
+    "iterations",
+    "server_tool_use",
+    "fallback_credit",
+    "blocked_path",
+    "diagnostics",
 ];
 
 /// Replaces the same thing by the same word in a whole recording.
@@ -89,6 +101,9 @@ impl Reducer {
             let replacement = ids.entry(id.clone()).or_insert_with(|| format!("00000000-0000-4000-8000-{next:012}"));
             text = text.replace(&id, replacement);
         }
-        text
+        match text.char_indices().nth(MAX_WORDS) {
+            Some((end, _)) => format!("{} (and so on)", &text[..end]),
+            None => text,
+        }
     }
 }

@@ -117,7 +117,8 @@ fn spawn(
     assignment: &Assignment,
 ) -> std::io::Result<Child> {
     let work = place.join("work");
-    let wanted = command(Protocol::ClaudeStream, &program.display().to_string(), assignment, &work.display().to_string());
+    let wanted =
+        command(Protocol::ClaudeStream, &program.display().to_string(), assignment, &work.display().to_string());
     let mut child = tokio::process::Command::new(&wanted.program);
     child.args(&wanted.args).env_clear().envs(wanted.environment).current_dir(work).kill_on_drop(true);
     child.env("HOME", place.join("home")).env("PATH", "/usr/local/bin:/usr/bin:/bin");
@@ -183,7 +184,11 @@ fn assignment(scenario: &Scenario, resume_session: Option<String>) -> Assignment
         workspace_id: id.into(),
         runtime_id: id.into(),
         provider: "claude".to_owned(),
-        agent: AgentBrief { name: "Claude".to_owned(), instructions: Text::default(), model: "claude-sonnet-4-5".to_owned() },
+        agent: AgentBrief {
+            name: "Claude".to_owned(),
+            instructions: Text::default(),
+            model: "claude-sonnet-4-5".to_owned(),
+        },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),
             title: scenario.name.into(),

@@ -1,0 +1,18 @@
+//! One execution in a process of its own: what `shipmate runner` does, for
+//! this crate's tests, which kill it.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use shipmate_daemon::runner::{Finish, run};
+use shipmate_seams::Clock;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> std::io::Result<ExitCode> {
+    let directory = std::env::args_os().nth(1).map(PathBuf::from).unwrap_or_default();
+    Ok(match run(&directory, Clock::system()).await? {
+        Finish::Ended => ExitCode::SUCCESS,
+        Finish::NotOurs => ExitCode::from(3),
+        Finish::Stopped => ExitCode::from(4),
+    })
+}

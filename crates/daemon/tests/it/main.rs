@@ -1,0 +1,4 @@
+//! The machine side from the outside: real processes, real git, real files.
+
+mod actor;
+mod runner;

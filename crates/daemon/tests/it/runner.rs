@@ -1,0 +1,11 @@
+//! The runner with agents that behave, agents that do not, and repositories.
+//!
+//! Agents are small shell scripts, so these tests are for Unix.
+#![cfg(unix)]
+
+mod ending;
+mod output;
+mod recovery;
+mod repository;
+mod stage;
+mod work_tree;

@@ -1,0 +1,6 @@
+//! The store on both databases, through its public functions.
+
+mod backup;
+mod fixture;
+mod queue;
+mod statements;
