@@ -64,7 +64,9 @@ pub enum Error {
 ///
 /// # Errors
 /// The daemon could not begin. Once it runs it does not give up.
-pub async fn run(config: Config, clock: Clock, random: Random, tasks: Tasks) -> Result<(), Error> {
+pub async fn run(mut config: Config, clock: Clock, random: Random, tasks: Tasks) -> Result<(), Error> {
+    // Runners get paths of it, and work elsewhere.
+    config.state = std::path::absolute(&config.state).map_err(Error::State)?;
     let _lock = identity::lock(&config.state)?;
     let daemon_id = identity::id(&config.state, &clock, random)?;
     let transport: Arc<dyn Transport> = Arc::new(HttpTransport::new(&config.server, &config.token_file)?);

@@ -21,6 +21,10 @@ pub(crate) enum Ask {
 
 /// Which processes belong to one child.
 #[derive(Debug, Clone)]
+#[cfg_attr(
+    not(any(target_os = "linux", target_os = "android")),
+    expect(dead_code, reason = "elsewhere the group, or the job, is all that can be seen")
+)]
 pub(crate) struct Root {
     /// The child itself, which leads its own group, where it is known.
     pub(crate) leader: Option<u32>,

@@ -76,6 +76,8 @@ pub async fn run(directory: &Path, clock: Clock) -> io::Result<Finish> {
         () = termination.told() => {
             tracing::warn!("told to stop; ending the agent");
             let _gone = leftovers::end(&dir).await;
+            // What the agent said so far is kept, if there is room.
+            recorder.flush()?;
             Ok(Finish::Stopped)
         }
         result = Box::pin(work) => {

@@ -1,45 +1,44 @@
 //! The way to the server, and the one place that turns its refusals into exit codes.
 
+mod place;
+mod refusal;
+
+pub(crate) use place::{Origin, Place};
+
 use std::time::Duration;
 
-use reqwest::{Method, StatusCode, Url};
+use reqwest::{Method, Response, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shipmate_core::error::{Code, ErrorBody};
+use serde_json::Value;
 
 use crate::error::{CliError, Exit};
 
 /// Longer than any answer takes that is still of use to a person.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Where a server is and what opens it.
-#[derive(Debug, Clone)]
-pub(crate) struct Place {
-    /// Its address.
-    pub(crate) url: String,
-    /// The credential.
-    pub(crate) bearer: String,
-    /// Whether it is the one of this machine's data directory.
-    pub(crate) local: bool,
-}
+/// How often, and after which rest, a server that is being started again is tried.
+const TRIES: (u32, Duration) = (60, Duration::from_millis(100));
 
 /// Speaks to one server as one caller.
 #[derive(Debug, Clone)]
 pub(crate) struct Client {
     http: reqwest::Client,
-    base: Url,
     place: Place,
     workspace: Option<String>,
+}
+
+/// One request, as often as it must be made.
+struct Call<'a> {
+    method: Method,
+    path: &'a [&'a str],
+    query: &'a [(&'a str, &'a str)],
+    body: Option<Value>,
 }
 
 impl Client {
     /// A client for the server at `place`. Connects when it is first used.
     pub(crate) fn new(place: Place) -> Result<Self, CliError> {
-        let base =
-            Url::parse(&place.url).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| {
-                CliError::new(Exit::Usage, format!("`{}` is not the address of a server", place.url))
-                    .hint("it looks like http://127.0.0.1:4780 or https://shipmate.example.org")
-            })?;
+        let base = place.base()?;
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("shipmate/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(Duration::from_secs(5))
@@ -49,12 +48,12 @@ impl Client {
             // Reading the machine's certificates takes longer than the whole command.
             builder = builder.tls_certs_only([]);
         }
-        if place.local {
+        if place.is_local() {
             // A proxy in between would get the owner's key.
             builder = builder.no_proxy();
         }
-        let http = builder.build().map_err(|error| CliError::failed(words(&error)))?;
-        Ok(Self { http, base, place, workspace: None })
+        let http = builder.build().map_err(|error| CliError::failed(refusal::words(&error)))?;
+        Ok(Self { http, place, workspace: None })
     }
 
     /// The same way, into one workspace.
@@ -64,141 +63,95 @@ impl Client {
 
     /// The server's address.
     pub(crate) fn url(&self) -> &str {
-        self.place.url.trim_end_matches('/')
+        self.place.url()
     }
 
     /// Reads.
     pub(crate) async fn get<T: DeserializeOwned>(&self, path: &[&str], query: &[(&str, &str)]) -> Result<T, CliError> {
-        self.answer(self.request(Method::GET, path, query)?).await
+        self.answer(Call { method: Method::GET, path, query, body: None }).await
     }
 
     /// Makes or does something.
-    pub(crate) async fn post<B: Serialize + ?Sized, T: DeserializeOwned>(
-        &self,
-        path: &[&str],
-        body: &B,
-    ) -> Result<T, CliError> {
-        self.answer(self.request(Method::POST, path, &[])?.json(body)).await
+    pub(crate) async fn post<B, T>(&self, path: &[&str], body: &B) -> Result<T, CliError>
+    where
+        B: Serialize + ?Sized,
+        T: DeserializeOwned,
+    {
+        self.answer(Call { method: Method::POST, path, query: &[], body: Some(json(body)?) }).await
     }
 
     /// Changes something.
-    pub(crate) async fn put<B: Serialize + ?Sized, T: DeserializeOwned>(
-        &self,
-        path: &[&str],
-        body: &B,
-    ) -> Result<T, CliError> {
-        self.answer(self.request(Method::PUT, path, &[])?.json(body)).await
+    pub(crate) async fn put<B, T>(&self, path: &[&str], body: &B) -> Result<T, CliError>
+    where
+        B: Serialize + ?Sized,
+        T: DeserializeOwned,
+    {
+        self.answer(Call { method: Method::PUT, path, query: &[], body: Some(json(body)?) }).await
     }
 
     /// Removes something.
     pub(crate) async fn delete(&self, path: &[&str]) -> Result<(), CliError> {
-        self.send(self.request(Method::DELETE, path, &[])?).await.map(|_| ())
+        self.send(Call { method: Method::DELETE, path, query: &[], body: None }).await.map(|_| ())
     }
 
-    /// Whether the server answers at all.
-    pub(crate) async fn is_healthy(&self) -> bool {
-        let mut url = self.base.clone();
-        url.set_path("/health");
-        self.http.get(url).send().await.is_ok_and(|answer| answer.status().is_success())
-    }
-
-    fn request(
-        &self,
-        method: Method,
-        path: &[&str],
-        query: &[(&str, &str)],
-    ) -> Result<reqwest::RequestBuilder, CliError> {
-        let mut url = self.base.clone();
-        url.path_segments_mut()
-            .map_err(|()| CliError::new(Exit::Usage, format!("`{}` is not the address of a server", self.place.url)))?
-            .pop_if_empty()
-            .push("api")
-            .extend(path);
-        if !query.is_empty() {
-            url.query_pairs_mut().extend_pairs(query);
-        }
-        let request = self.http.request(method, url).bearer_auth(&self.place.bearer);
-        Ok(match &self.workspace {
-            Some(id) => request.header("X-Workspace-ID", id),
-            None => request,
-        })
-    }
-
-    async fn answer<T: DeserializeOwned>(&self, request: reqwest::RequestBuilder) -> Result<T, CliError> {
-        let answer = self.send(request).await?;
-        let bytes = answer.bytes().await.map_err(|error| self.unreachable(&error))?;
+    async fn answer<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, CliError> {
+        let answer = self.send(call).await?;
+        let bytes = answer.bytes().await.map_err(|error| refusal::unreachable(&self.place, &error))?;
         serde_json::from_slice(&bytes).map_err(|error| {
             CliError::failed(format!("{} answered something this version does not understand: {error}", self.url()))
                 .hint("server and command line may be of different versions; compare with `shipmate --version`")
         })
     }
 
-    async fn send(&self, request: reqwest::RequestBuilder) -> Result<reqwest::Response, CliError> {
-        let answer = request.send().await.map_err(|error| self.unreachable(&error))?;
-        let status = answer.status();
-        if status.is_success() {
-            return Ok(answer);
+    /// Sends the call. The machine's own server may be between two lives: it
+    /// is waited for, and asked again under its new key.
+    async fn send(&self, call: Call<'_>) -> Result<Response, CliError> {
+        let mut place = self.place.clone();
+        let mut tries = 0;
+        loop {
+            match self.request(&place, &call)?.send().await {
+                Ok(answer) if answer.status().is_success() => return Ok(answer),
+                Ok(answer) if answer.status() == StatusCode::UNAUTHORIZED && place.renew() => {}
+                Ok(answer) => {
+                    let status = answer.status();
+                    return Err(refusal::refusal(&place, status, &answer.bytes().await.unwrap_or_default()));
+                }
+                // Nothing was sent yet, so nothing is done twice.
+                Err(error) if error.is_connect() && tries < TRIES.0 && place.comes_back() => {
+                    tries += 1;
+                    tokio::time::sleep(TRIES.1).await;
+                    place.renew();
+                }
+                Err(error) => return Err(refusal::unreachable(&place, &error)),
+            }
         }
-        let body = answer.bytes().await.unwrap_or_default();
-        Err(self.refusal(status, &body))
     }
 
-    fn unreachable(&self, error: &reqwest::Error) -> CliError {
-        let what = if error.is_timeout() { "did not answer in time" } else { "can't be reached" };
-        let failure =
-            CliError::new(Exit::Unreachable, format!("the server at {} {what}: {}", self.url(), words(error)));
-        if self.place.local {
-            failure.hint("start it with `shipmate up`")
-        } else {
-            failure.hint("check the address and the network; `shipmate logout` goes back to this machine's own server")
+    fn request(&self, place: &Place, call: &Call<'_>) -> Result<reqwest::RequestBuilder, CliError> {
+        let mut url = place.base()?;
+        append(&mut url, call.path)?;
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(call.query);
         }
-    }
-
-    fn refusal(&self, status: StatusCode, body: &[u8]) -> CliError {
-        let Ok(body) = serde_json::from_slice::<ErrorBody>(body) else {
-            return CliError::failed(format!("{} answered {status} without a reason", self.url()))
-                .hint("check that this is the address of a Shipmate server");
-        };
-        let failure = CliError::new(exit_for(body.code), body.error);
-        match body.code {
-            Code::Unauthenticated | Code::InvalidToken if self.place.local => {
-                failure.hint("the server may just have been started again; try once more")
-            }
-            Code::Unauthenticated | Code::InvalidToken => {
-                failure.hint("make a token on the board or with `shipmate token create`, then `shipmate login`")
-            }
-            Code::Conflict => failure.hint("look at its present state and try again"),
-            Code::Internal => failure.hint(format!("the server's log has more under request {}", body.request_id)),
-            _ => failure,
+        let mut request = self.http.request(call.method.clone(), url).bearer_auth(place.bearer());
+        if let Some(id) = &self.workspace {
+            request = request.header("X-Workspace-ID", id);
         }
+        Ok(match &call.body {
+            Some(body) => request.json(body),
+            None => request,
+        })
     }
 }
 
-/// The exit code that a refusal stands for.
-fn exit_for(code: Code) -> Exit {
-    match code {
-        Code::Invalid | Code::TooLarge => Exit::Usage,
-        Code::Unauthenticated | Code::InvalidToken | Code::Forbidden | Code::ForeignOrigin => Exit::NotAllowed,
-        Code::UnknownRoute
-        | Code::WorkspaceNotFound
-        | Code::IssueNotFound
-        | Code::AgentNotFound
-        | Code::RunNotFound
-        | Code::RuntimeNotFound
-        | Code::RepositoryNotFound
-        | Code::TokenNotFound
-        | Code::ExecutionNotFound => Exit::NotFound,
-        Code::Superseded | Code::Conflict => Exit::Conflict,
-        Code::Unavailable => Exit::Unreachable,
-        Code::Throttled | Code::Internal => Exit::Failed,
-    }
+fn append(url: &mut Url, path: &[&str]) -> Result<(), CliError> {
+    let mut segments = url
+        .path_segments_mut()
+        .map_err(|()| CliError::new(Exit::Usage, "the server's address can't have a path".to_owned()))?;
+    segments.pop_if_empty().push("api").extend(path);
+    Ok(())
 }
 
-/// The innermost cause of an error, which is the one that helps a person.
-fn words(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string()
+fn json<B: Serialize + ?Sized>(body: &B) -> Result<Value, CliError> {
+    serde_json::to_value(body).map_err(|error| CliError::failed(error.to_string()))
 }

@@ -4,7 +4,7 @@ use shipmate_core::api::identity::Workspace;
 use shipmate_seams::{Clock, Random};
 
 use crate::arguments::Global;
-use crate::client::{Client, Place};
+use crate::client::{Client, Origin, Place};
 use crate::credentials::Credentials;
 use crate::data_dir::DataDir;
 use crate::error::{CliError, Exit};
@@ -59,19 +59,19 @@ impl Session {
                 Some(token) => token.clone(),
                 None => Self::remembered_token(server)?,
             };
-            return Ok(Place { url: server.clone(), bearer: token, local: false });
+            return Ok(Place::new(server, token, Origin::Named));
         }
         if self.global.data_dir.is_none()
             && let Some(remembered) = Credentials::load()?
         {
             let bearer = self.global.token.clone().unwrap_or(remembered.token);
-            return Ok(Place { url: remembered.server, bearer, local: false });
+            return Ok(Place::new(remembered.server, bearer, Origin::Named));
         }
-        let mut place = self.local_place()?;
-        if let Some(token) = &self.global.token {
-            place.bearer.clone_from(token);
-        }
-        Ok(place)
+        let place = self.local_place()?;
+        Ok(match &self.global.token {
+            Some(token) => Place::new(place.url(), token, Origin::Local),
+            None => place,
+        })
     }
 
     /// A token goes to the server it was made for and to no other.
@@ -91,6 +91,6 @@ impl Session {
             CliError::new(Exit::Unreachable, format!("no server runs on {}", data_dir.root().display()))
                 .hint("start it with `shipmate up`, or name another one with --data-dir or --server")
         })?;
-        Ok(Place { url: file.url, bearer: file.key, local: true })
+        Ok(Place::new(file.url, file.key, Origin::Owned(data_dir)))
     }
 }

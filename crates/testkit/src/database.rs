@@ -128,11 +128,7 @@ fn now() -> chrono::DateTime<chrono::Utc> {
 /// Two threads, so that a test body that blocks one of them still sees its
 /// connections served.
 fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .expect("threads for a test")
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads for a test")
 }
 
 async fn command(server: &str, sql: String) {

@@ -15,7 +15,9 @@ pub(crate) fn kill_9(pid: i32) {
 /// Whether a process runs. One that has ended but whose parent has not asked
 /// for its status does not.
 pub(crate) fn runs(pid: i32) -> bool {
-    let Ok(stat) = fs_err::read_to_string(format!("/proc/{pid}/stat")) else { return false };
+    let Ok(stat) = fs_err::read_to_string(format!("/proc/{pid}/stat")) else {
+        return false;
+    };
     // The state follows the name, which is in brackets and may hold anything.
     let state = stat.rsplit_once(") ").and_then(|(_, rest)| rest.chars().next());
     !matches!(state, None | Some('Z' | 'X'))
@@ -44,7 +46,9 @@ pub(crate) fn end_all_of(directory: &Path) {
 }
 
 fn all_of(directory: &Path) -> Vec<i32> {
-    let Ok(entries) = fs_err::read_dir("/proc") else { return Vec::new() };
+    let Ok(entries) = fs_err::read_dir("/proc") else {
+        return Vec::new();
+    };
     let this = std::process::id().cast_signed();
     entries
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())

@@ -107,7 +107,9 @@ async fn accept(
 
 async fn connect(client: TcpStream, target: SocketAddr, fault: watch::Receiver<Fault>) {
     // Not there: the client sees its connection close.
-    let Ok(server) = TcpStream::connect(target).await else { return };
+    let Ok(server) = TcpStream::connect(target).await else {
+        return;
+    };
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = server.into_split();
     let mut refusal = fault.clone();
@@ -183,7 +185,9 @@ mod tests {
         let mut answer = vec![0; words.len()];
         let mut length = 0;
         while length < answer.len() {
-            let Ok(more @ 1..) = stream.read(&mut answer[length..]).await else { break };
+            let Ok(more @ 1..) = stream.read(&mut answer[length..]).await else {
+                break;
+            };
             length += more;
         }
         String::from_utf8_lossy(&answer[..length]).into_owned()

@@ -32,9 +32,8 @@ pub fn claude() -> Option<PathBuf> {
 /// If [`ROUNDS`] is not a whole number.
 #[must_use]
 pub fn rounds() -> usize {
-    read(ROUNDS).map_or(2, |text| {
-        text.parse().unwrap_or_else(|_| panic!("{ROUNDS} must be a whole number, not `{text}`"))
-    })
+    read(ROUNDS)
+        .map_or(2, |text| text.parse().unwrap_or_else(|_| panic!("{ROUNDS} must be a whole number, not `{text}`")))
 }
 
 /// Says that the test `name` did not run and why, where people and

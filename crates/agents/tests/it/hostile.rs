@@ -149,58 +149,19 @@ fn a_long_text_is_split_and_nothing_of_it_is_lost() {
     assert_sound(bodies);
 }
 
+/// Words that messages have as values.
+const WORDS: &str = "assistant user system result control_request control_response init api_retry text thinking tool_use \
+    tool_result can_use_tool success usage tool_call error <synthetic> rate_limit_event \
+    permission_denied";
+/// Words that messages have as fields.
+const KEYS: &str = "type subtype message content text thinking id name input request request_id response session_id \
+    model usage modelUsage model_usage_since_last_result result errors is_error tool_use_id inputTokens \
+    input_tokens api_error_status rate_limit_info status";
+
 /// JSON whose keys and words are those the drivers look at, in any shape.
 fn shaped() -> impl Strategy<Value = Value> {
-    let word = prop::sample::select(vec![
-        "assistant",
-        "user",
-        "system",
-        "result",
-        "control_request",
-        "control_response",
-        "init",
-        "api_retry",
-        "text",
-        "thinking",
-        "tool_use",
-        "tool_result",
-        "can_use_tool",
-        "success",
-        "usage",
-        "tool_call",
-        "error",
-        "<synthetic>",
-        "rate_limit_event",
-        "permission_denied",
-    ]);
-    let key = prop::sample::select(vec![
-        "type",
-        "subtype",
-        "message",
-        "content",
-        "text",
-        "thinking",
-        "id",
-        "name",
-        "input",
-        "request",
-        "request_id",
-        "response",
-        "session_id",
-        "model",
-        "usage",
-        "modelUsage",
-        "model_usage_since_last_result",
-        "result",
-        "errors",
-        "is_error",
-        "tool_use_id",
-        "inputTokens",
-        "input_tokens",
-        "api_error_status",
-        "rate_limit_info",
-        "status",
-    ]);
+    let word = prop::sample::select(WORDS.split_whitespace().collect::<Vec<_>>());
+    let key = prop::sample::select(KEYS.split_whitespace().collect::<Vec<_>>());
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),

@@ -179,6 +179,8 @@ async fn supervise(run: &RunDir, program: &std::path::Path) -> Result<RunnerGone
         let mut runner = Spawn::new(program)
             .args(["runner".as_ref(), "--directory".as_ref(), run.path().as_os_str()])
             .inherit(Inherit::everything())
+            // It outlives us, and must not hold on to where we happened to be.
+            .directory(run.path())
             .detach(&run.log())
             .map_err(|error| error.to_string())?;
         tracing::info!(execution.id = %run.execution_id(), pid = runner.id(), "a runner runs");

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use super::trouble::{Cause, Trouble};
 
 const LONGEST: usize = 2048;
+/// Both: a person's own configuration may turn the one into the other.
+const ENCRYPTED: &str = "https:ssh";
 
 /// An address that may be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +35,7 @@ impl Address {
         }
         let Some((scheme, rest)) = url.split_once("://") else {
             return if is_scp_like(url) {
-                Ok(Self::remote(url, "ssh"))
+                Ok(Self::remote(url, ENCRYPTED))
             } else {
                 refuse("is no address we can use. Give an https:// or ssh:// URL, or the full path of a local repository.")
             };
@@ -46,8 +48,7 @@ impl Address {
             },
             "https" | "ssh" | "http" if !is_plain_host(host) => refuse("has no host name we can use."),
             "https" | "ssh" if is_link_local(host) => refuse("points at an address that only serves this machine itself."),
-            "https" => Ok(Self::remote(url, "https")),
-            "ssh" => Ok(Self::remote(url, "ssh")),
+            "https" | "ssh" => Ok(Self::remote(url, ENCRYPTED)),
             "http" if is_loopback(host) => Ok(Self::remote(url, "http")),
             "http" => refuse("is not encrypted, so anybody on the way could change the code. Use https://."),
             _ => refuse("uses a protocol we don't. Use https:// or ssh://."),

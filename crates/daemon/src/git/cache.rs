@@ -116,13 +116,22 @@ async fn fetch(git: &Git, directory: &Path, address: &Address) -> Result<(), Tro
     }
 }
 
+/// The person's own SSH command, made unable to ask. It is passed by name, so
+/// that the one in the clone's configuration, which agents can write, is not used.
+async fn ssh(git: &Git, directory: &Path) -> String {
+    let own = git.call(directory).args(["config", "--global", "--get", "core.sshCommand"]).text("the configuration").await;
+    let program = own.ok().filter(|own| !own.is_empty()).unwrap_or_else(|| "ssh".to_owned());
+    format!("{program} -oBatchMode=yes -oConnectTimeout=30")
+}
+
 async fn fetch_these(git: &Git, directory: &Path, address: &Address, what: &[&str]) -> Result<(), Trouble> {
+    let ssh = ssh(git, directory).await;
     let said = git
         .call_bare(directory)
         .args(["fetch", "--quiet", "--prune", "--no-write-fetch-head", "--no-recurse-submodules", "--"])
         .arg(address.target())
         .args(what)
-        .over(address.protocols())
+        .over(address.protocols(), &ssh)
         .said(address.shown(), ERRORS_ONLY, Overflow::Forget)
         .await?;
     if said.is_success() {

@@ -9,9 +9,9 @@ use crate::os;
 use crate::spawn::{Output, Overflow, Spawn};
 
 /// For commands that talk to another machine.
-pub(super) const NETWORK: Duration = Duration::from_secs(600);
+const NETWORK: Duration = Duration::from_secs(600);
 /// For commands that do not.
-pub(super) const LOCAL: Duration = Duration::from_secs(60);
+const LOCAL: Duration = Duration::from_secs(60);
 /// More than any command says whose answer we want whole.
 const ANSWER_BYTES: usize = 256 * 1024;
 
@@ -44,6 +44,7 @@ pub(super) struct Call {
     directory: PathBuf,
     args: Vec<OsString>,
     protocols: &'static str,
+    ssh: String,
     index: Option<PathBuf>,
     deadline: Duration,
 }
@@ -60,7 +61,9 @@ impl Git {
             tag: self.tag.clone(),
             directory: directory.to_owned(),
             args: Vec::new(),
-            protocols: "https:ssh",
+            // Whoever needs a network says so.
+            protocols: "",
+            ssh: String::new(),
             index: None,
             deadline: LOCAL,
         }
@@ -92,9 +95,9 @@ impl Call {
         self.arg(arg)
     }
 
-    /// Lets it use these protocols and take its time.
-    pub(super) fn over(mut self, protocols: &'static str) -> Self {
-        (self.protocols, self.deadline) = (protocols, NETWORK);
+    /// Lets it use these protocols, SSH by this command, and take its time.
+    pub(super) fn over(mut self, protocols: &'static str, ssh: &str) -> Self {
+        (self.protocols, self.ssh, self.deadline) = (protocols, ssh.to_owned(), NETWORK);
         self
     }
 
@@ -142,7 +145,7 @@ impl Call {
             // Set and empty: git then asks no program at all.
             .set("GIT_ASKPASS", "")
             .set("GCM_INTERACTIVE", "never")
-            .set("GIT_SSH_COMMAND", "ssh -oBatchMode=yes -oConnectTimeout=30")
+            .set("GIT_SSH_COMMAND", self.ssh)
             .set("GIT_OPTIONAL_LOCKS", "0");
         match self.index {
             Some(index) => spawn.set("GIT_INDEX_FILE", index),

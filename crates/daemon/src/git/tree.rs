@@ -1,6 +1,7 @@
 //! A work tree: the files of one execution, on a branch of its own.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::cache::{Cache, REMOTE_HEAD};
 use super::command::Git;
 use super::trouble::{Cause, Trouble};
+
+/// Writing every file of a large repository takes a while.
+const CHECKOUT: Duration = Duration::from_secs(600);
 
 /// What must be known of a work tree to tell later what changed in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +50,7 @@ impl Tree {
             Base::Commit(commit) => add.args(["--no-track", "-b", branch, "--"]).arg(directory).arg(commit),
             Base::Nothing => add.args(["--orphan", "-b", branch, "--"]).arg(directory),
         };
-        added.over("https:ssh").text(cache.shown()).await?;
+        added.within(CHECKOUT).text(cache.shown()).await?;
         let git_directory = git.call(directory).args(["rev-parse", "--absolute-git-dir"]).text(cache.shown()).await?;
         Ok(Self {
             directory: directory.to_owned(),

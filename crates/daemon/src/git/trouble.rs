@@ -133,7 +133,7 @@ fn cause(complaint: &str) -> Cause {
 /// The line that says most: git's own `fatal:`, else the last one.
 fn last_words(complaint: &str) -> String {
     let lines = || complaint.lines().map(str::trim).filter(|line| !line.is_empty());
-    let line = lines().find(|line| line.starts_with("fatal:")).or_else(|| lines().last()).unwrap_or("it does not say why");
+    let line = lines().find(|line| line.starts_with("fatal:")).or_else(|| lines().next_back()).unwrap_or("it does not say why");
     line.trim_start_matches("fatal:").trim().chars().take(400).collect()
 }
 

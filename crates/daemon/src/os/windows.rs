@@ -1,7 +1,8 @@
 //! Windows: a job object holds the child and all it starts.
 //!
 //! Nothing there asks a process politely: the first to act is the kill of the
-//! job, which [`process_wrap`] does when the child is killed.
+//! job, which [`process_wrap`] does when the child is killed. A job is known to
+//! its runner only, so the next runner can't end what a killed one left.
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
@@ -81,7 +82,7 @@ pub(crate) fn leave_session() {}
 /// A job needs none.
 pub(crate) fn adopt_orphans() {}
 
-/// Jobs end with the process that holds them, so nothing is ever left over.
+/// What a killed runner leaves behind is not found here.
 pub(crate) fn boot() -> String {
     String::new()
 }

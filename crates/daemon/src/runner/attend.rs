@@ -68,7 +68,7 @@ impl<'a> Attendance<'a> {
     ///
     /// # Errors
     /// The journal can't be written.
-    pub(super) async fn to_the_end(mut self) -> io::Result<Result<Ended, EndReason>> {
+    pub(super) async fn end(mut self) -> io::Result<Result<Ended, EndReason>> {
         let effects = self.driver.start();
         self.perform(effects);
         self.attend().await?;

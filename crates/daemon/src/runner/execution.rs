@@ -72,7 +72,7 @@ impl Execution<'_> {
         }));
         self.recorder.settle().await?;
         let driver = driver(self.order.protocol, assignment, &directory);
-        let ended = Attendance::new(child, driver, self.dir, self.recorder).to_the_end().await?;
+        let ended = Attendance::new(child, driver, self.dir, self.recorder).end().await?;
         if let Some(tree) = &place.tree {
             self.record_diff(tree).await;
         }

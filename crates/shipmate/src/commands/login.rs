@@ -5,7 +5,7 @@ use std::io::Read as _;
 use clap::Args;
 use shipmate_core::api::identity::Me;
 
-use crate::client::{Client, Place};
+use crate::client::{Client, Origin, Place};
 use crate::credentials::Credentials;
 use crate::error::{CliError, Exit};
 use crate::session::Session;
@@ -36,7 +36,7 @@ pub(crate) async fn run(_: LoginArguments, session: &Session) -> Result<(), CliE
         std::io::stdin().take(4096).read_to_string(&mut token)?;
     }
     let token = token.trim().to_owned();
-    let client = Client::new(Place { url: server, bearer: token.clone(), local: false })?;
+    let client = Client::new(Place::new(server, token.clone(), Origin::Named))?;
     let me: Me = client.get(&["me"], &[]).await?;
     let path = Credentials { server: client.url().to_owned(), token }.save()?;
     session.output.note(&format!("Signed in to {} as {}; kept in {}.", client.url(), me.name, path.display()));

@@ -6,7 +6,7 @@ use shipmate_core::api::board::{Agent, Machine};
 use shipmate_core::api::run::Run;
 
 use crate::commands::machine::found;
-use crate::error::{CliError, Exit};
+use crate::error::CliError;
 use crate::output::one_line;
 use crate::session::Session;
 use crate::words;
@@ -31,10 +31,6 @@ struct Status {
 /// Asks the server and says what it knows.
 pub(crate) async fn run(_: StatusArguments, session: &Session) -> Result<(), CliError> {
     let client = session.client().await?;
-    if !client.is_healthy().await {
-        let failure = CliError::new(Exit::Unreachable, format!("the server at {} does not answer", client.url()));
-        return Err(failure.hint("start it with `shipmate up`"));
-    }
     let data_dir = session.data_dir()?;
     let here = data_dir.read_server_file().is_some_and(|file| file.url.trim_end_matches('/') == client.url());
     let runs = |status| client.get::<Vec<Run>>(&["runs"], status);

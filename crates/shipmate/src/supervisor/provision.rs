@@ -4,7 +4,7 @@ use fs_err as fs;
 use shipmate_core::api::board::{CreateRepository, Repository};
 use shipmate_core::api::identity::{CreateToken, CreatedToken, TokenKind, Workspace};
 
-use crate::client::{Client, Place};
+use crate::client::{Client, Origin, Place};
 use crate::data_dir::{DataDir, write_private};
 use crate::error::{CliError, Exit};
 
@@ -23,7 +23,7 @@ pub(super) async fn daemon_token(client: &Client, data_dir: &DataDir) -> Result<
 }
 
 async fn works(client: &Client, token: &str) -> Result<bool, CliError> {
-    let daemon = Client::new(Place { url: client.url().to_owned(), bearer: token.to_owned(), local: true })?;
+    let daemon = Client::new(Place::new(client.url(), token, Origin::Local))?;
     match daemon.get::<Vec<Workspace>>(&["workspaces"], &[]).await {
         Ok(_) => Ok(true),
         Err(CliError::Failure(failure)) if failure.exit == Exit::NotAllowed => Ok(false),

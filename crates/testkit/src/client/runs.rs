@@ -36,13 +36,7 @@ impl Client {
     ///
     /// # Panics
     /// If it does not within `deadline`; the message shows the run as last seen.
-    pub async fn run_until(
-        &self,
-        id: TaskId,
-        what: &str,
-        deadline: Duration,
-        condition: impl Fn(&Run) -> bool,
-    ) -> Run {
+    pub async fn run_until(&self, id: TaskId, what: &str, deadline: Duration, condition: impl Fn(&Run) -> bool) -> Run {
         let path = format!("/api/runs/{id}");
         let last_seen = std::cell::RefCell::new(None);
         // Twice as long inside, so that the time-out that shows the run fires first.

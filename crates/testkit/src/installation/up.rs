@@ -36,12 +36,8 @@ impl Up {
         let output = installation.output();
         let file = fs_err::File::create(&output).expect("a file can be made").into_parts().0;
         let errors = file.try_clone().expect("a file can be shared");
-        let child = command
-            .stdin(Stdio::null())
-            .stdout(file)
-            .stderr(errors)
-            .spawn()
-            .expect("the program can be started");
+        let child =
+            command.stdin(Stdio::null()).stdout(file).stderr(errors).spawn().expect("the program can be started");
         let mut up = Self { child, data: installation.data(), output };
         up.wait_until_ready(installation).await;
         up

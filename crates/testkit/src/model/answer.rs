@@ -65,7 +65,9 @@ impl Answer {
 
 fn content(number: usize, at: usize, block: &Block, offered: &[Value]) -> Value {
     match block {
-        Block::Thinking(text) => json!({"type": "thinking", "thinking": text, "signature": "c3RhbmQtaW4="}),
+        Block::Thinking(text) => {
+            json!({"type": "thinking", "thinking": text, "signature": "c3RhbmQtaW4="})
+        }
         Block::Text(text) => json!({"type": "text", "text": text}),
         Block::Write { .. } | Block::Shell(_) | Block::Tool { .. } => {
             let (name, input) = offered::tool_use(block, offered).expect("these blocks are tool uses");

@@ -35,7 +35,9 @@ fn fill(usual: &str, wanted: &[(&[&str], &String)], offered: &[Value]) -> (Strin
         input.insert(name.to_owned(), json!(value));
     }
     for required in tool["input_schema"]["required"].as_array().into_iter().flatten() {
-        let Some(name) = required.as_str().filter(|name| !input.contains_key(*name)) else { continue };
+        let Some(name) = required.as_str().filter(|name| !input.contains_key(*name)) else {
+            continue;
+        };
         input.insert(name.to_owned(), filler(&tool["input_schema"]["properties"][name]));
     }
     (tool["name"].as_str().unwrap_or(usual).to_owned(), Value::Object(input))

@@ -7,12 +7,12 @@ fn cause(url: &str) -> Option<Cause> {
 #[test]
 fn what_people_use_is_allowed() {
     for (url, protocols) in [
-        ("https://github.com/owner/name.git", "https"),
-        ("HTTPS://host:8443/a/b", "https"),
-        ("https://user:pass@host/a", "https"),
-        ("ssh://git@host:2222/a/b.git", "ssh"),
-        ("git@github.com:owner/name.git", "ssh"),
-        ("host:name", "ssh"),
+        ("https://github.com/owner/name.git", "https:ssh"),
+        ("HTTPS://host:8443/a/b", "https:ssh"),
+        ("https://user:pass@host/a", "https:ssh"),
+        ("ssh://git@host:2222/a/b.git", "https:ssh"),
+        ("git@github.com:owner/name.git", "https:ssh"),
+        ("host:name", "https:ssh"),
         ("http://127.0.0.1:3000/a", "http"),
         ("http://localhost/a", "http"),
         ("http://[::1]:8/a", "http"),

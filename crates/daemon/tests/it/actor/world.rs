@@ -12,7 +12,7 @@ use tokio::runtime::Runtime;
 use super::server::{Server, execution};
 
 /// Longer than anything here takes, also on a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The machine and its server.
 pub(crate) struct World {
@@ -23,6 +23,9 @@ pub(crate) struct World {
 impl World {
     /// A machine without a daemon.
     pub(crate) async fn new() -> Self {
+        // What the daemon logs is shown with a test that fails.
+        let log = tracing_subscriber::fmt().with_test_writer().with_env_filter("shipmate_daemon=debug");
+        let _already = log.try_init();
         let directory = tempfile::tempdir().expect("a temporary directory");
         let world = Self { server: Server::start().await, directory };
         world.write_token("shd_first");
@@ -132,5 +135,8 @@ impl Drop for Daemon {
 fn fake_runner() -> PathBuf {
     let test = std::env::current_exe().expect("a test has a file");
     let target = test.parent().and_then(Path::parent).expect("target/<profile>/deps/<test>");
-    target.join("examples").join(format!("fake_runner{}", std::env::consts::EXE_SUFFIX))
+    let program = target.join("examples").join(format!("fake_runner{}", std::env::consts::EXE_SUFFIX));
+    // `--test it` builds this test and not the example.
+    assert!(program.exists(), "{} is not built; run `cargo test -p shipmate-daemon`", program.display());
+    program
 }

@@ -131,7 +131,7 @@ fn a_directory_is_made_once_and_found_again() {
     assert_eq!(stage.place(&order), dir);
     std::fs::create_dir(stage.path("runs/.new-something")).expect("made");
     std::fs::write(stage.path("runs/stray"), "").expect("written");
-    assert_eq!(RunDir::list(&stage.path("runs")).expect("listed"), [dir.clone()]);
+    assert_eq!(RunDir::list(&stage.path("runs")).expect("listed"), std::slice::from_ref(&dir));
     assert_eq!(RunDir::list(&stage.path("nowhere")).expect("listed"), []);
     assert_eq!(dir.order().expect("readable"), order);
     assert!(!dir.is_handed_in());
