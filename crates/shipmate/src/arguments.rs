@@ -158,6 +158,20 @@ mod tests {
     }
 
     #[test]
+    fn no_argument_takes_the_place_of_a_global_one() {
+        fn check(command: &clap::Command, global: &[clap::Id]) {
+            for sub in command.get_subcommands() {
+                let taken = sub.get_arguments().find(|argument| global.contains(argument.get_id()));
+                assert!(taken.is_none(), "`{}` has {taken:?}", sub.get_name());
+                check(sub, global);
+            }
+        }
+        let command = Arguments::command();
+        let global: Vec<_> = command.get_arguments().map(|argument| argument.get_id().clone()).collect();
+        check(&command, &global);
+    }
+
+    #[test]
     fn every_command_that_people_run_has_an_example() {
         fn check(command: &clap::Command, path: &str) {
             for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {

@@ -94,6 +94,19 @@ impl CliError {
         }
     }
 
+    /// The same failure, but with the name as it was typed and the way to the
+    /// right one, if it says that something does not exist.
+    #[must_use]
+    pub(crate) fn instead_of_not_found(self, kind: &str, given: &str) -> Self {
+        match self {
+            Self::Failure(Failure { exit: Exit::NotFound, hint: None, .. }) => {
+                Self::new(Exit::NotFound, format!("there is no {kind} `{given}`"))
+                    .hint(format!("`shipmate {kind} list` shows those there are"))
+            }
+            other => other,
+        }
+    }
+
     /// Whether waiting may help: the server is away, or was and has new keys.
     pub(crate) fn may_pass(&self) -> bool {
         matches!(self, Self::Failure(failure) if matches!(failure.exit, Exit::Unreachable | Exit::NotAllowed))

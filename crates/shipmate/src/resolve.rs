@@ -75,7 +75,7 @@ fn unknown<T: Named>(kind: &str, given: &str, things: &[T]) -> CliError {
     let failure = CliError::new(Exit::NotFound, format!("there is no {kind} `{given}`"));
     match closest {
         Some(name) if likeness(name) >= ALIKE => failure.hint(format!("did you mean `{name}`?")),
-        Some(_) => failure.hint(format!("there is {}", listing(&names))),
+        Some(_) => failure.hint(format!("known are {}", listing(&names))),
         None => failure,
     }
 }
@@ -88,6 +88,10 @@ fn listing(names: &[&str]) -> String {
 
 /// Reads the issue that `given` names: `SHIP-7`, `ship-7`, `7`, an id, or the beginning of one.
 pub(crate) async fn issue(client: &Client, given: &str) -> Result<Issue, CliError> {
+    find_issue(client, given).await.map_err(|error| error.instead_of_not_found("issue", given))
+}
+
+async fn find_issue(client: &Client, given: &str) -> Result<Issue, CliError> {
     if let Some(key) = issue_key(given) {
         return client.get(&["issues", &key], &[]).await;
     }
@@ -128,13 +132,15 @@ pub(crate) async fn agent(client: &Client, given: &str) -> Result<Agent, CliErro
 /// issue, which stands for its newest run.
 pub(crate) async fn run(client: &Client, given: &str) -> Result<Run, CliError> {
     if given.parse::<TaskId>().is_ok() {
-        return client.get(&["runs", given], &[]).await;
+        let run = client.get(&["runs", given], &[]).await;
+        return run.map_err(|error| error.instead_of_not_found("run", given));
     }
     let Some(key) = issue_key(given) else {
         let runs: Vec<Run> = client.get(&["runs"], &[]).await?;
-        return pick("run", given, &runs).cloned();
+        let run = pick("run", given, &runs).cloned();
+        return run.map_err(|error| error.instead_of_not_found("run", given));
     };
-    let issue: Issue = client.get(&["issues", &key], &[]).await?;
+    let issue = issue(client, &key).await?;
     let id = issue.id.to_string();
     let runs: Vec<Run> = client.get(&["issues", &id, "runs"], &[]).await?;
     runs.into_iter().next().ok_or_else(|| {
@@ -179,7 +185,7 @@ mod tests {
     #[test]
     fn a_wrong_name_is_answered_with_the_right_one() {
         assert_eq!(picked("dmeo"), Err("there is no agent `dmeo` / did you mean `demo`?".to_owned()));
-        assert_eq!(picked("xyz"), Err("there is no agent `xyz` / there is `demo`, `Claude`, `tool`".to_owned()));
+        assert_eq!(picked("xyz"), Err("there is no agent `xyz` / known are `demo`, `Claude`, `tool`".to_owned()));
         assert_eq!(picked("0192"), Err("`0192` is the beginning of 3 agent ids / type more of it".to_owned()));
     }
 

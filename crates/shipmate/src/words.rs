@@ -5,6 +5,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use shipmate_core::api::run::{DiffStat, Run, UsageTotal};
 use shipmate_core::status::{IssueStatus, Priority, RunStatus, UnknownWord};
 
+use crate::output::one_line;
+
 /// How long ago `then` was: `12 s`, `5 min`, `3 h`, `2 d`.
 pub(crate) fn ago(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
     let seconds = (now - then).num_seconds().max(0);
@@ -40,8 +42,22 @@ pub(crate) fn run_status(run: &Run) -> String {
     }
 }
 
+/// A run's status as a sentence.
+pub(crate) fn run_sentence(run: &Run) -> String {
+    let sentence = match (run.status, &run.wait, &run.failure) {
+        (RunStatus::Queued, Some(wait), _) => format!("The run waits: {}", wait.text),
+        (RunStatus::Failed, _, Some(failure)) => format!("The run failed: {}", failure.message),
+        (RunStatus::Failed, _, None) => "The run failed.".to_owned(),
+        (status, _, _) => format!("The run is {status}."),
+    };
+    one_line(&sentence)
+}
+
 /// The size of a diff: `2 files, +10 -3`.
 pub(crate) fn changes(diff: &DiffStat) -> String {
+    if diff.files == 0 {
+        return "nothing".to_owned();
+    }
     let files = count(usize::try_from(diff.files).unwrap_or(0), "file");
     format!("{files}, +{} -{}", diff.additions, diff.deletions)
 }

@@ -42,30 +42,40 @@ impl File {
             || self.path.starts_with("web/e2e/")
     }
 
-    /// A Rust file's lines outside `#[cfg(test)]` modules, with their numbers
-    /// from 1, and those inside.
-    #[must_use]
-    pub fn split_tests(&self) -> (Vec<(usize, &str)>, Vec<(usize, &str)>) {
-        let (mut product, mut tests) = (Vec::new(), Vec::new());
+    /// A Rust file's lines outside `#[cfg(test)]` modules; all of another file's.
+    pub fn product_lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.lines().filter(|(_, is_test)| !is_test).map(|(line, _)| line)
+    }
+
+    /// The lines inside `#[cfg(test)]` modules; all of a file that is a test.
+    pub fn test_lines(&self) -> impl Iterator<Item = Line<'_>> {
+        let all = self.is_test();
+        self.lines().filter(move |(_, is_test)| all || *is_test).map(|(line, _)| line)
+    }
+
+    fn lines(&self) -> impl Iterator<Item = (Line<'_>, bool)> {
         let mut in_tests = false;
         let mut previous = "";
-        for (number, line) in (1..).zip(self.content.lines()) {
+        (1..).zip(self.content.lines()).map(move |(number, text)| {
             // Formatted code: such a module begins and ends at the margin.
-            if !in_tests && line.starts_with("mod ") && line.ends_with('{') && previous.starts_with("#[cfg(") {
+            if text.starts_with("mod ") && text.ends_with('{') && previous.starts_with("#[cfg(") {
                 in_tests = previous.contains("test");
             }
-            if in_tests {
-                tests.push((number, line))
-            } else {
-                product.push((number, line))
-            }
-            if in_tests && line == "}" {
-                in_tests = false;
-            }
-            previous = line;
-        }
-        (product, tests)
+            let line = (Line { number, text }, in_tests);
+            in_tests &= text != "}";
+            previous = text;
+            line
+        })
     }
+}
+
+/// One line of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    /// Its number, from 1.
+    pub number: usize,
+    /// What it says.
+    pub text: &'a str,
 }
 
 /// All text files, and where they are.
@@ -111,8 +121,7 @@ mod tests {
     fn a_module_of_tests_is_told_from_the_product() {
         let file =
             File::new("crates/a/src/lib.rs", "fn a() {}\n#[cfg(test)]\nmod tests {\n    fn t() {}\n}\nfn b() {}\n");
-        let (product, tests) = file.split_tests();
-        assert_eq!(product.iter().map(|(n, _)| *n).collect::<Vec<_>>(), [1, 2, 6]);
-        assert_eq!(tests.iter().map(|(n, _)| *n).collect::<Vec<_>>(), [3, 4, 5]);
+        assert_eq!(file.product_lines().map(|line| line.number).collect::<Vec<_>>(), [1, 2, 6]);
+        assert_eq!(file.test_lines().map(|line| line.number).collect::<Vec<_>>(), [3, 4, 5]);
     }
 }

@@ -12,10 +12,10 @@ pub fn reaching_out(files: &[File]) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     let pure = files.iter().filter(|file| file.is("rs") && PURE.iter().any(|folder| file.path.starts_with(folder)));
     for file in pure.filter(|file| !file.is_test()) {
-        for (number, line) in file.split_tests().0 {
-            let code = line.split("//").next().unwrap_or_default();
+        for line in file.product_lines() {
+            let code = line.text.split("//").next().unwrap_or_default();
             if let Some(outside) = OUTSIDE.iter().find(|outside| code.contains(*outside)) {
-                complaints.push(format!("{}:{number}: {outside} in a crate without IO", file.path));
+                complaints.push(format!("{}:{}: {outside} in a crate without IO", file.path, line.number));
             }
         }
     }

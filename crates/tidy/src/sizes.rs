@@ -15,7 +15,7 @@ pub fn longer_than(limit: usize, files: &[File]) -> Vec<Complaint> {
     let written = files.iter().filter(|file| EXTENSIONS.iter().any(|extension| file.is(extension)));
     let counted = written.filter(|file| !file.is_generated() && !file.is_test());
     counted
-        .map(|file| (file, file.split_tests().0.len()))
+        .map(|file| (file, file.product_lines().count()))
         .filter(|(_, lines)| *lines > limit)
         .map(|(file, lines)| {
             format!("{}: {lines} lines without tests, more than {limit}; split it by topic", file.path)

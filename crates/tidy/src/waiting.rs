@@ -11,12 +11,11 @@ pub fn sleeping(files: &[File]) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     let code = files.iter().filter(|file| ["rs", "ts", "tsx", "mjs"].iter().any(|extension| file.is(extension)));
     for file in code.filter(|file| !file.path.contains("/fixtures/")) {
-        let lines = if file.is_test() { (1..).zip(file.content.lines()).collect() } else { file.split_tests().1 };
-        for (number, line) in lines {
-            if WAITS.iter().any(|wait| calls(line, wait)) {
+        for line in file.test_lines() {
+            if WAITS.iter().any(|wait| calls(line.text, wait)) {
                 complaints.push(format!(
-                    "{}:{number}: a test sleeps; wait for the condition (shipmate_testkit::eventually)",
-                    file.path
+                    "{}:{}: a test sleeps; wait for the condition (shipmate_testkit::eventually)",
+                    file.path, line.number
                 ));
             }
         }

@@ -136,11 +136,10 @@ impl Scanner {
 
     fn learn(&mut self, provider: &'static Provider, stamp: Option<Stamp>, entry: Entry) {
         let asked = self.clock.elapsed();
-        if let Some(known) = self.known.get_mut(provider.name) {
-            if known.entry.is_found() && !entry.is_found() && !known.doubted {
-                known.doubted = true;
-                return;
-            }
+        let known = self.known.get_mut(provider.name).filter(|known| known.entry.is_found() && !known.doubted);
+        if let Some(known) = known.filter(|_| !entry.is_found()) {
+            known.doubted = true;
+            return;
         }
         let before = self.known.insert(provider.name, Known { entry, stamp, asked, doubted: false });
         let report = &self.known[provider.name].entry.report;

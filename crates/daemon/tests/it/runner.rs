@@ -4,6 +4,8 @@
 #![cfg(unix)]
 
 mod ending;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod output;
 mod recovery;
 mod repository;

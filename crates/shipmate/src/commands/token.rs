@@ -21,7 +21,8 @@ pub(crate) enum TokenCommand {
     #[command(after_help = "Example:\n  shipmate token revoke \"build server\"")]
     Revoke {
         /// Its name, its id or the beginning of it
-        token: String,
+        #[arg(id = "revoked", value_name = "TOKEN")]
+        named: String,
     },
 }
 
@@ -53,9 +54,9 @@ pub(crate) async fn run(command: TokenCommand, session: &Session) -> Result<(), 
             session.output.note("Keep it now: it is not shown again.");
             Ok(())
         }
-        TokenCommand::Revoke { token } => {
+        TokenCommand::Revoke { named } => {
             let tokens: Vec<Token> = client.get(&["tokens"], &[]).await?;
-            let token = resolve::pick("token", &token, &tokens)?;
+            let token = resolve::pick("token", &named, &tokens)?;
             client.delete(&["tokens", &token.id.to_string()]).await?;
             session.output.note(&format!("Revoked {}.", token.name));
             Ok(())

@@ -3,3 +3,9 @@
 mod cli;
 mod demo_agent;
 mod invocation;
+mod survival;
+
+/// The program under test.
+fn program() -> &'static str {
+    env!("CARGO_BIN_EXE_shipmate")
+}

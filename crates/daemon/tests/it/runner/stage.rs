@@ -98,11 +98,7 @@ pub(crate) struct Runner {
 
 impl Runner {
     pub(crate) fn start(dir: &RunDir) -> Self {
-        let test = std::env::current_exe().expect("a test has a path");
-        let built = test.parent().and_then(Path::parent).expect("deps is in a directory");
-        let program = built.join("examples/runner");
-        assert!(program.exists(), "build it first: cargo build --package shipmate-daemon --example runner");
-        let process = Command::new(program)
+        let process = Command::new(Self::program())
             .arg(dir.path())
             .env("SHIPMATE_TOKEN", "must-not-be-seen")
             .stdin(Stdio::null())
@@ -110,6 +106,15 @@ impl Runner {
             .spawn()
             .expect("the runner starts");
         Self { process, peak: 0 }
+    }
+
+    /// The example of this crate that runs one execution.
+    pub(crate) fn program() -> PathBuf {
+        let test = std::env::current_exe().expect("a test has a path");
+        let built = test.parent().and_then(Path::parent).expect("deps is in a directory");
+        let program = built.join("examples/runner");
+        assert!(program.exists(), "build it first: cargo build --package shipmate-daemon --example runner");
+        program
     }
 
     pub(crate) fn id(&self) -> u32 {

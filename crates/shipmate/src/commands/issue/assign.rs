@@ -35,13 +35,14 @@ pub(crate) async fn run(arguments: AssignArguments, session: &Session) -> Result
     };
     let issue: Issue = client.put(&["issues", &issue.id.to_string()], &change).await?;
     session.output.either(&issue, |issue| {
-        let mut words = match arguments.assignee.as_str() {
+        let mut said = match arguments.assignee.as_str() {
             "none" => format!("{} is assigned to nobody.", issue.identifier),
             name => format!("{} is assigned to {}.", issue.identifier, one_line(name)),
         };
         if let Some(run) = issue.latest_run.as_ref().filter(|run| !run.status.is_final()) {
-            words.push_str(&format!(" Its run is {}", one_line(&words::run_status(run))));
+            said.push(' ');
+            said.push_str(&words::run_sentence(run));
         }
-        words
+        said
     })
 }

@@ -5,7 +5,7 @@ use shipmate_core::api::board::{Issue, Repository, UpdateIssue};
 use shipmate_core::status::{IssueStatus, Priority};
 
 use crate::commands::text_or_stdin;
-use crate::error::CliError;
+use crate::error::{CliError, Exit};
 use crate::resolve;
 use crate::session::Session;
 use crate::words;
@@ -13,12 +13,6 @@ use crate::words;
 /// Changes what is given, and nothing else.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  shipmate issue update SHIP-7 --title \"Say good morning\" --priority high")]
-#[group(
-    id = "change",
-    required = true,
-    multiple = true,
-    args = ["title", "description", "priority", "status", "repository"]
-)]
 pub(crate) struct UpdateArguments {
     /// Its key, its number, its id or the beginning of it
     issue: String,
@@ -67,6 +61,10 @@ pub(crate) async fn run(arguments: UpdateArguments, session: &Session) -> Result
         repository_id,
         ..UpdateIssue::default()
     };
+    if change == UpdateIssue::default() {
+        return Err(CliError::new(Exit::Usage, "nothing is to be changed")
+            .hint("say what, with --title, --description, --priority, --status or --repository"));
+    }
     put(&arguments.issue, &change, session).await
 }
 

@@ -8,7 +8,6 @@ use shipmate_core::id::TaskId;
 
 use crate::client::Client;
 use crate::error::CliError;
-use crate::output::one_line;
 use crate::resolve;
 use crate::session::Session;
 use crate::transcript;
@@ -83,11 +82,11 @@ impl Follower<'_> {
         let run: Run = client.get(&["runs", &self.id.to_string()], &[]).await?;
         while self.print_more(client).await? {}
         if run.status.is_final() {
-            self.say(&format!("The run is {}", one_line(&words::run_status(&run))));
+            self.say(&words::run_sentence(&run));
             return Ok(true);
         }
         if run.wait.is_some() {
-            self.say(&format!("The run is {}", one_line(&words::run_status(&run))));
+            self.say(&words::run_sentence(&run));
         }
         Ok(false)
     }

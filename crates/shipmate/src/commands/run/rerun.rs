@@ -4,7 +4,6 @@ use clap::Args;
 use shipmate_core::api::run::Run;
 
 use crate::error::CliError;
-use crate::output::one_line;
 use crate::resolve;
 use crate::session::Session;
 use crate::words;
@@ -23,6 +22,6 @@ pub(crate) async fn run(arguments: RerunArguments, session: &Session) -> Result<
     let issue = resolve::issue(&client, &arguments.issue).await?;
     let run: Run = client.post(&["issues", &issue.id.to_string(), "rerun"], &serde_json::json!({})).await?;
     session.output.either(&run, |run| run.id.to_string())?;
-    session.output.note(&format!("{} is {}", run.issue_identifier, one_line(&words::run_status(&run))));
+    session.output.note(&words::run_sentence(&run));
     Ok(())
 }
