@@ -81,8 +81,8 @@ count_vitest() {
     END { print good + 0, bad + 0 }'
 }
 
-# `12 passed, 0 failed`
-count_plain() { sed -nE 's/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$1" | tail -n 1 | sum_columns; }
+# `ok    sign in by link (902 ms)` and `FAIL  …`
+count_browser() { awk '/^ok +/ { good++ } /^FAIL +/ { bad++ } END { print good + 0, bad + 0 }' "$1"; }
 
 sum_columns() { awk '{ good += $1; bad += $2 } END { print good + 0, bad + 0 }'; }
 

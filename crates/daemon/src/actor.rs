@@ -73,21 +73,16 @@ impl Actor {
         // Looked at each time, so that what the owner just allowed holds for
         // the very next run. It costs one look at a file.
         if self.policy.refresh() {
-            let settings = Settings {
-                capacity: self.policy.good().capacity(),
-                problem: self.policy.problem().map(str::to_owned),
-            };
+            let settings =
+                Settings { capacity: self.policy.good().capacity(), problem: self.policy.problem().map(str::to_owned) };
             self.decide(Event::Settings(settings));
         }
         self.decide(event);
     }
 
     fn decide(&mut self, event: Event) {
-        let moment = Moment {
-            now: self.clock.elapsed(),
-            jitter: self.random.jitter(),
-            fresh: self.random.id(self.clock.now()),
-        };
+        let moment =
+            Moment { now: self.clock.elapsed(), jitter: self.random.jitter(), fresh: self.random.id(self.clock.now()) };
         for action in self.core.on(moment, event) {
             self.perform(action);
         }

@@ -26,8 +26,7 @@ fn what_is_ours_and_known_is_a_fact() {
         assert_eq!(coded(status, code), expected, "{status} {code}");
     }
     assert_eq!(answered(200, true, "[1,2]"), Outcome::Ok(vec![1, 2]));
-    let nothing: Outcome<()> =
-        classify(Ok(Answer { status: 204, is_ours: true, retry_after: None, body: Vec::new() }));
+    let nothing: Outcome<()> = classify(Ok(Answer { status: 204, is_ours: true, retry_after: None, body: Vec::new() }));
     assert_eq!(nothing, Outcome::Ok(()));
 }
 

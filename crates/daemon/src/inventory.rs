@@ -5,7 +5,7 @@ mod custom;
 mod lookup;
 mod probe;
 mod scan;
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;
 
 use shipmate_core::api::daemon::{ProviderReport, ProviderState};

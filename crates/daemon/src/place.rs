@@ -174,7 +174,13 @@ impl RunDir {
             EndReason::Cancelled => b"cancelled",
             EndReason::Abandoned => b"abandoned",
         };
-        self.leave_mark(CANCEL, word)
+        match self.leave_mark(CANCEL, word) {
+            // A full disk still has room for an empty file, which says enough.
+            Err(error) if error.kind() == io::ErrorKind::StorageFull => {
+                os::create_private_file(&self.path.join(CANCEL)).map(drop)
+            }
+            left => left,
+        }
     }
 
     /// Why the runner was asked to end, if it was.

@@ -116,8 +116,10 @@ impl Client {
                     let status = answer.status();
                     return Err(refusal::refusal(&place, status, &answer.bytes().await.unwrap_or_default()));
                 }
-                // Nothing was sent yet, so nothing is done twice.
-                Err(error) if error.is_connect() && tries < TRIES.0 && place.comes_back() => {
+                // Nothing was sent yet, or nothing is done by asking, so nothing is done twice.
+                Err(error)
+                    if (error.is_connect() || call.method == Method::GET) && tries < TRIES.0 && place.comes_back() =>
+                {
                     tries += 1;
                     tokio::time::sleep(TRIES.1).await;
                     place.renew();

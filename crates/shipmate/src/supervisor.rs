@@ -17,7 +17,6 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 
 use fs_err as fs;
-use shipmate_core::api::identity::SignInLink;
 use shipmate_core::api::run::Run;
 
 use crate::browser::Display;
@@ -25,7 +24,6 @@ use crate::data_dir::DataDir;
 use crate::error::{CliError, Exit};
 use crate::git;
 use crate::session::Session;
-use crate::words;
 
 use crew::Crew;
 use lifeline::Signals;
@@ -57,62 +55,41 @@ pub(crate) async fn run(plan: Plan, session: &Session) -> Result<(), CliError> {
 
     let mut crew = Crew::new(&plan, session, data_dir.clone());
     let answer = tokio::select! {
-        up = bring_up(&plan, &mut crew, session, &data_dir) => match up {
-            Ok(()) => {
-                tokio::select! {
-                    () = signals.next() => Ok(()),
-                    never = keep_up(&mut crew, session, &data_dir) => never,
-                }
-            }
-            Err(error) => Err(error),
-        },
+        ended = bring_up(&plan, &mut crew, session, &data_dir) => ended,
         () = signals.next() => Ok(()),
     };
-    wind_down(crew, &mut signals, session).await;
-    answer
-}
-
-async fn bring_up(plan: &Plan, crew: &mut Crew<'_>, session: &Session, data_dir: &DataDir) -> Result<(), CliError> {
-    crew.start_server().await?;
-    let client = session.local_client()?;
-    provision::daemon_token(&client, data_dir).await?;
-    crew.start_daemon()?;
-    provision::demo_repository(&client, data_dir).await?;
-    let link: SignInLink = client.post(&["auth", "link"], &serde_json::json!({})).await?;
-    greeting::link(&link, session, data_dir)?;
-    plan.display.show(&link.url);
-    Ok(())
-}
-
-async fn keep_up(crew: &mut Crew<'_>, session: &Session, data_dir: &DataDir) -> Result<(), CliError> {
-    let mut greeting = Some(Box::pin(greeting::agents(session, data_dir)));
-    loop {
-        tokio::select! {
-            change = crew.change() => crew.react(change),
-            () = async { if let Some(words) = &mut greeting { words.await } }, if greeting.is_some() => greeting = None,
-        }
-    }
-}
-
-/// Ends the children: the daemon first, which still has something to tell the server.
-async fn wind_down(crew: Crew<'_>, signals: &mut Signals, session: &Session) {
-    let runs = count_runs(session).await;
+    let runs = if answer.is_ok() { count_runs(session).await } else { None };
     tokio::select! {
         () = crew.end() => {}
         // A second Ctrl-C: the children end by themselves when we are gone.
         () = signals.next() => {}
     }
-    let words = match runs {
-        Some(0) => "Stopped. No run was under way.".to_owned(),
-        Some(number) => format!("Stopped. {} by itself; `shipmate up` picks it up again.", go_on(number)),
-        None => "Stopped. Runs that were under way go on; `shipmate up` picks them up again.".to_owned(),
-    };
-    session.output.note(&words);
+    if answer.is_ok() {
+        session.output.note(&farewell(runs));
+    }
+    answer
 }
 
-fn go_on(number: usize) -> String {
-    let verb = if number == 1 { "goes on" } else { "go on" };
-    format!("{} {verb}", words::count(number, "run"))
+/// Starts everything, tells the person, and never returns unless it failed.
+/// From the first moment on a child that dies is started again.
+async fn bring_up(plan: &Plan, crew: &mut Crew<'_>, session: &Session, data_dir: &DataDir) -> Result<(), CliError> {
+    crew.start_server().await?;
+    crew.keep(provision::for_daemon(session, data_dir)).await?;
+    crew.start_daemon()?;
+    let link = crew.keep(provision::for_people(session, data_dir)).await?;
+    greeting::link(&link, session, data_dir)?;
+    plan.display.show(&link.url);
+    crew.keep(greeting::agents(session, data_dir)).await;
+    crew.keep(std::future::pending()).await
+}
+
+fn farewell(runs: Option<usize>) -> String {
+    match runs {
+        Some(0) => "Stopped. No run was under way.".to_owned(),
+        Some(1) => "Stopped. 1 run goes on by itself; `shipmate up` picks it up again.".to_owned(),
+        Some(number) => format!("Stopped. {number} runs go on by themselves; `shipmate up` picks them up again."),
+        None => "Stopped. Runs that were under way go on; `shipmate up` picks them up again.".to_owned(),
+    }
 }
 
 async fn count_runs(session: &Session) -> Option<usize> {

@@ -10,7 +10,7 @@ mod eventually;
 mod git;
 pub mod installation;
 pub mod model;
-mod processes;
+pub mod processes;
 mod proxy;
 pub mod settings;
 

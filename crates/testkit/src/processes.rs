@@ -5,7 +5,7 @@ use std::path::Path;
 use rustix::process::{Pid, Signal, kill_process};
 
 /// Ends a process at once, without its leave. One that has gone is no error.
-pub(crate) fn kill_9(pid: i32) {
+pub fn kill_9(pid: i32) {
     if let Some(pid) = Pid::from_raw(pid) {
         // The only other errors are "gone already" and "not ours".
         let _ = kill_process(pid, Signal::KILL);
@@ -14,7 +14,8 @@ pub(crate) fn kill_9(pid: i32) {
 
 /// Whether a process runs. One that has ended but whose parent has not asked
 /// for its status does not.
-pub(crate) fn runs(pid: i32) -> bool {
+#[must_use]
+pub fn runs(pid: i32) -> bool {
     let Ok(stat) = fs_err::read_to_string(format!("/proc/{pid}/stat")) else {
         return false;
     };

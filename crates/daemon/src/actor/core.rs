@@ -12,9 +12,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use shipmate_core::api::daemon::{
-    Beat, Claim, Fence, MachineReport, OfferedRuntime, Push, Register,
-};
+use shipmate_core::api::daemon::{Beat, Claim, Fence, MachineReport, OfferedRuntime, Push, Register};
 use shipmate_core::id::{ExecutionId, WorkspaceId};
 use shipmate_core::rules::fleet::Fleet;
 
@@ -161,6 +159,10 @@ impl Core {
     }
 
     fn wish_for_runtimes(&mut self) {
+        if self.inventory.reports.is_empty() {
+            // Nobody has looked yet. What would be announced now is that there is nothing.
+            return;
+        }
         let providers: BTreeSet<String> = self.inventory.programs.keys().cloned().collect();
         self.fleet.want(&self.roster.workspaces(), &providers);
     }

@@ -40,7 +40,9 @@ impl Outage {
             }
             Outcome::Unauthorized(why) => (
                 Trouble::Unauthorized,
-                format!("the server does not accept this daemon's token: {why}; running work goes on, and a new token in the token file is picked up without a restart"),
+                format!(
+                    "the server does not accept this daemon's token: {why}; running work goes on, and a new token in the token file is picked up without a restart"
+                ),
             ),
             Outcome::Refused(why) => (Trouble::Refused, format!("the server refuses {call:?}: {why}; trying again")),
             Outcome::NotFound(code) => {

@@ -27,7 +27,9 @@ impl Address {
         if url.is_empty() || url.len() > LONGEST {
             return refuse("is no repository address: it is empty or longer than 2048 characters.");
         }
-        if url.starts_with('-') || url.chars().any(|c| c.is_control() || c.is_whitespace() && !Path::new(url).is_absolute()) {
+        if url.starts_with('-')
+            || url.chars().any(|c| c.is_control() || c.is_whitespace() && !Path::new(url).is_absolute())
+        {
             return refuse("is no repository address: it begins with a dash or has blanks in it.");
         }
         if Path::new(url).is_absolute() {
@@ -37,7 +39,9 @@ impl Address {
             return if is_scp_like(url) {
                 Ok(Self::remote(url, ENCRYPTED))
             } else {
-                refuse("is no address we can use. Give an https:// or ssh:// URL, or the full path of a local repository.")
+                refuse(
+                    "is no address we can use. Give an https:// or ssh:// URL, or the full path of a local repository.",
+                )
             };
         };
         let host = host_of(rest);
@@ -47,7 +51,9 @@ impl Address {
                 _ => refuse("names a file on another machine; only files of this machine can be used."),
             },
             "https" | "ssh" | "http" if !is_plain_host(host) => refuse("has no host name we can use."),
-            "https" | "ssh" if is_link_local(host) => refuse("points at an address that only serves this machine itself."),
+            "https" | "ssh" if is_link_local(host) => {
+                refuse("points at an address that only serves this machine itself.")
+            }
             "https" | "ssh" => Ok(Self::remote(url, ENCRYPTED)),
             "http" if is_loopback(host) => Ok(Self::remote(url, "http")),
             "http" => refuse("is not encrypted, so anybody on the way could change the code. Use https://."),

@@ -7,10 +7,10 @@ use fs_err as fs;
 use sha2::{Digest as _, Sha256};
 use tokio::time::sleep;
 
+use super::Report;
 use super::address::Address;
 use super::command::Git;
 use super::trouble::{Cause, Trouble};
-use super::Report;
 use crate::os;
 use crate::place::Lock;
 use crate::spawn::Overflow;
@@ -119,7 +119,8 @@ async fn fetch(git: &Git, directory: &Path, address: &Address) -> Result<(), Tro
 /// The person's own SSH command, made unable to ask. It is passed by name, so
 /// that the one in the clone's configuration, which agents can write, is not used.
 async fn ssh(git: &Git, directory: &Path) -> String {
-    let own = git.call(directory).args(["config", "--global", "--get", "core.sshCommand"]).text("the configuration").await;
+    let own =
+        git.call(directory).args(["config", "--global", "--get", "core.sshCommand"]).text("the configuration").await;
     let program = own.ok().filter(|own| !own.is_empty()).unwrap_or_else(|| "ssh".to_owned());
     format!("{program} -oBatchMode=yes -oConnectTimeout=30")
 }

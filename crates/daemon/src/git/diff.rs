@@ -21,8 +21,16 @@ const MAX_PATH_BYTES: usize = 1_024;
 const MAX_NUMSTAT_BYTES: usize = 512 * 1024;
 /// No driver or filter of a repository runs, and no setting changes the form.
 const FORM: &[&str] = &[
-    "diff", "--cached", "--find-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--src-prefix=a/",
-    "--dst-prefix=b/", "--submodule=short", "--ignore-submodules=none",
+    "diff",
+    "--cached",
+    "--find-renames",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-color",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    "--submodule=short",
+    "--ignore-submodules=none",
 ];
 
 /// Everything that differs from the commit the tree began with: committed,

@@ -108,6 +108,7 @@ pub(crate) async fn identity(git: &Git, directory: &Path, agent: &str) -> Vec<(S
     }
     let name: String = agent.chars().filter(|c| !c.is_control() && !"<>".contains(*c)).take(100).collect();
     let name = if name.trim().is_empty() { "agent".to_owned() } else { name };
-    let both = |part: &str, value: &str| ["AUTHOR", "COMMITTER"].map(|who| (format!("GIT_{who}_{part}"), value.to_owned()));
+    let both =
+        |part: &str, value: &str| ["AUTHOR", "COMMITTER"].map(|who| (format!("GIT_{who}_{part}"), value.to_owned()));
     [both("NAME", &name), both("EMAIL", "agent@shipmate.invalid")].concat()
 }

@@ -108,8 +108,17 @@ const SIGNS: &[(Cause, &[&str])] = &[
     (Cause::Forbidden, &["' not allowed"]),
     (
         Cause::Locked,
-        &["could not read Username", "could not read Password", "unable to get password", "terminal prompts disabled", "Authentication failed",
-          "Permission denied (", "returned error: 401", "returned error: 403", "Access denied"],
+        &[
+            "could not read Username",
+            "could not read Password",
+            "unable to get password",
+            "terminal prompts disabled",
+            "Authentication failed",
+            "Permission denied (",
+            "returned error: 401",
+            "returned error: 403",
+            "Access denied",
+        ],
     ),
     (
         Cause::NotARepository,
@@ -119,9 +128,22 @@ const SIGNS: &[(Cause, &[&str])] = &[
     (Cause::Missing, &["Repository not found", "' not found", "returned error: 404", "does not exist"]),
     (
         Cause::Unreachable,
-        &["Could not resolve host", "Failed to connect", "Couldn't connect", "Connection refused", "timed out",
-          "Network is unreachable", "No route to host", "Connection reset", "Connection closed", "Empty reply",
-          "early EOF", "hung up unexpectedly", "unexpected disconnect", "returned error: 5"],
+        &[
+            "Could not resolve host",
+            "Failed to connect",
+            "Couldn't connect",
+            "Connection refused",
+            "timed out",
+            "Network is unreachable",
+            "No route to host",
+            "Connection reset",
+            "Connection closed",
+            "Empty reply",
+            "early EOF",
+            "hung up unexpectedly",
+            "unexpected disconnect",
+            "returned error: 5",
+        ],
     ),
 ];
 
@@ -133,7 +155,10 @@ fn cause(complaint: &str) -> Cause {
 /// The line that says most: git's own `fatal:`, else the last one.
 fn last_words(complaint: &str) -> String {
     let lines = || complaint.lines().map(str::trim).filter(|line| !line.is_empty());
-    let line = lines().find(|line| line.starts_with("fatal:")).or_else(|| lines().next_back()).unwrap_or("it does not say why");
+    let line = lines()
+        .find(|line| line.starts_with("fatal:"))
+        .or_else(|| lines().next_back())
+        .unwrap_or("it does not say why");
     line.trim_start_matches("fatal:").trim().chars().take(400).collect()
 }
 

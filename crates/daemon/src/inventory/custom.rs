@@ -89,11 +89,7 @@ impl CustomProvider {
     pub(super) fn entry(&self, search_path: &OsStr) -> Entry {
         let program = &self.command.program;
         let path = Path::new(program);
-        let there = if path.is_absolute() {
-            lookup::executable(path)
-        } else {
-            lookup::find(&[program], search_path)
-        };
+        let there = if path.is_absolute() { lookup::executable(path) } else { lookup::find(&[program], search_path) };
         let shown = there.as_deref().unwrap_or(path).to_string_lossy().into_owned();
         let report = ProviderReport {
             provider: self.name.0.clone(),

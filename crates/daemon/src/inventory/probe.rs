@@ -38,17 +38,14 @@ pub(super) async fn probe(provider: &Provider, path: &Path, search_path: &OsStr,
 /// What to say of a provider that is not there.
 pub(super) fn missing(provider: &Provider) -> Entry {
     let mut report = report(provider, ProviderState::Missing);
-    report.detail = Some(format!("No `{}` was found on this machine's search path.", provider.executables.join("`, `")));
+    report.detail =
+        Some(format!("No `{}` was found on this machine's search path.", provider.executables.join("`, `")));
     Entry { report, program: None }
 }
 
 type Fault = (ProviderState, Option<Version>, String);
 
-fn understand(
-    provider: &Provider,
-    asked: Result<Output, SpawnError>,
-    deadline: Duration,
-) -> Result<Version, Fault> {
+fn understand(provider: &Provider, asked: Result<Output, SpawnError>, deadline: Duration) -> Result<Version, Fault> {
     let flags = provider.version_args.join(" ");
     let broken = |detail: String| (ProviderState::Broken, None, detail);
     let output = match asked {

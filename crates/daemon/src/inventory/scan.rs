@@ -81,7 +81,7 @@ impl Scanner {
     }
 
     /// The same, looking for these providers with this patience.
-    #[cfg(test)]
+    #[cfg(all(test, unix))]
     pub(super) fn looking_for(mut self, providers: &'static [Provider], deadline: Duration) -> Self {
         (self.providers, self.deadline) = (providers, deadline);
         self
@@ -115,9 +115,7 @@ impl Scanner {
                 continue;
             }
             let (search_path, deadline) = (self.search_path.clone(), self.deadline);
-            probes.push(async move {
-                (provider, stamp, probe::probe(provider, &path, &search_path, deadline).await)
-            });
+            probes.push(async move { (provider, stamp, probe::probe(provider, &path, &search_path, deadline).await) });
         }
         self.tell(events).await;
         while let Some((provider, stamp, entry)) = probes.next().await {

@@ -46,8 +46,7 @@ struct Machine {
 
 impl Machine {
     fn with(programs: &[&str]) -> Self {
-        let machine =
-            Self { directory: tempfile::tempdir().expect("a temporary directory"), clock: Clock::invented() };
+        let machine = Self { directory: tempfile::tempdir().expect("a temporary directory"), clock: Clock::invented() };
         for program in programs {
             machine.install(program);
         }
@@ -72,8 +71,13 @@ impl Machine {
             demo: Some(DemoConfig { program: "/opt/shipmate".into(), args: vec!["demo-agent".to_owned()] }),
             device_name: String::new(),
             version: String::new(),
-            search_path: std::env::join_paths(["relative".as_ref(), self.directory.path(), "/usr/bin".as_ref(), "/bin".as_ref()])
-                .expect("a search path"),
+            search_path: std::env::join_paths([
+                "relative".as_ref(),
+                self.directory.path(),
+                "/usr/bin".as_ref(),
+                "/bin".as_ref(),
+            ])
+            .expect("a search path"),
         };
         Scanner::new(&config, self.clock.clone()).looking_for(providers, patience)
     }
@@ -162,15 +166,26 @@ async fn the_owners_commands_are_offered_and_their_mistakes_named() {
     let machine = Machine::with(&["good"]);
     let mut scanner = machine.scanner(&[], Duration::from_secs(1));
     let write = |text: &str| fs_err::write(machine.path("providers.toml"), text).expect("written");
-    write("[[provider]]\nname = \"mine\"\ntitle = \"My tool\"\ncommand = [\"good\", \"--fast\"]\n\n[[provider]]\nname = \"lost\"\ncommand = [\"/nowhere/tool\"]\n");
+    write(
+        "[[provider]]\nname = \"mine\"\ntitle = \"My tool\"\ncommand = [\"good\", \"--fast\"]\n\n[[provider]]\nname = \"lost\"\ncommand = [\"/nowhere/tool\"]\n",
+    );
     let told = scan(&mut scanner).await.pop().expect("something is told");
     let mine = &told.programs["mine"];
-    assert_eq!((mine.path.as_str(), &mine.args[..]), (machine.path("good").to_str().expect("text"), &["--fast".to_owned()][..]));
+    assert_eq!(
+        (mine.path.as_str(), &mine.args[..]),
+        (machine.path("good").to_str().expect("text"), &["--fast".to_owned()][..])
+    );
     assert!(!told.programs.contains_key("lost"));
 
     for (text, complaint) in [
-        ("[[provider]]\nname = \"claude\"\ncommand = [\"x\"]\n", "providers.toml, line 2: `claude` is the name of a built-in"),
-        ("[[provider]]\nname = \"My Tool\"\ncommand = [\"x\"]\n", "providers.toml, line 2: `My Tool` is no provider name"),
+        (
+            "[[provider]]\nname = \"claude\"\ncommand = [\"x\"]\n",
+            "providers.toml, line 2: `claude` is the name of a built-in",
+        ),
+        (
+            "[[provider]]\nname = \"My Tool\"\ncommand = [\"x\"]\n",
+            "providers.toml, line 2: `My Tool` is no provider name",
+        ),
         ("[[provider]]\nname = \"mine\"\ncommand = []\n\n\n", "providers.toml, line 3: `command` is empty"),
         ("[[provider]]\nname = \"mine\"\ncomand = [\"x\"]\n\n\n\n", "providers.toml, line 3: unknown field `comand`"),
     ] {

@@ -47,8 +47,7 @@ impl Journal {
         if file.metadata()?.len() > end {
             file.set_len(end)?;
         }
-        let journal =
-            Self { file, end, next, pending: Vec::new(), pending_records: 0, torn: false, must_sync: false };
+        let journal = Self { file, end, next, pending: Vec::new(), pending_records: 0, torn: false, must_sync: false };
         Ok((journal, ended))
     }
 

@@ -7,11 +7,11 @@ use shipmate_agents::{command, driver};
 use shipmate_core::journal::{Body, Ended, FailureClass, Started};
 use tokio::time::sleep;
 
+use super::TAG;
 use super::attend::Attendance;
 use super::leftovers;
 use super::prepare::{self, Place};
 use super::recorder::Recorder;
-use super::TAG;
 use crate::git::{self, Tree};
 use crate::order::RunOrder;
 use crate::place::{EndReason, RunDir};

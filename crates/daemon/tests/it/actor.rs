@@ -24,7 +24,9 @@ async fn work_is_claimed_run_and_handed_in_whole() {
     world.until("it is handed in", || world.run(1).is_handed_in()).await;
     assert_eq!(world.server.records(1).len(), 2_002);
     assert!(world.server.ended(1));
-    world.until("a beat names nothing", || world.server.last_beat().is_some_and(|beat| beat.executions.is_empty())).await;
+    world
+        .until("a beat names nothing", || world.server.last_beat().is_some_and(|beat| beat.executions.is_empty()))
+        .await;
     daemon.stop();
     assert!(world.server.has_deregistered());
     assert!(!world.path("daemon.json").exists());
@@ -152,4 +154,49 @@ async fn a_second_daemon_in_the_same_place_is_told_so() {
     world.until("the first one runs", || world.path("daemon.json").exists()).await;
     let said = world.run_daemon_here().await.expect_err("refused").to_string();
     assert!(said.contains("another daemon already works in"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_daemon_that_is_stopped_leaves_its_runners_alone() {
+    let world = World::new().await;
+    let daemon = world.daemon();
+    world.server.give(1, "wait");
+    world.until("it runs", || started(&world.server, 1) == 1).await;
+    daemon.stop();
+    assert!(world.run(1).runner_alive().expect("the lock can be tried"));
+    assert!(world.run(1).end_asked().is_none());
+    world.touch(1, "finish");
+    world.until("it has ended here", || world.run(1).has_ended().expect("a journal")).await;
+    let _next = world.daemon();
+    world.until("it is handed in", || world.server.ended(1)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_forgot_an_execution_gets_it_when_it_remembers() {
+    let world = World::new().await;
+    let _daemon = world.daemon();
+    world.server.give(1, "wait");
+    world.until("it runs", || started(&world.server, 1) == 1).await;
+    world.server.forget(1);
+    world.touch(1, "finish");
+    world.until("the server said it does not know it", || world.server.refusals() > 0).await;
+    assert!(!world.run(1).is_handed_in());
+    world.server.remember(1);
+    world.server.hang_up();
+    world.until("it is handed in", || world.run(1).is_handed_in()).await;
+    assert_eq!(world.server.records(1).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_that_can_not_make_a_place_tells_the_server_why() {
+    let world = World::new().await;
+    let _daemon = world.daemon();
+    world.until("the first claim was answered", || world.server.claims() > 0).await;
+    fs_err::write(world.path("runs"), "not a directory").expect("written");
+    world.server.give(1, "write 1");
+    world.until("it has failed", || world.server.ended(1)).await;
+    let records = world.server.records(1);
+    let Body::Ended(Ended::Failed { class, message }) = &records[0].body else { panic!("{records:?}") };
+    assert_eq!(*class, FailureClass::Machine);
+    assert!(message.as_str().contains("can't make a place"), "{message}");
 }

@@ -1,5 +1,6 @@
 //! The two children together: what each is started with, and who lives, written to `up.json`.
 
+use std::future::Future;
 use std::time::Duration;
 
 use super::Plan;
@@ -24,7 +25,7 @@ pub(super) struct Crew<'a> {
 
 /// A child of the crew.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Member {
+enum Member {
     Server,
     Daemon,
 }
@@ -66,8 +67,19 @@ impl<'a> Crew<'a> {
         self.start(Member::Daemon)
     }
 
+    /// Keeps the children alive while `work` is under way.
+    pub(super) async fn keep<T>(&mut self, work: impl Future<Output = T>) -> T {
+        let mut work = std::pin::pin!(work);
+        loop {
+            tokio::select! {
+                value = &mut work => return value,
+                change = self.change() => self.react(change),
+            }
+        }
+    }
+
     /// Waits for what happens next to either child.
-    pub(super) async fn change(&mut self) -> (Member, Change) {
+    async fn change(&mut self) -> (Member, Change) {
         let clock = &self.session.clock;
         tokio::select! {
             change = self.server.change(clock) => (Member::Server, change),
@@ -76,7 +88,7 @@ impl<'a> Crew<'a> {
     }
 
     /// Does what a change asks for: a dead child is started again, after a while.
-    pub(super) fn react(&mut self, (member, change): (Member, Change)) {
+    fn react(&mut self, (member, change): (Member, Change)) {
         let problem = match change {
             Change::Died(words) => Some(format!("ended ({})", cleaned(&words))),
             Change::Due => self.start(member).err().map(|error| match error {

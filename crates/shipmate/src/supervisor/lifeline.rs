@@ -10,6 +10,8 @@ use tokio::sync::oneshot;
 pub(crate) struct Signals {
     #[cfg(unix)]
     streams: [tokio::signal::unix::Signal; 3],
+    #[cfg(unix)]
+    hangup_counts: bool,
 }
 
 impl Signals {
@@ -18,13 +20,14 @@ impl Signals {
         #[cfg(unix)]
         {
             use tokio::signal::unix::{SignalKind, signal};
+            let hangup_counts = !hangup_is_ignored();
             let streams = [
                 signal(SignalKind::interrupt())?,
                 signal(SignalKind::terminate())?,
                 // The terminal was closed.
                 signal(SignalKind::hangup())?,
             ];
-            Ok(Self { streams })
+            Ok(Self { streams, hangup_counts })
         }
         #[cfg(not(unix))]
         Ok(Self {})
@@ -38,7 +41,7 @@ impl Signals {
             tokio::select! {
                 _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
-                _ = hangup.recv() => {}
+                _ = hangup.recv(), if self.hangup_counts => {}
             }
         }
         #[cfg(not(unix))]
@@ -46,6 +49,16 @@ impl Signals {
             std::future::pending::<()>().await;
         }
     }
+}
+
+/// Whether whoever started this wants it to outlive its terminal, as `nohup` does.
+#[cfg(unix)]
+fn hangup_is_ignored() -> bool {
+    const HANGUP_BIT: u64 = 1;
+    // Linux says so here; elsewhere a hang-up counts.
+    let status = fs_err::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & HANGUP_BIT != 0)
 }
 
 /// Shuts `tasks` down at the first signal and, with `lifeline`, when standard

@@ -1,16 +1,52 @@
 //! What the server must know before the daemon of this machine can work: its token and the demo repository.
 
+use std::time::Duration;
+
 use fs_err as fs;
 use shipmate_core::api::board::{CreateRepository, Repository};
-use shipmate_core::api::identity::{CreateToken, CreatedToken, TokenKind, Workspace};
+use shipmate_core::api::identity::{CreateToken, CreatedToken, SignInLink, TokenKind, Workspace};
 
 use crate::client::{Client, Origin, Place};
 use crate::data_dir::{DataDir, write_private};
 use crate::error::{CliError, Exit};
+use crate::session::Session;
+
+/// How long a server that comes and goes is asked again.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long to wait before that.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// What the daemon needs before it can start.
+pub(super) async fn for_daemon(session: &Session, data_dir: &DataDir) -> Result<(), CliError> {
+    patiently(session, async |client| daemon_token(&client, data_dir).await).await
+}
+
+/// What a person needs: something to try agents on, and a way in.
+pub(super) async fn for_people(session: &Session, data_dir: &DataDir) -> Result<SignInLink, CliError> {
+    patiently(session, async |client| {
+        demo_repository(&client, data_dir).await?;
+        client.post(&["auth", "link"], &serde_json::json!({})).await
+    })
+    .await
+}
+
+/// Does `work` again if the server died under it: each piece may be repeated.
+async fn patiently<T>(session: &Session, work: impl AsyncFn(Client) -> Result<T, CliError>) -> Result<T, CliError> {
+    let begin = session.clock.elapsed();
+    loop {
+        let client = session.local_client()?;
+        match work(client).await {
+            Err(error) if error.may_pass() && session.clock.elapsed().saturating_sub(begin) < PATIENCE => {
+                tokio::time::sleep(PAUSE).await;
+            }
+            answer => return answer,
+        }
+    }
+}
 
 /// Sees to it that `daemon/token` opens this server. The one from last time
 /// does not if it was revoked or the server has another database now.
-pub(super) async fn daemon_token(client: &Client, data_dir: &DataDir) -> Result<(), CliError> {
+async fn daemon_token(client: &Client, data_dir: &DataDir) -> Result<(), CliError> {
     if let Ok(token) = fs::read_to_string(data_dir.daemon_token())
         && works(client, token.trim()).await?
     {
@@ -32,7 +68,7 @@ async fn works(client: &Client, token: &str) -> Result<bool, CliError> {
 }
 
 /// Puts the demo repository on the board, once: whoever takes it off does not want it.
-pub(super) async fn demo_repository(client: &Client, data_dir: &DataDir) -> Result<(), CliError> {
+async fn demo_repository(client: &Client, data_dir: &DataDir) -> Result<(), CliError> {
     let url = data_dir.demo_repository().display().to_string();
     let marker = data_dir.demo_registered();
     if fs::read_to_string(&marker).is_ok_and(|registered| registered == url) {

@@ -3,6 +3,8 @@
 mod cli;
 mod demo_agent;
 mod invocation;
+mod real_claude;
+mod supervision;
 mod survival;
 
 /// The program under test.

@@ -49,9 +49,11 @@ async fn survives(database: &Database, kill: impl AsyncFn(&Installation, Up) -> 
         let run = client.newest_run(issue.id).await;
         // Another place each round: while it is made ready, at its start, in its middle.
         let enough = i64::try_from(round % 5 * 4).expect("small");
-        client.run_until(run.id, "the run to be under way", DEADLINE, |run| {
-            run.status == RunStatus::Running && run.records >= enough
-        }).await;
+        client
+            .run_until(run.id, "the run to be under way", DEADLINE, |run| {
+                run.status == RunStatus::Running && run.records >= enough
+            })
+            .await;
         up = kill(&installation, up).await;
         let run = client.finished(run.id).await;
         looks_as_if_nothing_had_happened(&client, &issue, &run).await;

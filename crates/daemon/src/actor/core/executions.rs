@@ -92,13 +92,7 @@ impl Core {
     }
 
     /// No runner holds the execution's directory any more.
-    pub(super) fn runner_gone(
-        &mut self,
-        moment: Moment,
-        id: ExecutionId,
-        how: RunnerGone,
-        actions: &mut Vec<Action>,
-    ) {
+    pub(super) fn runner_gone(&mut self, moment: Moment, id: ExecutionId, how: RunnerGone, actions: &mut Vec<Action>) {
         let Some(execution) = self.executions.get_mut(&id) else { return };
         match (&mut execution.stage, how) {
             (Stage::Leaving, _) => {

@@ -41,8 +41,8 @@ struct Daemon {
 }
 
 impl Daemon {
-    /// A daemon that was just started and knows what is on its machine.
-    fn started(left: Vec<Left>) -> (Self, Vec<Action>) {
+    /// A daemon that was just started.
+    fn new(left: Vec<Left>) -> (Self, Vec<Action>) {
         let identity = Identity {
             daemon_id: "d".to_owned(),
             device_name: "box".to_owned(),
@@ -51,7 +51,13 @@ impl Daemon {
         };
         let now = seconds(1_000);
         let mut daemon = Self { core: Core::new(identity, left, now), now, drawn: 0 };
-        let mut actions = daemon.on(Event::Settings(Settings { capacity: 2, problem: None }));
+        let actions = daemon.on(Event::Settings(Settings { capacity: 2, problem: None }));
+        (daemon, actions)
+    }
+
+    /// One that also knows what is on its machine.
+    fn started(left: Vec<Left>) -> (Self, Vec<Action>) {
+        let (mut daemon, mut actions) = Self::new(left);
         actions.extend(daemon.on(Event::Inventory(inventory())));
         (daemon, actions)
     }

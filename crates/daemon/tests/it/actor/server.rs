@@ -1,21 +1,12 @@
 //! The server as the test plays it: it keeps the protocol's promises and
 //! breaks the network's.
 
+mod routes;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::ws::{Message, WebSocketUpgrade};
-use axum::extract::{Json, Path, Request, State};
-use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use serde_json::{Value, json};
-use shipmate_core::api::daemon::{
-    AgentBrief, Append, Appended, Assignment, Beat, BeatAnswer, Claim, Claimed, IssueBrief, Push, Register,
-};
+use shipmate_core::api::daemon::{AgentBrief, Assignment, Beat, IssueBrief, Push};
 use shipmate_core::id::{ExecutionId, RuntimeId, WorkspaceId};
 use shipmate_core::journal::{self, Record};
 use shipmate_seams::{OnFailure, Tasks};
@@ -40,6 +31,7 @@ struct Truth {
     journals: BTreeMap<ExecutionId, Vec<Record>>,
     superseded: BTreeSet<ExecutionId>,
     cancelled: BTreeSet<ExecutionId>,
+    forgotten: BTreeSet<ExecutionId>,
     beats: Vec<Beat>,
     answers_to_lose: usize,
     refusals: usize,
@@ -51,7 +43,7 @@ struct Truth {
 #[derive(Clone)]
 pub(crate) struct Server {
     truth: Arc<Mutex<Truth>>,
-    pushes: broadcast::Sender<Push>,
+    pushes: broadcast::Sender<Option<Push>>,
     address: std::net::SocketAddr,
 }
 
@@ -64,16 +56,7 @@ impl Server {
             pushes: broadcast::channel(16).0,
             address: listener.local_addr().expect("an address"),
         };
-        let router = Router::new()
-            .route("/api/workspaces", get(async || Json(json!([{ "id": workspace() }]))))
-            .route("/api/daemon/register", post(register))
-            .route("/api/daemon/beat", post(beat))
-            .route("/api/daemon/claim", post(claim))
-            .route("/api/daemon/executions/{id}/journal", post(append))
-            .route("/api/daemon/deregister", post(deregister))
-            .route("/api/daemon/socket", get(socket))
-            .layer(from_fn_with_state(server.clone(), at_the_door))
-            .with_state(server.clone());
+        let router = routes::router(&server);
         Tasks::default().spawn("server", OnFailure::Log, async move {
             axum::serve(listener, router).await.expect("it serves");
         });
@@ -113,7 +96,23 @@ impl Server {
 
     pub(crate) fn push(&self, push: Push) {
         // Nobody listens yet: a hint may be lost.
-        let _ = self.pushes.send(push);
+        let _ = self.pushes.send(Some(push));
+    }
+
+    /// Closes every socket.
+    pub(crate) fn hang_up(&self) {
+        let _ = self.pushes.send(None);
+    }
+
+    /// Knows nothing of an execution any more, like a server that was restored
+    /// from an old backup.
+    pub(crate) fn forget(&self, n: u128) {
+        self.truth().forgotten.insert(execution(n));
+    }
+
+    /// Knows it again.
+    pub(crate) fn remember(&self, n: u128) {
+        self.truth().forgotten.remove(&execution(n));
     }
 
     pub(crate) fn supersede(&self, n: u128) {
@@ -165,6 +164,7 @@ impl Server {
         self.truth().answers_to_lose
     }
 
+    /// How many requests were refused, for whatever reason.
     pub(crate) fn refusals(&self) -> usize {
         self.truth().refusals
     }
@@ -180,113 +180,4 @@ impl Server {
 
 fn ended(records: &[Record]) -> bool {
     records.last().is_some_and(|record| matches!(record.body, journal::Body::Ended(_)))
-}
-
-fn refusal(status: StatusCode, code: &str) -> Response {
-    (status, Json(json!({ "error": "why", "code": code, "request_id": "r" }))).into_response()
-}
-
-async fn at_the_door(State(server): State<Server>, request: Request, next: Next) -> Response {
-    let expected = format!("Bearer {}", server.truth().token);
-    let given = request.headers().get("authorization").and_then(|value| value.to_str().ok());
-    let mut response = if given == Some(&expected) {
-        next.run(request).await
-    } else {
-        server.truth().refusals += 1;
-        refusal(StatusCode::UNAUTHORIZED, "invalid_token")
-    };
-    response.headers_mut().insert("x-shipmate", "1".parse().expect("a header"));
-    response
-}
-
-async fn register(State(server): State<Server>, Json(register): Json<Register>) -> Json<Value> {
-    let mut truth = server.truth();
-    for offered in &register.runtimes {
-        if !truth.runtimes.contains_key(&offered.provider) {
-            truth.made += 1;
-            let id = Uuid::from_u128(1_000 + truth.made).into();
-            truth.runtimes.insert(offered.provider.clone(), id);
-        }
-    }
-    let row = |(provider, id): (&String, &RuntimeId)| {
-        json!({
-            "id": id, "workspace_id": workspace(), "daemon_id": register.daemon_id, "name": provider,
-            "runtime_mode": "local", "provider": provider, "status": "online", "device_info": "",
-            "owner_id": Uuid::nil(), "last_seen_at": "2026-01-01T00:00:00Z",
-            "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
-        })
-    };
-    Json(json!({ "runtimes": truth.runtimes.iter().map(row).collect::<Vec<_>>(), "features": [] }))
-}
-
-fn gone(truth: &Truth, named: &[RuntimeId]) -> Vec<RuntimeId> {
-    named.iter().filter(|id| !truth.runtimes.values().any(|known| known == *id)).copied().collect()
-}
-
-async fn beat(State(server): State<Server>, Json(beat): Json<Beat>) -> Json<BeatAnswer> {
-    let mut truth = server.truth();
-    let named: Vec<ExecutionId> = beat.executions.iter().map(|fence| fence.execution_id).collect();
-    let among = |set: &BTreeSet<ExecutionId>| named.iter().filter(|id| set.contains(id)).copied().collect();
-    let answer = BeatAnswer {
-        gone: gone(&truth, &beat.runtimes),
-        superseded: among(&truth.superseded),
-        cancel: among(&truth.cancelled),
-        missing: Vec::new(),
-        lease_seconds: 600,
-        next_beat_seconds: 1,
-        work_available: !truth.waiting.is_empty(),
-    };
-    truth.beats.push(beat);
-    Json(answer)
-}
-
-async fn claim(State(server): State<Server>, Json(claim): Json<Claim>) -> Json<Claimed> {
-    let mut truth = server.truth();
-    let gone = gone(&truth, &claim.runtimes);
-    if !truth.wishes.contains_key(&claim.request_id) {
-        let able = if gone.len() == claim.runtimes.len() { 0 } else { claim.slots as usize };
-        let count = able.min(truth.waiting.len());
-        let given = truth.waiting.drain(..count).collect();
-        truth.wishes.insert(claim.request_id, given);
-    }
-    Json(Claimed { assignments: truth.wishes[&claim.request_id].clone(), gone })
-}
-
-async fn append(State(server): State<Server>, Path(id): Path<Uuid>, Json(append): Json<Append>) -> Response {
-    let id = ExecutionId::from(id);
-    let mut truth = server.truth();
-    if truth.superseded.contains(&id) || append.epoch != 1 {
-        return refusal(StatusCode::CONFLICT, "superseded");
-    }
-    let cancel = truth.cancelled.contains(&id);
-    let journal = truth.journals.entry(id).or_default();
-    let stored = append.offset == journal.len() as u64 && !append.records.is_empty();
-    if stored {
-        journal.extend(append.records);
-    }
-    let answer = Appended { acknowledged: journal.len() as u64, ended: ended(journal), cancel };
-    if stored && truth.answers_to_lose > 0 {
-        truth.answers_to_lose -= 1;
-        let cut = futures_util::stream::iter([Err::<&[u8], _>(std::io::Error::other("cut"))]);
-        return Response::new(Body::from_stream(cut));
-    }
-    Json(answer).into_response()
-}
-
-async fn deregister(State(server): State<Server>) -> StatusCode {
-    server.truth().deregistered = true;
-    StatusCode::NO_CONTENT
-}
-
-async fn socket(State(server): State<Server>, upgrade: WebSocketUpgrade) -> Response {
-    let mut pushes = server.pushes.subscribe();
-    upgrade.on_upgrade(async move |mut socket| {
-        server.truth().sockets += 1;
-        while let Ok(push) = pushes.recv().await {
-            let text = serde_json::to_string(&push).expect("a push is JSON");
-            if socket.send(Message::Text(text.into())).await.is_err() {
-                return;
-            }
-        }
-    })
 }

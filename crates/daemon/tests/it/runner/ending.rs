@@ -5,7 +5,9 @@ use std::time::Duration;
 use shipmate_core::journal::{Ended, FailureClass};
 use shipmate_daemon::place::EndReason;
 
-use super::stage::{ENDED, Runner, STOPPED, Stage, ended, failure, is_alive, is_completed, journal, now, number_in, texts, until};
+use super::stage::{
+    ENDED, Runner, STOPPED, Stage, ended, failure, is_alive, is_completed, journal, now, number_in, texts, until,
+};
 
 #[test]
 fn a_cancelled_agent_that_ignores_signals_is_gone_and_the_run_is_cancelled() {

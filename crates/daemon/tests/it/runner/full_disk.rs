@@ -94,7 +94,7 @@ fn a_full_disk_does_not_keep_an_agent_from_being_cancelled() {
         return skipped();
     };
     until("the disk is full", || disk.is_full());
-    std::fs::write(disk.run.path().join("cancel"), "").expect("an empty file needs no room");
+    disk.run.ask_to_end(EndReason::Cancelled).expect("that needs no room");
     until("the agent is gone", || !disk.agent_lives());
     std::fs::remove_file(disk.root.join("ballast")).expect("removed");
     disk.end();

@@ -6,7 +6,8 @@ use shipmate_core::journal::{Body, Ended, FailureClass};
 use shipmate_daemon::place::{EndReason, RunDir};
 
 use super::stage::{
-    ENDED, NOT_OURS, Runner, Stage, diff, ended, failure, is_alive, is_completed, journal, number_in, signal, texts, until,
+    ENDED, NOT_OURS, Runner, Stage, diff, ended, failure, is_alive, is_completed, journal, number_in, signal, texts,
+    until,
 };
 
 #[test]

@@ -29,10 +29,13 @@ fn server(answer: Option<&'static str>) -> String {
 }
 
 fn preparing(records: &[Record]) -> Vec<&str> {
-    records.iter().filter_map(|record| match &record.body {
-        Body::Preparing { step } => Some(step.as_str()),
-        _ => None,
-    }).collect()
+    records
+        .iter()
+        .filter_map(|record| match &record.body {
+            Body::Preparing { step } => Some(step.as_str()),
+            _ => None,
+        })
+        .collect()
 }
 
 fn sentence(stage: &Stage, url: &str) -> (FailureClass, String) {
@@ -78,7 +81,9 @@ fn an_address_that_would_run_a_command_is_refused() {
 
 #[test]
 fn a_server_that_wants_a_password_is_not_waited_for() {
-    let url = server(Some("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+    let url = server(Some(
+        "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+    ));
     let start = now();
     let (class, message) = sentence(&Stage::new(), &url);
     assert_eq!(class, FailureClass::Repository);
@@ -92,8 +97,10 @@ fn a_server_that_wants_a_password_is_not_waited_for() {
 
 #[test]
 fn a_server_that_does_not_know_it_and_a_host_that_does_not_answer() {
-    let (class, message) =
-        sentence(&Stage::new(), &server(Some("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")));
+    let (class, message) = sentence(
+        &Stage::new(),
+        &server(Some("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")),
+    );
     assert_eq!(class, FailureClass::Repository);
     assert!(message.contains("does not exist"), "{message}");
 

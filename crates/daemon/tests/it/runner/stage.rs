@@ -225,17 +225,24 @@ pub(crate) fn is_completed(records: &[Record]) -> bool {
 
 pub(crate) fn texts(records: &[Record]) -> Vec<&str> {
     let text = |record: &'_ Record| matches!(record.body, Body::Text { .. });
-    records.iter().filter(|record| text(record)).map(|record| match &record.body {
-        Body::Text { text } => text.as_str(),
-        _ => "",
-    }).collect()
+    records
+        .iter()
+        .filter(|record| text(record))
+        .map(|record| match &record.body {
+            Body::Text { text } => text.as_str(),
+            _ => "",
+        })
+        .collect()
 }
 
 pub(crate) fn diff(records: &[Record]) -> &Diff {
-    records.iter().find_map(|record| match &record.body {
-        Body::Diff(diff) => Some(diff),
-        _ => None,
-    }).expect("there is a diff")
+    records
+        .iter()
+        .find_map(|record| match &record.body {
+            Body::Diff(diff) => Some(diff),
+            _ => None,
+        })
+        .expect("there is a diff")
 }
 
 /// git as the person uses it.

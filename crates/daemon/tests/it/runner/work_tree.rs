@@ -11,10 +11,13 @@ fn changes(records: &[Record]) -> Vec<(&str, i64, i64)> {
 }
 
 fn branch(records: &[Record]) -> &str {
-    records.iter().find_map(|record| match &record.body {
-        Body::Started(started) => started.branch.as_ref().map(|branch| branch.as_str()),
-        _ => None,
-    }).expect("it works on a branch")
+    records
+        .iter()
+        .find_map(|record| match &record.body {
+            Body::Started(started) => started.branch.as_ref().map(|branch| branch.as_str()),
+            _ => None,
+        })
+        .expect("it works on a branch")
 }
 
 #[test]
@@ -28,10 +31,14 @@ fn what_was_changed_is_told_whole_and_the_persons_own_files_stay() {
                   git add changed.txt; git branch --show-current";
     let records = stage.play_order(&stage.order_in(&repository.display().to_string(), script));
     assert!(is_completed(&records), "{records:?}");
-    let expected = [(".gitignore", 1, 0), ("binary", 0, 0), ("changed.txt", 1, 0), ("deleted.txt", 0, 2), ("new file.txt", 2, 0)];
+    let expected =
+        [(".gitignore", 1, 0), ("binary", 0, 0), ("changed.txt", 1, 0), ("deleted.txt", 0, 2), ("new file.txt", 2, 0)];
     assert_eq!(changes(&records), expected);
     let patch = diff(&records).patch.as_str();
-    assert!(patch.contains("+line three\n") && patch.contains("--- a/deleted.txt") && !diff(&records).truncated, "{patch}");
+    assert!(
+        patch.contains("+line three\n") && patch.contains("--- a/deleted.txt") && !diff(&records).truncated,
+        "{patch}"
+    );
     assert_eq!(texts(&records), [branch(&records)]);
     let after = (git(&repository, &["status", "--porcelain"]), git(&repository, &["for-each-ref"]));
     assert_eq!(before, after, "the person's checkout and branches are untouched");
@@ -158,7 +165,8 @@ fn an_agent_that_wrecks_its_work_tree_still_ends_with_a_word() {
     let url = stage.repository("project").display().to_string();
     let records = stage.play_order(&stage.order_in(&url, "cd ..; rm -rf work; echo wrecked"));
     assert!(is_completed(&records), "{records:?}");
-    let told = |record: &Record| matches!(&record.body, Body::Notice { text } if text.as_str().contains("could not be told"));
+    let told =
+        |record: &Record| matches!(&record.body, Body::Notice { text } if text.as_str().contains("could not be told"));
     assert!(records.iter().any(told), "{records:?}");
 
     let records = stage.play_order(&stage.order_in(&url, "rm .git; echo more >> kept.txt; git init --quiet inner"));

@@ -24,6 +24,14 @@ fn what_an_earlier_daemon_left_is_named_before_anything_is_claimed() {
 }
 
 #[test]
+fn nothing_is_announced_before_the_machine_was_looked_at() {
+    let (mut daemon, _) = Daemon::new(Vec::new());
+    let actions = daemon.on(Event::Workspaces(Outcome::Ok(vec![workspace()])));
+    assert_eq!(registers(&actions), 0);
+    assert_eq!(registers(&daemon.on(Event::Inventory(inventory()))), 1);
+}
+
+#[test]
 fn a_wish_that_was_not_answered_is_repeated_as_it_was() {
     let (mut daemon, first) = Daemon::claiming();
     daemon.on(Event::Claimed(silence()));

@@ -1,0 +1,103 @@
+// Drives the board in a real Chromium against a running server, as a person would.
+//
+//   SHIPMATE_E2E_LINK   a one-time sign-in link (required)
+//   SHIPMATE_E2E_SHOTS  where screenshots go (default: test-results)
+//   CHROMIUM            the browser (default: /usr/bin/chromium)
+//
+// Ends with 0 when everything held, with 1 and the reasons when something did not.
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { audit, listen } from "./checks.mjs";
+import {
+  agentsAndSettings,
+  boardByKeyboard,
+  boardByMouse,
+  conflict,
+  firstIssue,
+  machines,
+  signIn,
+} from "./flows.mjs";
+
+const link = process.env.SHIPMATE_E2E_LINK;
+if (!link) {
+  console.error("SHIPMATE_E2E_LINK is not set. Give it a link that `shipmate open --no-open` printed.");
+  process.exit(1);
+}
+const base = new URL(link).origin;
+const shots = process.env.SHIPMATE_E2E_SHOTS ?? fileURLToPath(new URL("../test-results", import.meta.url));
+await mkdir(shots, { recursive: true });
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"],
+});
+const faults = [];
+
+async function step(name, action) {
+  const began = performance.now();
+  try {
+    const result = await action();
+    console.log(`ok    ${name} (${Math.round(performance.now() - began)} ms)`);
+    return result;
+  } catch (error) {
+    console.log(`FAIL  ${name}`);
+    faults.push(`${name}: ${error.message}`);
+    return undefined;
+  }
+}
+
+const context = await browser.newContext({
+  viewport: { width: 1440, height: 900 },
+  colorScheme: "dark",
+  permissions: ["clipboard-read", "clipboard-write"],
+});
+context.setDefaultTimeout(15_000);
+const page = await context.newPage();
+listen(page, faults);
+
+await step("sign in by link", () => signIn(page, link, base, shots));
+const key = await step("create, assign, watch, diff, comment", () => firstIssue(page, base, shots));
+await step("the board by keyboard", () => boardByKeyboard(page, base));
+await step("the board by mouse", () => boardByMouse(page, base));
+await step("two people move the same issue", () => conflict(page, base, context));
+await step("machines", () => machines(page, base));
+await step("agents and settings", () => agentsAndSettings(page, base));
+
+const addresses = {
+  board: "/",
+  ...(key ? { issue: `/issue/${key}` } : {}),
+  machines: "/machines",
+  agents: "/agents",
+  settings: "/settings",
+  nowhere: "/there/is/nothing",
+};
+const looks = [
+  { name: "dark", colorScheme: "dark", viewport: { width: 1440, height: 900 } },
+  { name: "light", colorScheme: "light", viewport: { width: 1440, height: 900 } },
+  { name: "phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
+];
+for (const look of looks) {
+  await page.emulateMedia({ colorScheme: look.colorScheme });
+  await page.setViewportSize(look.viewport);
+  for (const [name, address] of Object.entries(addresses)) {
+    await step(`${name}, ${look.name}: accessible, and fits`, () =>
+      audit(page, `${base}${address}`, `${shots}/${name}-${look.name}.png`),
+    );
+  }
+}
+await step("a link works once", async () => {
+  const other = await browser.newContext();
+  const guest = await other.newPage();
+  await guest.goto(link);
+  await guest.getByRole("heading", { name: "This link no longer works" }).waitFor();
+  await guest.goto(base);
+  await guest.getByRole("heading", { name: "You are signed out" }).waitFor();
+  await guest.screenshot({ path: `${shots}/signed-out.png` });
+  await other.close();
+});
+
+await browser.close();
+for (const fault of faults) console.error(`\n- ${fault}`);
+console.log(faults.length === 0 ? "\nEverything held." : `\n${faults.length} faults.`);
+process.exitCode = faults.length === 0 ? 0 : 1;

@@ -1,0 +1,148 @@
+/** Makes an agent, or changes one. */
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useEffect, useState } from "react";
+import { useCreateAgent, useUpdateAgent } from "@/api/mutations";
+import { queries } from "@/api/queries";
+import type { Agent, Machine } from "@/api/schema";
+import { Button } from "@/ui/button";
+import { Modal } from "@/ui/dialog";
+import { Label, TextArea, TextField } from "@/ui/field";
+import { Picker } from "@/ui/picker";
+
+interface Draft {
+  name: string;
+  provider: string;
+  description: string;
+  instructions: string;
+  model: string;
+  limit: string;
+}
+
+function draftOf(agent: Agent | null, provider: string): Draft {
+  return {
+    name: agent?.name ?? "",
+    provider: agent?.provider ?? provider,
+    description: agent?.description ?? "",
+    instructions: agent?.instructions ?? "",
+    model: agent?.model ?? "",
+    limit: String(agent?.max_concurrent_tasks ?? 6),
+  };
+}
+
+/** What a new agent can be: whatever a machine of the workspace offers. */
+export function offeredProviders(machines: readonly Machine[]): string[] {
+  return [
+    ...new Set(machines.flatMap((machine) => machine.runtimes.map((runtime) => runtime.provider))),
+  ].sort();
+}
+
+interface AgentDialogProps {
+  open: boolean;
+  agent: Agent | null;
+  onClose: () => void;
+}
+
+export function AgentDialog({ open, agent, onClose }: AgentDialogProps) {
+  return (
+    <Modal open={open} onClose={onClose} title={agent ? `Edit ${agent.name}` : "New agent"}>
+      <AgentForm agent={agent} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function AgentForm({ agent, onClose }: Omit<AgentDialogProps, "open">) {
+  const { data: machines = [] } = useQuery(queries.machines());
+  const providers = offeredProviders(machines);
+  const first = providers[0] ?? "";
+  const [draft, setDraft] = useState(() => draftOf(agent, first));
+  const create = useCreateAgent();
+  const update = useUpdateAgent();
+  useEffect(() => {
+    if (first) setDraft((before) => (before.provider ? before : { ...before, provider: first }));
+  }, [first]);
+  const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const fields = {
+      name: draft.name.trim(),
+      description: draft.description,
+      instructions: draft.instructions,
+      model: draft.model.trim(),
+      max_concurrent_tasks: Number(draft.limit),
+    };
+    const done = { onSuccess: onClose };
+    if (agent) update.mutate({ id: agent.id, ...fields }, done);
+    else create.mutate({ ...fields, provider: draft.provider }, done);
+  };
+
+  return (
+    <form onSubmit={submit} className="flex min-h-0 flex-col">
+      <div className="space-y-4 overflow-y-auto px-5 py-4">
+        <TextField
+          label="Name"
+          required
+          maxLength={100}
+          value={draft.name}
+          onChange={(event) => set({ name: event.target.value })}
+        />
+        <div className="grid grid-cols-2 gap-4">
+          {agent ? (
+            <TextField label="Provider" value={draft.provider} disabled />
+          ) : (
+            <div>
+              <Label>Provider</Label>
+              <Picker
+                label="Provider"
+                look="field"
+                value={draft.provider}
+                options={providers.map((provider) => ({ value: provider, label: provider }))}
+                onChange={(provider) => set({ provider })}
+              />
+            </div>
+          )}
+          <TextField
+            label="Model"
+            placeholder="The tool's own choice"
+            value={draft.model}
+            onChange={(event) => set({ model: event.target.value })}
+          />
+        </div>
+        <TextField
+          label="Description"
+          placeholder="One line about it"
+          value={draft.description}
+          onChange={(event) => set({ description: event.target.value })}
+        />
+        <TextArea
+          label="Instructions"
+          rows={7}
+          placeholder="What it is told before every task (markdown)"
+          value={draft.instructions}
+          onChange={(event) => set({ instructions: event.target.value })}
+        />
+        <TextField
+          label="Runs at a time"
+          type="number"
+          min={1}
+          max={50}
+          required
+          className="w-24"
+          hint="1 to 50. More wait in the queue and say so."
+          value={draft.limit}
+          onChange={(event) => set({ limit: event.target.value })}
+        />
+      </div>
+      <div className="flex justify-end gap-2 border-t border-line px-5 py-3">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button
+          look="primary"
+          type="submit"
+          disabled={!draft.name.trim() || !draft.provider || create.isPending || update.isPending}
+        >
+          {agent ? "Save" : "Create agent"}
+        </Button>
+      </div>
+    </form>
+  );
+}

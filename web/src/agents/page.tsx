@@ -1,0 +1,68 @@
+/** The workspace's agents. */
+import { useQuery } from "@tanstack/react-query";
+import { Bot, Plus } from "lucide-react";
+import { useEffect, useState } from "react";
+import { queries } from "@/api/queries";
+import type { Agent } from "@/api/schema";
+import { PageBody } from "@/shell/page-body";
+import { PageHeader } from "@/shell/page-header";
+import { Button } from "@/ui/button";
+import { Empty, Failed, LoadingRows } from "@/ui/state";
+import { AgentDialog } from "./agent-dialog";
+import { AgentRow } from "./agent-row";
+
+type Editing = { agent: Agent | null } | null;
+
+export function AgentsPage() {
+  const { data, error, refetch } = useQuery(queries.agents());
+  const [editing, setEditing] = useState<Editing>(null);
+  useEffect(() => {
+    document.title = "Agents · Shipmate";
+  }, []);
+  const active = data?.filter((agent) => !agent.archived_at) ?? [];
+  const archived = data?.filter((agent) => agent.archived_at) ?? [];
+  return (
+    <>
+      <PageHeader title="Agents">
+        <Button look="primary" size="sm" onClick={() => setEditing({ agent: null })}>
+          <Plus aria-hidden className="size-3.5" />
+          New agent
+        </Button>
+      </PageHeader>
+      <PageBody>
+        {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
+        {!error && !data && <LoadingRows />}
+        {data && active.length === 0 && (
+          <Empty icon={<Bot aria-hidden className="size-6" />} title="No agents yet">
+            An agent appears for each command line tool that a machine finds. You can also make your own.
+          </Empty>
+        )}
+        <AgentList title="Active" agents={active} onEdit={(agent) => setEditing({ agent })} />
+        <AgentList title="Archived" agents={archived} onEdit={(agent) => setEditing({ agent })} />
+      </PageBody>
+      <AgentDialog open={editing !== null} agent={editing?.agent ?? null} onClose={() => setEditing(null)} />
+    </>
+  );
+}
+
+interface AgentListProps {
+  title: string;
+  agents: Agent[];
+  onEdit: (agent: Agent) => void;
+}
+
+function AgentList({ title, agents, onEdit }: AgentListProps) {
+  if (agents.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h2 className="mb-2 text-xs font-medium text-ink-3">
+        {title} · {agents.length}
+      </h2>
+      <ul className="divide-y divide-line rounded-xl border border-line bg-raised shadow-card">
+        {agents.map((agent) => (
+          <AgentRow key={agent.id} agent={agent} onEdit={() => onEdit(agent)} />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+/** The one place that talks HTTP to the server. */
+import { ApiError, errorFrom } from "./error";
+
+/** How long an answer may take before the request counts as lost. */
+const DEADLINE_MS = 30_000;
+
+let workspaceId: string | null = null;
+
+/** Names the workspace that all later requests are about. */
+export function chooseWorkspace(id: string): void {
+  workspaceId = id;
+}
+
+const signedOutListeners = new Set<() => void>();
+
+/** Calls `listener` whenever the server says that the session is over. */
+export function onSignedOut(listener: () => void): () => void {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+async function send(method: Method, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+  const headers = new Headers({ Accept: "application/json" });
+  if (method !== "GET") headers.set("Content-Type", "application/json");
+  if (workspaceId) headers.set("X-Workspace-ID", workspaceId);
+  const deadline = AbortSignal.timeout(DEADLINE_MS);
+  try {
+    return await fetch(path, {
+      method,
+      headers,
+      body: method === "GET" ? null : JSON.stringify(body ?? {}),
+      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError("The server cannot be reached. Is `shipmate up` running?", 0, "offline");
+  }
+}
+
+async function request<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await send(method, path, body, signal);
+  if (!response.ok) {
+    const error = await errorFrom(response);
+    if (response.status === 401 && path !== "/api/auth/exchange") {
+      for (const listener of signedOutListeners) listener();
+    }
+    throw error;
+  }
+  if (response.status === 204) return undefined as T;
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+export const http = {
+  get: <T>(path: string, signal?: AbortSignal) => request<T>("GET", path, undefined, signal),
+  post: <T>(path: string, body?: unknown) => request<T>("POST", path, body),
+  put: <T>(path: string, body: unknown) => request<T>("PUT", path, body),
+  delete: (path: string) => request<void>("DELETE", path),
+};

@@ -1,0 +1,160 @@
+/** What the app changes. */
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { notify } from "@/ui/toast";
+import { http } from "./client";
+import { ApiError, sentence } from "./error";
+import { keepIssue, patchIssue } from "./issue-cache";
+import { keys } from "./queries";
+import type {
+  Agent,
+  Comment,
+  CreateAgent,
+  CreatedToken,
+  CreateIssue,
+  CreateRepository,
+  CreateToken,
+  Issue,
+  Repository,
+  Run,
+  UpdateAgent,
+  UpdateIssue,
+} from "./schema";
+
+const part = encodeURIComponent;
+
+function failed(error: unknown): void {
+  notify.error(sentence(error));
+}
+
+export function useCreateIssue() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: CreateIssue) => http.post<Issue>("/api/issues", body),
+    onSuccess: (issue) => keepIssue(queries, issue),
+    onError: failed,
+  });
+}
+
+export interface IssueEdit {
+  issue: Issue;
+  change: Omit<UpdateIssue, "version">;
+}
+
+/** Edits an issue: shown at once, taken back when the server refuses. */
+export function useEditIssue() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ issue, change }: IssueEdit) => editIssue(queries, issue, change),
+    onMutate: ({ issue, change }) => ({ undo: patchIssue(queries, issue.id, change as Partial<Issue>) }),
+    onSuccess: (issue) => keepIssue(queries, issue),
+    onError: (error, { issue }, context) => {
+      context?.undo();
+      void queries.invalidateQueries({ queryKey: keys.issues });
+      void queries.invalidateQueries({ queryKey: keys.allOfIssue });
+      if (error instanceof ApiError && error.code === "conflict") {
+        notify.error(
+          `${issue.identifier} was changed by somebody else meanwhile. You now see their version.`,
+        );
+      } else {
+        failed(error);
+      }
+    },
+  });
+}
+
+/**
+ * Sends an edit with the version it is based on. A run that moves the version
+ * forward is no conflict: only a change of the edited fields themselves is.
+ */
+async function editIssue(queries: QueryClient, issue: Issue, change: IssueEdit["change"]): Promise<Issue> {
+  const path = `/api/issues/${part(issue.id)}`;
+  try {
+    return await http.put<Issue>(path, { ...change, version: issue.version });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== "conflict") throw error;
+    const now = await http.get<Issue>(path);
+    if (!untouched(issue, now, change)) {
+      keepIssue(queries, now);
+      throw error;
+    }
+    return await http.put<Issue>(path, { ...change, version: now.version });
+  }
+}
+
+/** Whether the fields that `change` names are still what they were. */
+export function untouched(before: Issue, now: Issue, change: IssueEdit["change"]): boolean {
+  return (Object.keys(change) as (keyof IssueEdit["change"])[]).every(
+    (field) => (before[field] ?? null) === (now[field] ?? null),
+  );
+}
+
+export function useCreateComment(issueId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (content: string) => http.post<Comment>(`/api/issues/${part(issueId)}/comments`, { content }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.comments(issueId) }),
+    onError: failed,
+  });
+}
+
+export function useCancelRun() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => http.post<Run>(`/api/runs/${part(id)}/cancel`),
+    onSuccess: (run) => queries.setQueryData(keys.run(run.id), run),
+    onError: failed,
+    onSettled: (_run, _error, id) => {
+      void queries.invalidateQueries({ queryKey: keys.run(id) });
+      void queries.invalidateQueries({ queryKey: keys.allRuns });
+    },
+  });
+}
+
+export function useRerun(issueId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => http.post<Run>(`/api/issues/${part(issueId)}/rerun`),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.runs(issueId) }),
+    onError: failed,
+  });
+}
+
+/** A change whose only effect on the cache is that one list is read again. */
+function useListChange<Input, Output>(key: readonly string[], change: (input: Input) => Promise<Output>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onError: failed,
+    onSettled: () => queries.invalidateQueries({ queryKey: key }),
+  });
+}
+
+export const useCreateAgent = () =>
+  useListChange(keys.agents, (body: CreateAgent) => http.post<Agent>("/api/agents", body));
+
+export const useUpdateAgent = () =>
+  useListChange(keys.agents, ({ id, ...body }: UpdateAgent & { id: string }) =>
+    http.put<Agent>(`/api/agents/${part(id)}`, body),
+  );
+
+export const useArchiveAgent = () =>
+  useListChange(keys.agents, ({ id, archive }: { id: string; archive: boolean }) =>
+    http.post<Agent>(`/api/agents/${part(id)}/${archive ? "archive" : "restore"}`),
+  );
+
+export const useDeleteRuntime = () =>
+  useListChange(keys.machines, (id: string) => http.delete(`/api/runtimes/${part(id)}`));
+
+export const useCreateRepository = () =>
+  useListChange(keys.repositories, (body: CreateRepository) =>
+    http.post<Repository>("/api/repositories", body),
+  );
+
+export const useDeleteRepository = () =>
+  useListChange(keys.repositories, (id: string) => http.delete(`/api/repositories/${part(id)}`));
+
+export const useCreateToken = () =>
+  useListChange(keys.tokens, (body: CreateToken) => http.post<CreatedToken>("/api/tokens", body));
+
+export const useDeleteToken = () =>
+  useListChange(keys.tokens, (id: string) => http.delete(`/api/tokens/${part(id)}`));

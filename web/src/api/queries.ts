@@ -1,0 +1,103 @@
+/** What the app reads: one query for each thing, under keys that events invalidate. */
+import { queryOptions } from "@tanstack/react-query";
+import { http } from "./client";
+import type {
+  Agent,
+  Comment,
+  Issue,
+  IssueList,
+  Machine,
+  Me,
+  Repository,
+  Run,
+  RunDiff,
+  Token,
+  Workspace,
+} from "./schema";
+
+export const keys = {
+  me: ["me"],
+  workspaces: ["workspaces"],
+  issues: ["issues"],
+  issue: (key: string) => ["issue", key],
+  allOfIssue: ["issue"],
+  comments: (issueId: string) => ["comments", issueId],
+  runs: (issueId: string) => ["runs", issueId],
+  allRuns: ["runs"],
+  run: (id: string) => ["run", id],
+  diff: (runId: string) => ["diff", runId],
+  agents: ["agents"],
+  machines: ["machines"],
+  repositories: ["repositories"],
+  tokens: ["tokens"],
+} as const;
+
+/** How many issues one request asks for; the board asks until it has all. */
+const PAGE = 500;
+
+/** Every issue of the workspace. Pages may shift while they are read, so doubles are dropped. */
+async function everyIssue(signal: AbortSignal): Promise<Issue[]> {
+  const byId = new Map<string, Issue>();
+  for (let offset = 0; ; offset += PAGE) {
+    const page = await http.get<IssueList>(`/api/issues?limit=${PAGE}&offset=${offset}`, signal);
+    for (const issue of page.issues) byId.set(issue.id, issue);
+    if (page.issues.length === 0 || offset + page.issues.length >= page.total) return [...byId.values()];
+  }
+}
+
+const part = encodeURIComponent;
+
+export const queries = {
+  me: () => queryOptions({ queryKey: keys.me, queryFn: ({ signal }) => http.get<Me>("/api/me", signal) }),
+  workspaces: () =>
+    queryOptions({
+      queryKey: keys.workspaces,
+      queryFn: ({ signal }) => http.get<Workspace[]>("/api/workspaces", signal),
+    }),
+  issues: () => queryOptions({ queryKey: keys.issues, queryFn: ({ signal }) => everyIssue(signal) }),
+  issue: (key: string) =>
+    queryOptions({
+      queryKey: keys.issue(key),
+      queryFn: ({ signal }) => http.get<Issue>(`/api/issues/${part(key)}`, signal),
+    }),
+  comments: (issueId: string) =>
+    queryOptions({
+      queryKey: keys.comments(issueId),
+      queryFn: ({ signal }) => http.get<Comment[]>(`/api/issues/${part(issueId)}/comments`, signal),
+    }),
+  runs: (issueId: string) =>
+    queryOptions({
+      queryKey: keys.runs(issueId),
+      queryFn: ({ signal }) => http.get<Run[]>(`/api/issues/${part(issueId)}/runs`, signal),
+    }),
+  run: (id: string) =>
+    queryOptions({
+      queryKey: keys.run(id),
+      queryFn: ({ signal }) => http.get<Run>(`/api/runs/${part(id)}`, signal),
+    }),
+  diff: (runId: string) =>
+    queryOptions({
+      queryKey: keys.diff(runId),
+      queryFn: ({ signal }) => http.get<RunDiff>(`/api/runs/${part(runId)}/diff`, signal),
+    }),
+  agents: () =>
+    queryOptions({
+      queryKey: keys.agents,
+      queryFn: ({ signal }) => http.get<Agent[]>("/api/agents?archived=true", signal),
+    }),
+  machines: () =>
+    queryOptions({
+      queryKey: keys.machines,
+      queryFn: ({ signal }) => http.get<Machine[]>("/api/machines", signal),
+    }),
+  repositories: () =>
+    queryOptions({
+      queryKey: keys.repositories,
+      queryFn: ({ signal }) => http.get<Repository[]>("/api/repositories", signal),
+    }),
+  tokens: () =>
+    queryOptions({
+      queryKey: keys.tokens,
+      queryFn: ({ signal }) => http.get<Token[]>("/api/tokens", signal),
+    }),
+};

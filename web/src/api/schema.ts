@@ -1,0 +1,42 @@
+/** The wire types under short names. The generated file stays an import of this one only. */
+import type { components } from "./types";
+
+type Schemas = components["schemas"];
+
+export type ActorKind = Schemas["ActorKind"];
+export type Answer = Schemas["Answer"];
+export type Agent = Schemas["Agent"];
+export type Body = Schemas["Body"];
+export type Comment = Schemas["Comment"];
+export type CreateAgent = Schemas["CreateAgent"];
+export type CreatedToken = Schemas["CreatedToken"];
+export type CreateIssue = Schemas["CreateIssue"];
+export type CreateRepository = Schemas["CreateRepository"];
+export type CreateToken = Schemas["CreateToken"];
+export type DiffFile = Schemas["DiffFile"];
+export type DiffStat = Schemas["DiffStat"];
+export type ErrorBody = Schemas["ErrorBody"];
+export type ErrorCode = Schemas["Code"];
+export type Event = Schemas["Event"];
+export type EventKind = Schemas["EventKind"];
+export type Issue = Schemas["Issue"];
+export type IssueList = Schemas["IssueList"];
+export type IssueStatus = Schemas["IssueStatus"];
+export type Machine = Schemas["Machine"];
+export type Me = Schemas["Me"];
+export type Presence = Schemas["Presence"];
+export type Priority = Schemas["Priority"];
+export type ProviderReport = Schemas["ProviderReport"];
+export type Record = Schemas["Record"];
+export type Repository = Schemas["Repository"];
+export type Run = Schemas["Run"];
+export type RunDiff = Schemas["RunDiff"];
+export type RunStatus = Schemas["RunStatus"];
+export type Runtime = Schemas["Runtime"];
+export type TriggerKind = Schemas["TriggerKind"];
+export type Said = Schemas["Said"];
+export type Token = Schemas["Token"];
+export type UpdateAgent = Schemas["UpdateAgent"];
+export type UpdateIssue = Schemas["UpdateIssue"];
+export type UsageTotal = Schemas["UsageTotal"];
+export type Workspace = Schemas["Workspace"];

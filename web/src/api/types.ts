@@ -1,0 +1,3142 @@
+// Made by `npm run types` from openapi.json; do not edit.
+export interface paths {
+    "/api/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's agents. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Archived ones too */
+                    archived?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds an agent. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateAgent"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One agent. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /** Changes an agent. What it does at the moment goes on as it began. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateAgent"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts an agent away: what it does is finished, what waits for it is cancelled. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an agent back out of the archive. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Trades a one-time link's secret for a browser session. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExchangeLink"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a one-time link that signs a browser in as the caller. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignInLink"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the browser session that asks. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/beat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One message for all of a daemon: it is there, and what lives on it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Beat"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BeatAnswer"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the daemon work for its free slots. Repeating a wish gives the same
+         *     executions again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Claim"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Claimed"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/deregister": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows a daemon's machine as offline until it beats again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Deregister"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/executions/{id}/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appends to an execution's journal: the one way in which a run changes. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Append"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Appended"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announces a daemon's runtimes in one workspace. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Register"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Registered"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/socket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opens a daemon's socket; the server pushes `Push` messages. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The daemon's lasting id */
+                    daemon_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The socket is open */
+                101: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Push"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events after number `after`: at most 1,000 at a time. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The last number seen; 0 if not said */
+                    after?: number;
+                    /** @description At most so many; 1,000 at most and by default */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's issues, by their place in their column. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description One or more, separated by commas */
+                    status?: string;
+                    /** @description Assigned to this person or agent */
+                    assignee_id?: string;
+                    /** @description Part of the title, in any letter case */
+                    q?: string;
+                    /** @description At most so many; 10,000 at most and by default */
+                    limit?: number;
+                    /** @description After so many */
+                    offset?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IssueList"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Adds an issue on top of its column. An agent it is assigned to starts at
+         *     once, unless the issue is in the backlog.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateIssue"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One issue, by id or key. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /**
+         * Changes an issue. With `version`, an edit that is based on an older state
+         *     is refused as a conflict and changes nothing.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateIssue"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The issue's comments, oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Writes a comment. The agent the issue is assigned to is woken by it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateComment"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs the issue again, by the agent it is assigned to. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The issue's runs, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's machines, with the agent CLIs they looked for. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Machine"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the caller is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's repositories. An issue that names none works in the first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Repository"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds a repository. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateRepository"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Repository"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/repositories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a repository from the workspace. Nothing happens to the repository itself. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest 500 runs of the workspace, or of one issue. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description An issue's id or key */
+                    issue?: string;
+                    /** @description Only runs that are doing so */
+                    status?: components["schemas"]["RunStatus"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a run that waits, or asks the machine to end one that runs. A run that
+         *     is over stays as it is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the run changed; empty while that is not known. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunDiff"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The transcript from record number `after` on: at most 5,000 records at a time. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The first record's number; 0 if not said */
+                    after?: number;
+                    /** @description At most so many records; 5,000 at most and by default */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Transcript"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runtimes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's runtimes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Runtime"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runtimes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a runtime's row. Its history stays, what runs on it goes on, and if
+         *     its daemon is alive the runtime comes back by itself under a new id.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/socket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opens a browser's socket. Messages are JSON text: `Said` up, `Answer` down. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The socket is open */
+                101: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Answer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's tokens, without their secrets. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Token"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a token. Its secret is in this answer and nowhere else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateToken"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CreatedToken"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes one of the caller's tokens, at once and everywhere. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspaces the caller is a member of. Daemons may ask too. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Workspace"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One workspace, by id or slug. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Workspace"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the server answers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Health"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Format: uuid
+         * @description A person.
+         */
+        AccountId: string;
+        /**
+         * @description Who did something, or whom something is assigned to.
+         * @enum {string}
+         */
+        ActorKind: "member" | "agent" | "system";
+        /** @description A teammate that is a program. */
+        Agent: {
+            /**
+             * Format: date-time
+             * @description When it was put away, if it was.
+             */
+            archived_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description One line about it. */
+            description: string;
+            /** @description Its id. */
+            id: components["schemas"]["AgentId"];
+            /** @description What it is told before every task; markdown. */
+            instructions: string;
+            /**
+             * Format: int64
+             * @description How many runs it may have at a time, 1 to 50.
+             */
+            max_concurrent_tasks: number;
+            /** @description The model it asks for; empty means the CLI's own choice. */
+            model: string;
+            /** @description What people call it; unique in its workspace. */
+            name: string;
+            /** @description Who owns it. */
+            owner_id: components["schemas"]["AccountId"];
+            /** @description Whether a machine that can run it is there. */
+            presence: components["schemas"]["Presence"];
+            /** @description The kind of agent CLI that runs it. */
+            provider: string;
+            /**
+             * Format: int64
+             * @description How many it has.
+             */
+            running: number;
+            runtime_id?: components["schemas"]["RuntimeId"] | null;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /** @description The workspace it belongs to. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /** @description What the machine needs to know of an agent. */
+        AgentBrief: {
+            /** @description What it is told before every task. */
+            instructions: components["schemas"]["Text"];
+            /** @description The model it asks for; empty means the CLI's own choice. */
+            model: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /**
+         * Format: uuid
+         * @description A teammate on the board that is a program.
+         */
+        AgentId: string;
+        /** @description What the server says. */
+        Answer: {
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "following";
+            workspace_id: components["schemas"]["WorkspaceId"];
+        } | {
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "reset";
+            workspace_id: components["schemas"]["WorkspaceId"];
+        } | {
+            event: components["schemas"]["Event"];
+            /** @enum {string} */
+            type: "event";
+            workspace_id: components["schemas"]["WorkspaceId"];
+        } | {
+            /** Format: int64 */
+            attempt: number;
+            ended: boolean;
+            /** Format: int64 */
+            next: number;
+            records: components["schemas"]["Record"][];
+            run_id: components["schemas"]["TaskId"];
+            /** @enum {string} */
+            type: "records";
+        } | {
+            /** @enum {string} */
+            type: "pong";
+        } | {
+            code: components["schemas"]["Code"];
+            error: string;
+            /** @enum {string} */
+            type: "error";
+        };
+        /** @description Appends to an execution's journal on the server. */
+        Append: {
+            /** @description The daemon's lasting id. */
+            daemon_id: string;
+            /**
+             * Format: int64
+             * @description The execution's epoch.
+             */
+            epoch: number;
+            /**
+             * Format: int64
+             * @description The number of the first record. If it is not what the server has
+             *     acknowledged nothing is stored, and the answer says where to go on.
+             */
+            offset: number;
+            /** @description Numbered from `offset` without gaps; empty asks where to go on. */
+            records: components["schemas"]["Record"][];
+        };
+        /** @description The answer to an [`Append`] whose epoch is current. */
+        Appended: {
+            /**
+             * Format: int64
+             * @description How many records the server has, on disk: the next offset.
+             */
+            acknowledged: number;
+            /** @description Whether somebody asked for its end. */
+            cancel: boolean;
+            /** @description Whether the last of them was `ended`. */
+            ended: boolean;
+        };
+        /** @description Everything a machine needs to know to run one execution. */
+        Assignment: {
+            /** @description The agent. */
+            agent: components["schemas"]["AgentBrief"];
+            /**
+             * Format: int64
+             * @description Its epoch; every message about it carries this.
+             */
+            epoch: number;
+            /** @description The execution. */
+            execution_id: components["schemas"]["ExecutionId"];
+            /** @description The issue. */
+            issue: components["schemas"]["IssueBrief"];
+            /**
+             * Format: int64
+             * @description How long the execution is the daemon's, in seconds.
+             */
+            lease_seconds: number;
+            /** @description The kind of agent CLI. */
+            provider: string;
+            repository?: components["schemas"]["RepositoryBrief"] | null;
+            /** @description A conversation of the agent CLI to go on with, if there is a sound one. */
+            resume_session?: string | null;
+            /** @description The runtime it was given to. */
+            runtime_id: components["schemas"]["RuntimeId"];
+            /** @description The task. */
+            task_id: components["schemas"]["TaskId"];
+            /** @description The workspace. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /** @description One message for all of a daemon: it is there, and these executions live on it. */
+        Beat: {
+            /** @description The daemon's lasting id. */
+            daemon_id: string;
+            /** @description Every execution it holds and has not handed in to the end. */
+            executions: components["schemas"]["Fence"][];
+            /** @description Every runtime it believes to have. */
+            runtimes: components["schemas"]["RuntimeId"][];
+        };
+        /** @description The answer to a [`Beat`]. */
+        BeatAnswer: {
+            /** @description Executions whose end somebody asked for. */
+            cancel: components["schemas"]["ExecutionId"][];
+            /** @description Runtimes whose rows are proved not to exist; register again. */
+            gone: components["schemas"]["RuntimeId"][];
+            /**
+             * Format: int64
+             * @description How long the named executions stay the daemon's, in seconds from the
+             *     moment the beat was sent.
+             */
+            lease_seconds: number;
+            /**
+             * @description Executions the server gave to this daemon that it did not name: the
+             *     answer that gave them was lost. Start them.
+             */
+            missing: components["schemas"]["Assignment"][];
+            /**
+             * Format: int64
+             * @description When to beat again, in seconds.
+             */
+            next_beat_seconds: number;
+            /** @description Executions that are no longer this daemon's; end their runners, report nothing. */
+            superseded: components["schemas"]["ExecutionId"][];
+            /** @description Whether work waits that this daemon could claim. */
+            work_available: boolean;
+        };
+        /** @description What a record says. */
+        Body: {
+            /** @description The step, such as `cloning https://…`. */
+            step: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "preparing";
+        } | (components["schemas"]["Started"] & {
+            /** @enum {string} */
+            type: "started";
+        }) | {
+            /** @description The agent CLI's id for it. */
+            id: components["schemas"]["Text"];
+            model?: components["schemas"]["Text"] | null;
+            /** @enum {string} */
+            type: "session";
+        } | {
+            /** @description Markdown. */
+            text: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "text";
+        } | {
+            /** @description Plain text. */
+            text: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "thinking";
+        } | {
+            /** @description Joins the call to its result. */
+            id: components["schemas"]["Text"];
+            /** @description Its arguments. */
+            input: Record<string, unknown>;
+            /** @description The tool's name. */
+            name: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "tool_call";
+        } | {
+            /** @description The call's id. */
+            id: components["schemas"]["Text"];
+            /** @description Whether the tool says it failed. */
+            is_error?: boolean;
+            /** @description The answer as text. */
+            output: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "tool_result";
+        } | {
+            /** @description One or more sentences. */
+            text: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "notice";
+        } | (components["schemas"]["Usage"] & {
+            /** @enum {string} */
+            type: "usage";
+        }) | (components["schemas"]["Diff"] & {
+            /** @enum {string} */
+            type: "diff";
+        }) | {
+            /** @description The line. */
+            line: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "raw";
+        } | (components["schemas"]["Ended"] & {
+            /** @enum {string} */
+            type: "ended";
+        });
+        /** @description A wish for work. The slots must be free before this is sent. */
+        Claim: {
+            /** @description The daemon's lasting id. */
+            daemon_id: string;
+            /**
+             * Format: uuid
+             * @description Names this wish; repeating it gives the same executions again.
+             */
+            request_id: string;
+            /** @description The runtimes that could start something now. */
+            runtimes: components["schemas"]["RuntimeId"][];
+            /**
+             * Format: int32
+             * @description How many executions it could start now, 1 to 100.
+             */
+            slots: number;
+        };
+        /** @description The answer to a [`Claim`]. */
+        Claimed: {
+            /** @description At most as many as asked for; empty when nothing waits. */
+            assignments: components["schemas"]["Assignment"][];
+            /** @description Runtimes whose rows are proved not to exist. */
+            gone: components["schemas"]["RuntimeId"][];
+        };
+        /**
+         * @description The machine-readable reason of a refusal. A status code alone is never a
+         *     fact: a client acts on the code, and only on codes it knows.
+         * @enum {string}
+         */
+        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "token_not_found" | "execution_not_found" | "superseded" | "conflict" | "too_large" | "throttled" | "unavailable" | "internal";
+        /** @description A piece of talk on an issue. */
+        Comment: {
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            author_id: string;
+            /** @description Their name as it is now. */
+            author_name: string;
+            /** @description Whether a person, an agent or Shipmate wrote it. */
+            author_type: components["schemas"]["ActorKind"];
+            /** @description Markdown. */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["CommentId"];
+            /** @description The issue it is on. */
+            issue_id: components["schemas"]["IssueId"];
+            run_id?: components["schemas"]["TaskId"] | null;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+        };
+        /** @description What the machine needs to know of a comment. */
+        CommentBrief: {
+            /** @description Who wrote it. */
+            author: string;
+            /** @description Markdown. */
+            content: components["schemas"]["Text"];
+        };
+        /**
+         * Format: uuid
+         * @description A piece of talk on an issue.
+         */
+        CommentId: string;
+        /** @description A new agent. */
+        CreateAgent: {
+            /** @description See [`Agent::description`]. */
+            description?: string | null;
+            /** @description See [`Agent::instructions`]. */
+            instructions?: string | null;
+            /**
+             * Format: int64
+             * @description See [`Agent::max_concurrent_tasks`]; 6 if not said.
+             */
+            max_concurrent_tasks?: number | null;
+            /** @description See [`Agent::model`]. */
+            model?: string | null;
+            /** @description See [`Agent::name`]. */
+            name: string;
+            /** @description See [`Agent::provider`]; must be one that a machine of the workspace has offered. */
+            provider: string;
+            runtime_id?: components["schemas"]["RuntimeId"] | null;
+        };
+        /** @description A new comment. */
+        CreateComment: {
+            /** @description Markdown, 1 to [`MAX_PROSE_BYTES`]. */
+            content: string;
+        };
+        /** @description A new issue. */
+        CreateIssue: {
+            /**
+             * Format: uuid
+             * @description Whom to assign it to; an agent starts at once unless the issue is in the backlog.
+             */
+            assignee_id?: string | null;
+            assignee_type?: components["schemas"]["ActorKind"] | null;
+            /** @description Markdown, at most [`MAX_PROSE_BYTES`]. */
+            description?: string | null;
+            priority?: components["schemas"]["Priority"] | null;
+            repository_id?: components["schemas"]["RepositoryId"] | null;
+            status?: components["schemas"]["IssueStatus"] | null;
+            /** @description One line, 1 to [`MAX_TITLE_BYTES`]. */
+            title: string;
+        };
+        /** @description A new repository. */
+        CreateRepository: {
+            /** @description See [`Repository::name`]; made from the address if not said. */
+            name?: string | null;
+            /** @description See [`Repository::url`]. */
+            url: string;
+        };
+        /** @description A wish for a token. */
+        CreateToken: {
+            /**
+             * Format: int32
+             * @description Days until it expires, 1 to 3650; never if not said.
+             */
+            expires_in_days?: number | null;
+            kind?: components["schemas"]["TokenKind"] | null;
+            /** @description What to call it; 1 to 100 characters. */
+            name: string;
+        };
+        /** @description A new token. The secret is shown this once and is not kept. */
+        CreatedToken: components["schemas"]["Token"] & {
+            /** @description The secret. */
+            token: string;
+        };
+        /**
+         * Format: uuid
+         * @description A token, a browser session, a sign-in link.
+         */
+        CredentialId: string;
+        /** @description Which daemon says good-bye. */
+        Deregister: {
+            daemon_id: string;
+        };
+        /** @description What changed in the work tree, whole. */
+        Diff: {
+            /** @description The files that changed. */
+            files: components["schemas"]["DiffFile"][];
+            /** @description A unified diff as git makes it; at most [`MAX_PATCH_BYTES`]. */
+            patch: components["schemas"]["Text"];
+            /** @description Whether `patch` was cut. */
+            truncated?: boolean;
+        };
+        /** @description One changed file. */
+        DiffFile: {
+            /**
+             * Format: int64
+             * @description Lines added; 0 for a binary file.
+             */
+            additions: number;
+            /**
+             * Format: int64
+             * @description Lines removed; 0 for a binary file.
+             */
+            deletions: number;
+            /** @description Its path in the repository. */
+            path: components["schemas"]["Text"];
+        };
+        /** @description The size of a diff. */
+        DiffStat: {
+            /**
+             * Format: int64
+             * @description Lines added.
+             */
+            additions: number;
+            /**
+             * Format: int64
+             * @description Lines removed.
+             */
+            deletions: number;
+            /**
+             * Format: int64
+             * @description How many files changed.
+             */
+            files: number;
+        };
+        /** @description How an execution ended. */
+        Ended: {
+            /** @enum {string} */
+            outcome: "completed";
+            /** @description The agent's closing words. */
+            summary: components["schemas"]["Text"];
+        } | {
+            /** @description What kind of failure. */
+            class: components["schemas"]["FailureClass"];
+            /** @description What happened, for a person. */
+            message: components["schemas"]["Text"];
+            /** @enum {string} */
+            outcome: "failed";
+        } | {
+            /** @enum {string} */
+            outcome: "cancelled";
+        };
+        /** @description The body of every answer that is not a success. */
+        ErrorBody: {
+            /** @description The reason, for a program. */
+            code: components["schemas"]["Code"];
+            /** @description A sentence for a person: what happened, why, what to do. */
+            error: string;
+            /** @description Names the request in the server's log. */
+            request_id: string;
+            subject?: components["schemas"]["Subject"] | null;
+        };
+        /** @description One event of a workspace's log. */
+        Event: {
+            /**
+             * Format: date-time
+             * @description When, by the server's clock.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The issue it belongs to, where there is one.
+             */
+            issue_id?: string | null;
+            /** @description What kind of thing changed. */
+            kind: components["schemas"]["EventKind"];
+            /**
+             * Format: int64
+             * @description Counts from 1 in each workspace, without gaps.
+             */
+            seq: number;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            subject_id: string;
+        };
+        /**
+         * @description What changed. A listener reads the thing again; an event carries no state
+         *     that could be older than what the listener already has.
+         * @enum {string}
+         */
+        EventKind: "workspace" | "issue" | "comment" | "agent" | "run" | "machine" | "repository";
+        /** @description Trades the secret of a one-time link for a browser session. */
+        ExchangeLink: {
+            /** @description The secret. */
+            code: string;
+        };
+        /**
+         * Format: uuid
+         * @description One attempt at a task.
+         */
+        ExecutionId: string;
+        /** @description Why a run failed. */
+        Failure: {
+            /** @description What to do about it. */
+            advice: string;
+            /** @description What kind of failure. */
+            class: components["schemas"]["FailureClass"];
+            /** @description What happened. */
+            message: string;
+        };
+        /**
+         * @description What kind of failure ended an execution. The class decides whether another
+         *     attempt is made and what the person is told to do.
+         * @enum {string}
+         */
+        FailureClass: "agent_missing" | "agent_crashed" | "agent_protocol" | "auth" | "rate_limit" | "overload" | "context_overflow" | "connection" | "agent_error" | "repository" | "machine" | "policy" | "lost";
+        /** @description An execution and the epoch that fences it. */
+        Fence: {
+            /**
+             * Format: int64
+             * @description Its epoch.
+             */
+            epoch: number;
+            /** @description The execution. */
+            execution_id: components["schemas"]["ExecutionId"];
+        };
+        Health: {
+            status: string;
+            version: string;
+        };
+        /** @description A piece of work. */
+        Issue: {
+            /**
+             * Format: uuid
+             * @description Whom it is assigned to.
+             */
+            assignee_id?: string | null;
+            assignee_type?: components["schemas"]["ActorKind"] | null;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            creator_id: string;
+            /** @description Who wrote it. */
+            creator_type: components["schemas"]["ActorKind"];
+            /** @description Markdown. */
+            description: string;
+            /** @description Its id. */
+            id: components["schemas"]["IssueId"];
+            /** @description The key people use, such as `SHIP-7`. */
+            identifier: string;
+            latest_run?: components["schemas"]["Run"] | null;
+            /**
+             * Format: int64
+             * @description Counts from 1 in each workspace.
+             */
+            number: number;
+            /**
+             * Format: double
+             * @description Where it stands within its column; smaller is higher.
+             */
+            position: number;
+            /** @description How much it matters. */
+            priority: components["schemas"]["Priority"];
+            repository_id?: components["schemas"]["RepositoryId"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["IssueStatus"];
+            /** @description One line. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Grows with each change; send it back with an edit to be told of edits in between.
+             */
+            version: number;
+            /** @description The workspace it belongs to. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /** @description What the machine needs to know of an issue. */
+        IssueBrief: {
+            /** @description The talk so far, oldest first, cut to the newest that fit in 64 KiB. */
+            comments: components["schemas"]["CommentBrief"][];
+            /** @description Markdown. */
+            description: components["schemas"]["Text"];
+            /** @description Its key, such as `SHIP-7`. */
+            identifier: string;
+            /** @description One line. */
+            title: components["schemas"]["Text"];
+        };
+        /**
+         * Format: uuid
+         * @description A piece of work.
+         */
+        IssueId: string;
+        /** @description A page of issues. */
+        IssueList: {
+            /** @description In the order asked for. */
+            issues: components["schemas"]["Issue"][];
+            /**
+             * Format: int64
+             * @description How many match in all.
+             */
+            total: number;
+        };
+        /**
+         * @description Where an issue stands on the board.
+         * @enum {string}
+         */
+        IssueStatus: "backlog" | "todo" | "in_progress" | "in_review" | "done" | "blocked" | "cancelled";
+        /** @description A computer whose daemon serves this workspace. */
+        Machine: {
+            /**
+             * Format: int64
+             * @description How many runs it takes at a time.
+             */
+            capacity: number;
+            /** @description The daemon's lasting id. */
+            daemon_id: string;
+            /** @description The agent CLIs it looked for, found or not. */
+            inventory: components["schemas"]["ProviderReport"][];
+            /**
+             * Format: date-time
+             * @description When it last beat.
+             */
+            last_seen_at: string;
+            /** @description The machine's name. */
+            name: string;
+            /** @description Its operating system. */
+            os: string;
+            /** @description Whether it is there. */
+            presence: components["schemas"]["Presence"];
+            /**
+             * Format: int64
+             * @description How many it has.
+             */
+            running: number;
+            /** @description Its runtimes in this workspace. */
+            runtimes: components["schemas"]["Runtime"][];
+            /** @description The version of its daemon. */
+            version: string;
+        };
+        /** @description What a daemon's machine is, beyond what the reference's daemon tells. */
+        MachineReport: {
+            /**
+             * Format: int64
+             * @description How many runs it takes at a time.
+             */
+            capacity: number;
+            /** @description The agent CLIs it looked for. */
+            inventory: components["schemas"]["ProviderReport"][];
+            /** @description Its operating system. */
+            os: string;
+        };
+        /** @description Who the caller is. */
+        Me: {
+            /**
+             * Format: date-time
+             * @description When the account was made.
+             */
+            created_at: string;
+            /** @description Their e-mail address, where one is known. */
+            email?: string | null;
+            /** @description The account. */
+            id: components["schemas"]["AccountId"];
+            /** @description The person's name. */
+            name: string;
+        };
+        /** @description A runtime a daemon offers. */
+        OfferedRuntime: {
+            /** @description What people see. */
+            name?: string;
+            /** @description The provider. */
+            type: string;
+            /** @description The agent CLI's version. */
+            version?: string;
+        };
+        /** @description A piece of the log. */
+        Page: {
+            /** @description In order, without gaps. */
+            events: components["schemas"]["Event"][];
+            /**
+             * Format: int64
+             * @description The number to ask after next.
+             */
+            next: number;
+        };
+        /**
+         * @description Whether a machine is there.
+         * @enum {string}
+         */
+        Presence: "online" | "offline";
+        /**
+         * @description How much an issue matters.
+         * @enum {string}
+         */
+        Priority: "urgent" | "high" | "medium" | "low" | "none";
+        /** @description One agent CLI a machine looked for. */
+        ProviderReport: {
+            /** @description What is wrong, if something is. */
+            detail?: string | null;
+            /** @description How to install it. */
+            install?: string | null;
+            /** @description The executable, where one was found. */
+            path?: string | null;
+            /** @description The provider's name. */
+            provider: string;
+            /** @description What was found. */
+            state: components["schemas"]["ProviderState"];
+            /** @description Its name for people. */
+            title: string;
+            /** @description The CLI's version, where it is known. */
+            version?: string | null;
+        };
+        /**
+         * @description What a probe of an agent CLI found.
+         * @enum {string}
+         */
+        ProviderState: "found" | "missing" | "too_old" | "broken";
+        /**
+         * @description What the server pushes to a daemon. A hint may be lost; a beat finds out
+         *     the same.
+         */
+        Push: {
+            /** @enum {string} */
+            type: "daemon:task_available";
+        } | {
+            /** @enum {string} */
+            type: "daemon:look";
+        };
+        /** @description One line of a journal. */
+        Record: components["schemas"]["Body"] & {
+            /**
+             * Format: date-time
+             * @description When the runner wrote it, by its machine's clock. For display only.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its number; counts from 0 without gaps.
+             */
+            n: number;
+        };
+        /** @description Announces every runtime of one daemon in one workspace. Repeating it is harmless. */
+        Register: {
+            /** @description The daemon's version. */
+            cli_version?: string;
+            /** @description The daemon's lasting id; 1 to 200 characters. */
+            daemon_id: string;
+            /** @description The machine's name. */
+            device_name?: string;
+            machine?: components["schemas"]["MachineReport"] | null;
+            /** @description What it offers. */
+            runtimes?: components["schemas"]["OfferedRuntime"][];
+            /** @description The workspace. */
+            workspace_id: string;
+        };
+        /** @description The daemon's runtimes in that workspace, whole. What is not in here is gone. */
+        Registered: {
+            /** @description What this server understands beyond the reference's protocol. */
+            features: string[];
+            /** @description Exactly the offered ones. */
+            runtimes: components["schemas"]["Runtime"][];
+        };
+        /** @description A git repository that issues work in. */
+        Repository: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["RepositoryId"];
+            /** @description What people call it; unique in its workspace. */
+            name: string;
+            /**
+             * @description `https://…`, `ssh://…`, `user@host:path`, or a path on the machine
+             *     that the machine's owner has allowed.
+             */
+            url: string;
+        };
+        /** @description What the machine needs to know of a repository. */
+        RepositoryBrief: {
+            /** @description The branch the work goes to. */
+            branch: string;
+            /** @description Where it is. */
+            url: string;
+        };
+        /**
+         * Format: uuid
+         * @description A git repository that issues of a workspace work in.
+         */
+        RepositoryId: string;
+        /**
+         * @description What a member may do in a workspace.
+         * @enum {string}
+         */
+        Role: "owner" | "admin" | "member";
+        /** @description A task with its newest execution. */
+        Run: {
+            /** @description The agent that does it. */
+            agent_id: components["schemas"]["AgentId"];
+            /** @description The agent's name as it is now. */
+            agent_name: string;
+            /**
+             * Format: int64
+             * @description How many executions there were.
+             */
+            attempt: number;
+            /** @description The branch it works on. */
+            branch?: string | null;
+            /** @description Whether somebody asked for its end and it has not ended yet. */
+            cancelling: boolean;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            completed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the wish came up.
+             */
+            created_at: string;
+            diff?: components["schemas"]["DiffStat"] | null;
+            /**
+             * Format: date-time
+             * @description When a machine took it.
+             */
+            dispatched_at?: string | null;
+            /** @description The failure's message, for the reference's clients. */
+            error?: string | null;
+            failure?: components["schemas"]["Failure"] | null;
+            /** @description The task's id. */
+            id: components["schemas"]["TaskId"];
+            /** @description The issue it works on. */
+            issue_id: components["schemas"]["IssueId"];
+            /** @description The issue's key, such as `SHIP-7`. */
+            issue_identifier: string;
+            /** @description What woke the agent. */
+            kind: components["schemas"]["TriggerKind"];
+            /** @description The machine that has or had it. */
+            machine?: string | null;
+            /**
+             * Format: int64
+             * @description How many there may be.
+             */
+            max_attempts: number;
+            /** @description The model that answered. */
+            model?: string | null;
+            /** @description The kind of agent CLI. */
+            provider: string;
+            /**
+             * Format: int64
+             * @description How many journal records the server has.
+             */
+            records: number;
+            runtime_id?: components["schemas"]["RuntimeId"] | null;
+            /** @description The agent CLI's own conversation id. */
+            session_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the agent's process ran.
+             */
+            started_at?: string | null;
+            /** @description How it is doing. */
+            status: components["schemas"]["RunStatus"];
+            /** @description The agent's closing words. */
+            summary?: string | null;
+            /** @description Tokens used so far. */
+            usage: components["schemas"]["UsageTotal"];
+            wait?: components["schemas"]["Wait"] | null;
+            /** @description The work tree on the machine. */
+            work_dir?: string | null;
+            /** @description The workspace it belongs to. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /** @description A run's diff. */
+        RunDiff: {
+            /** @description The files that changed. */
+            files: components["schemas"]["DiffFile"][];
+            /** @description A unified diff; empty while none is known. */
+            patch: string;
+            /** @description Whether `patch` was cut. */
+            truncated: boolean;
+        };
+        /**
+         * @description How a task, which people call a run, is doing.
+         * @enum {string}
+         */
+        RunStatus: "queued" | "running" | "completed" | "failed" | "cancelled";
+        /** @description One provider on one daemon in one workspace. */
+        Runtime: {
+            /**
+             * Format: date-time
+             * @description When it was first registered.
+             */
+            created_at: string;
+            /** @description The daemon it is on. */
+            daemon_id: string;
+            /** @description The machine's name and the CLI's version. */
+            device_info: string;
+            /** @description Its id. */
+            id: components["schemas"]["RuntimeId"];
+            /**
+             * Format: date-time
+             * @description When its daemon last beat.
+             */
+            last_seen_at: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description Whose machine it is. */
+            owner_id: components["schemas"]["AccountId"];
+            /** @description The kind of agent CLI. */
+            provider: string;
+            /** @description Always `local`; kept for the reference's clients. */
+            runtime_mode: string;
+            /** @description Whether it is there. */
+            status: components["schemas"]["Presence"];
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /** @description The workspace it serves. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /**
+         * Format: uuid
+         * @description One provider on one daemon in one workspace.
+         */
+        RuntimeId: string;
+        /** @description What a browser says. */
+        Said: {
+            /** Format: int64 */
+            after?: number | null;
+            /** @enum {string} */
+            type: "follow";
+            workspace_id: components["schemas"]["WorkspaceId"];
+        } | {
+            /** Format: int64 */
+            after: number;
+            run_id: components["schemas"]["TaskId"];
+            /** @enum {string} */
+            type: "watch";
+        } | {
+            run_id: components["schemas"]["TaskId"];
+            /** @enum {string} */
+            type: "unwatch";
+        } | {
+            /** @enum {string} */
+            type: "ping";
+        };
+        /** @description A one-time link to the board. */
+        SignInLink: {
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expires_at: string;
+            /**
+             * @description The address to open. The secret stands behind `#`, so it is neither
+             *     sent nor logged by the page load.
+             */
+            url: string;
+        };
+        /** @description The agent's process runs. */
+        Started: {
+            base_commit?: components["schemas"]["Text"] | null;
+            branch?: components["schemas"]["Text"] | null;
+            /** @description The work tree on the machine. */
+            directory: components["schemas"]["Text"];
+            /** @description The provider, such as `claude`. */
+            provider: components["schemas"]["Text"];
+            version?: components["schemas"]["Text"] | null;
+        };
+        /** @description What an error is about. */
+        Subject: {
+            /** @description Its id as the caller gave it. */
+            id: string;
+            /** @description The kind of thing: `runtime`, `issue`, … */
+            kind: string;
+        };
+        /**
+         * Format: uuid
+         * @description A wish that an agent does something. People call it a run.
+         */
+        TaskId: string;
+        /**
+         * @description Text without NUL, without terminal escape sequences and without control
+         *     characters other than tab and line feed. Carriage returns before a line
+         *     feed are dropped, alone they become line feeds.
+         */
+        Text: string;
+        /** @description A token, without its secret. */
+        Token: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it stops working, if it does.
+             */
+            expires_at?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["CredentialId"];
+            /** @description What it is for. */
+            kind: components["schemas"]["TokenKind"];
+            /**
+             * Format: date-time
+             * @description When it last opened a door; written at most once a minute.
+             */
+            last_used_at?: string | null;
+            /** @description What the person called it. */
+            name: string;
+            /** @description Its first characters, to recognise it by. */
+            token_prefix: string;
+        };
+        /**
+         * @description What a credential is for.
+         * @enum {string}
+         */
+        TokenKind: "personal" | "daemon";
+        /** @description A piece of a run's transcript. */
+        Transcript: {
+            /**
+             * Format: int64
+             * @description Which attempt these records are of.
+             */
+            attempt: number;
+            /** @description Whether there will be no more after `next`. */
+            ended: boolean;
+            /**
+             * Format: int64
+             * @description The number to ask for next.
+             */
+            next: number;
+            /** @description In order, without gaps, beginning with the number asked for. */
+            records: components["schemas"]["Record"][];
+        };
+        /**
+         * @description Why an agent was woken.
+         * @enum {string}
+         */
+        TriggerKind: "assigned" | "comment" | "rerun" | "retry";
+        /** @description A change of an agent. A field that is absent stays as it is. */
+        UpdateAgent: {
+            /** @description See [`Agent::description`]. */
+            description?: string | null;
+            /** @description See [`Agent::instructions`]. */
+            instructions?: string | null;
+            /**
+             * Format: int64
+             * @description See [`Agent::max_concurrent_tasks`].
+             */
+            max_concurrent_tasks?: number | null;
+            /** @description See [`Agent::model`]. */
+            model?: string | null;
+            /** @description See [`Agent::name`]. */
+            name?: string | null;
+            runtime_id?: components["schemas"]["RuntimeId"] | null;
+        };
+        /**
+         * @description A change of an issue. A field that is absent stays as it is; an assignee
+         *     or repository that is `null` is taken away.
+         */
+        UpdateIssue: {
+            /**
+             * Format: uuid
+             * @description See [`CreateIssue::assignee_id`].
+             */
+            assignee_id?: string | null;
+            assignee_type?: components["schemas"]["ActorKind"] | null;
+            /** @description See [`CreateIssue::description`]. */
+            description?: string | null;
+            /**
+             * Format: double
+             * @description The new place within its column.
+             */
+            position?: number | null;
+            priority?: components["schemas"]["Priority"] | null;
+            repository_id?: components["schemas"]["RepositoryId"] | null;
+            status?: components["schemas"]["IssueStatus"] | null;
+            /** @description See [`CreateIssue::title`]. */
+            title?: string | null;
+            /**
+             * Format: int64
+             * @description The version this edit is based on. If the issue has moved on, the edit
+             *     is refused with `conflict`; absent means "whatever it is now".
+             */
+            version?: number | null;
+        };
+        /** @description Tokens used by one turn of one model. */
+        Usage: {
+            /**
+             * Format: int64
+             * @description Tokens read from a cache.
+             */
+            cache_read_tokens?: number;
+            /**
+             * Format: int64
+             * @description Tokens written to a cache.
+             */
+            cache_write_tokens?: number;
+            /**
+             * Format: int64
+             * @description Tokens read, without those from a cache.
+             */
+            input_tokens: number;
+            /** @description The model's name as the agent says it. */
+            model: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Tokens written.
+             */
+            output_tokens: number;
+        };
+        /** @description Tokens of all executions of a run together. */
+        UsageTotal: {
+            /**
+             * Format: int64
+             * @description Tokens read from a cache.
+             */
+            cache_read_tokens: number;
+            /**
+             * Format: int64
+             * @description Tokens written to a cache.
+             */
+            cache_write_tokens: number;
+            /**
+             * Format: int64
+             * @description Tokens read, without those from a cache.
+             */
+            input_tokens: number;
+            /**
+             * Format: int64
+             * @description Tokens written.
+             */
+            output_tokens: number;
+        };
+        /** @description Why a run waits. */
+        Wait: components["schemas"]["WaitReason"] & {
+            /**
+             * Format: date-time
+             * @description Since when the run waits.
+             */
+            since: string;
+            /** @description The reason, for a person. */
+            text: string;
+        };
+        /** @description Why a task waits. Each variant has the facts that a person needs. */
+        WaitReason: {
+            /** @description The provider. */
+            provider: string;
+            /** @enum {string} */
+            reason: "no_machine";
+        } | {
+            /** @description One of them. */
+            machine: string;
+            /** @enum {string} */
+            reason: "machine_offline";
+        } | {
+            /**
+             * Format: int64
+             * @description How many it may have.
+             */
+            limit: number;
+            /** @enum {string} */
+            reason: "agent_busy";
+            /**
+             * Format: int64
+             * @description How many it has.
+             */
+            running: number;
+        } | {
+            /**
+             * Format: int64
+             * @description How many runs it takes at a time.
+             */
+            capacity: number;
+            /** @description One of them. */
+            machine: string;
+            /** @enum {string} */
+            reason: "machine_full";
+        } | {
+            /** @description The machine that is expected to. */
+            machine: string;
+            /** @enum {string} */
+            reason: "starting";
+        };
+        /** @description A tenant, as the caller sees it. */
+        Workspace: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["WorkspaceId"];
+            /** @description What issue keys begin with. */
+            issue_prefix: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The repositories its issues may work in, in the reference's form. */
+            repos: components["schemas"]["WorkspaceRepo"][];
+            /** @description What the caller may do in it. */
+            role: components["schemas"]["Role"];
+            /** @description Its short name in addresses. */
+            slug: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+        };
+        /**
+         * Format: uuid
+         * @description A tenant: a board with its members, agents and machines.
+         */
+        WorkspaceId: string;
+        /** @description A repository in the reference's form. */
+        WorkspaceRepo: {
+            /** @description What people call it. */
+            description: string;
+            /** @description Where it is. */
+            url: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,100 @@
+/** Turns events into fresh data: gathers what they touch for a moment, then reads each thing once. */
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import { http } from "@/api/client";
+import { keepIssue } from "@/api/issue-cache";
+import { keys } from "@/api/queries";
+import type { Event, EventKind, Issue } from "@/api/schema";
+
+/** An agent at work causes several events a second; a person reads no faster than this. */
+const GATHER_MS = 200;
+/** With more changed issues than this, one read of the whole list is cheaper. */
+const MOST_SINGLE_READS = 8;
+
+const MOVES_THE_QUEUE: ReadonlySet<EventKind> = new Set(["machine", "agent", "run"]);
+
+export class Refresher {
+  readonly #queries: QueryClient;
+  readonly #issues = new Set<string>();
+  readonly #keys = new Map<string, QueryKey>();
+  #queueMoved = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(queries: QueryClient) {
+    this.#queries = queries;
+  }
+
+  take(event: Event): void {
+    for (const key of staleKeys(event)) this.#keys.set(JSON.stringify(key), key);
+    if (event.kind === "issue") this.#issues.add(event.subject_id);
+    if (event.kind === "run" && event.issue_id) this.#issues.add(event.issue_id);
+    if (MOVES_THE_QUEUE.has(event.kind)) this.#queueMoved = true;
+    this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS);
+  }
+
+  /** Nothing that was read before may be trusted any more. */
+  everything(): void {
+    void this.#queries.invalidateQueries();
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    if (this.#queueMoved) this.#addQueued();
+    for (const queryKey of this.#keys.values()) void this.#queries.invalidateQueries({ queryKey });
+    this.#keys.clear();
+    const issues = [...this.#issues];
+    this.#issues.clear();
+    if (issues.length > MOST_SINGLE_READS) {
+      void this.#queries.invalidateQueries({ queryKey: keys.issues });
+      void this.#queries.invalidateQueries({ queryKey: keys.allOfIssue });
+      return;
+    }
+    for (const id of issues) void this.#readIssue(id);
+  }
+
+  /** Why a run waits depends on machines, agents and other runs, and changes without an event of its own. */
+  #addQueued(): void {
+    this.#queueMoved = false;
+    for (const issue of this.#queries.getQueryData<Issue[]>(keys.issues) ?? []) {
+      const run = issue.latest_run;
+      if (run?.status !== "queued") continue;
+      this.#issues.add(issue.id);
+      for (const key of [keys.run(run.id), keys.runs(issue.id)]) this.#keys.set(JSON.stringify(key), key);
+    }
+  }
+
+  async #readIssue(id: string): Promise<void> {
+    try {
+      keepIssue(this.#queries, await http.get<Issue>(`/api/issues/${encodeURIComponent(id)}`));
+    } catch {
+      void this.#queries.invalidateQueries({ queryKey: keys.issues });
+    }
+  }
+}
+
+/** Which queries an event makes old; issues are read one by one instead. */
+export function staleKeys(event: Event): QueryKey[] {
+  switch (event.kind) {
+    case "workspace":
+      return [keys.workspaces, keys.me];
+    case "issue":
+      return [];
+    case "comment":
+      return event.issue_id ? [keys.comments(event.issue_id)] : [["comments"]];
+    case "agent":
+      return [keys.agents];
+    case "run":
+      return [
+        keys.run(event.subject_id),
+        keys.diff(event.subject_id),
+        ...(event.issue_id ? [keys.runs(event.issue_id)] : []),
+        keys.agents,
+        keys.machines,
+      ];
+    case "machine":
+      return [keys.machines, keys.agents];
+    case "repository":
+      return [keys.repositories];
+    default:
+      return [];
+  }
+}

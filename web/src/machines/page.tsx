@@ -1,0 +1,34 @@
+/** The machines whose daemons serve this workspace. */
+import { useQuery } from "@tanstack/react-query";
+import { Monitor } from "lucide-react";
+import { useEffect } from "react";
+import { queries } from "@/api/queries";
+import { PageBody } from "@/shell/page-body";
+import { PageHeader } from "@/shell/page-header";
+import { Empty, Failed, LoadingRows } from "@/ui/state";
+import { MachineCard } from "./machine-card";
+
+export function MachinesPage() {
+  const { data, error, refetch } = useQuery(queries.machines());
+  useEffect(() => {
+    document.title = "Machines · Shipmate";
+  }, []);
+  return (
+    <>
+      <PageHeader title="Machines" />
+      <PageBody>
+        {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
+        {!error && !data && <LoadingRows rows={3} />}
+        {data?.length === 0 && (
+          <Empty icon={<Monitor aria-hidden className="size-6" />} title="No machine has reported yet">
+            A machine appears here as soon as its daemon runs. <code className="font-mono">shipmate up</code>{" "}
+            starts one beside the server.
+          </Empty>
+        )}
+        {data?.map((machine) => (
+          <MachineCard key={machine.daemon_id} machine={machine} />
+        ))}
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+/** Every address of the app. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from "@tanstack/react-router";
+import { SignIn } from "./account/sign-in";
+import { BoardPage } from "./board/page";
+import { AppLayout } from "./shell/layout";
+import { NotFound } from "./shell/not-found";
+import { PageFault } from "./shell/page-fault";
+import { Toasts } from "./ui/toast";
+
+const root = createRootRoute({
+  component: () => (
+    <>
+      <Outlet />
+      <Toasts />
+    </>
+  ),
+  notFoundComponent: NotFound,
+});
+
+const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignIn });
+const app = createRoute({ getParentRoute: () => root, id: "app", component: AppLayout });
+const inApp = () => app;
+
+export interface BoardSearch {
+  q?: string;
+}
+
+const board = createRoute({
+  getParentRoute: inApp,
+  path: "/",
+  component: BoardPage,
+  validateSearch: (search): BoardSearch =>
+    typeof search.q === "string" && search.q ? { q: search.q.slice(0, 200) } : {},
+});
+const issue = createRoute({
+  getParentRoute: inApp,
+  path: "/issue/$key",
+  component: lazyRouteComponent(() => import("./issue/page"), "IssuePage"),
+});
+const run = createRoute({
+  getParentRoute: inApp,
+  path: "/run/$id",
+  component: lazyRouteComponent(() => import("./run/page"), "RunPage"),
+});
+const machines = createRoute({
+  getParentRoute: inApp,
+  path: "/machines",
+  component: lazyRouteComponent(() => import("./machines/page"), "MachinesPage"),
+});
+const agents = createRoute({
+  getParentRoute: inApp,
+  path: "/agents",
+  component: lazyRouteComponent(() => import("./agents/page"), "AgentsPage"),
+});
+const settings = createRoute({
+  getParentRoute: inApp,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./settings/page"), "SettingsPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, app.addChildren([board, issue, run, machines, agents, settings])]),
+  defaultPreload: "intent",
+  defaultPreloadStaleTime: 0,
+  defaultErrorComponent: PageFault,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

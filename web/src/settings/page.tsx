@@ -1,0 +1,25 @@
+/** Repositories, tokens, looks, and the way out. */
+import { useEffect } from "react";
+import { PageBody } from "@/shell/page-body";
+import { PageHeader } from "@/shell/page-header";
+import { Account } from "./account";
+import { Appearance } from "./appearance";
+import { Repositories } from "./repositories";
+import { Tokens } from "./tokens";
+
+export function SettingsPage() {
+  useEffect(() => {
+    document.title = "Settings · Shipmate";
+  }, []);
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <PageBody>
+        <Repositories />
+        <Tokens />
+        <Appearance />
+        <Account />
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+/** One part of the settings. */
+import { type ReactNode, useId } from "react";
+
+interface SectionProps {
+  title: string;
+  about: ReactNode;
+  children: ReactNode;
+}
+
+export function Section({ title, about, children }: SectionProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id} className="text-base font-semibold">
+        {title}
+      </h2>
+      <p className="mt-0.5 mb-3 text-ink-2">{about}</p>
+      <div className="rounded-xl border border-line bg-raised shadow-card">{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+/** Every key, in one place. */
+
+import { Modal } from "@/ui/dialog";
+import { Keys } from "@/ui/kbd";
+
+const GROUPS: { title: string; keys: [string, string][] }[] = [
+  {
+    title: "Anywhere",
+    keys: [
+      ["mod k", "Search and commands"],
+      ["c", "New issue"],
+      ["g b", "Go to the board"],
+      ["g a", "Go to the agents"],
+      ["g m", "Go to the machines"],
+      ["g s", "Go to the settings"],
+      ["t", "Dark or light"],
+      ["?", "This list"],
+    ],
+  },
+  {
+    title: "Board",
+    keys: [
+      ["j", "Next issue"],
+      ["k", "Previous issue"],
+      ["h", "Column to the left"],
+      ["l", "Column to the right"],
+      ["↵", "Open the issue"],
+      ["⇧ ←", "Move to the column on the left"],
+      ["⇧ →", "Move to the column on the right"],
+      ["⇧ ↑", "Move up"],
+      ["⇧ ↓", "Move down"],
+    ],
+  },
+  {
+    title: "Issue",
+    keys: [
+      ["s", "Change status"],
+      ["p", "Change priority"],
+      ["a", "Assign"],
+      ["mod ↵", "Send or save"],
+      ["esc", "Back to the board"],
+    ],
+  },
+];
+
+export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <Modal open={open} onClose={onClose} title="Keyboard shortcuts" className="max-w-2xl">
+      <div className="grid gap-x-10 gap-y-5 overflow-y-auto px-5 pt-3 pb-5 sm:grid-cols-2">
+        {GROUPS.map((group) => (
+          <section key={group.title} aria-label={group.title}>
+            <h2 className="mb-1 text-xs font-medium text-ink-3">{group.title}</h2>
+            <dl>
+              {group.keys.map(([keys, meaning]) => (
+                <div key={keys} className="flex h-7 items-center justify-between">
+                  <dt>{meaning}</dt>
+                  <dd>
+                    <Keys keys={keys} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,93 @@
+/** The frame around every page: navigation, connection, dialogs, global keys. */
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { ConnectionBanner } from "./connection";
+import { HelpDialog } from "./help";
+import { BottomBar, Sidebar } from "./navigation";
+import { closeOverlay, getCurrentIssueId, openOverlay, useOverlay } from "./overlays";
+import { SessionGate } from "./session";
+import { useChordLeader, useShortcuts } from "./shortcuts";
+import { toggleTheme } from "./theme";
+
+const CreateDialog = lazy(() => import("@/issue/create-dialog"));
+const Palette = lazy(() => import("./palette"));
+
+export function AppLayout() {
+  return (
+    <SessionGate>
+      <Frame />
+    </SessionGate>
+  );
+}
+
+function Frame() {
+  useGlobalKeys();
+  return (
+    <>
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 text-accent-ink focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <div className="flex h-full max-md:flex-col">
+        <Sidebar />
+        <main
+          id="content"
+          tabIndex={-1}
+          className="flex min-h-0 min-w-0 flex-1 flex-col bg-panel outline-hidden md:my-2 md:mr-2 md:rounded-lg md:border md:border-line"
+        >
+          <Outlet />
+        </main>
+        <BottomBar />
+      </div>
+      <ConnectionBanner />
+      <Overlays />
+    </>
+  );
+}
+
+/** Dialogs are loaded when first asked for, and stay loaded. */
+function Overlays() {
+  const overlay = useOverlay();
+  const [seen, setSeen] = useState({ create: false, palette: false });
+  if (overlay.kind === "create" && !seen.create) setSeen({ ...seen, create: true });
+  if (overlay.kind === "palette" && !seen.palette) setSeen({ ...seen, palette: true });
+  return (
+    <Suspense fallback={null}>
+      {seen.create && (
+        <CreateDialog
+          open={overlay.kind === "create"}
+          status={overlay.kind === "create" ? overlay.status : undefined}
+          onClose={closeOverlay}
+        />
+      )}
+      {seen.palette && (
+        <Palette page={overlay.kind === "palette" ? overlay.page : null} onClose={closeOverlay} />
+      )}
+      <HelpDialog open={overlay.kind === "help"} onClose={closeOverlay} />
+    </Suspense>
+  );
+}
+
+function useGlobalKeys(): void {
+  const navigate = useNavigate();
+  const about = (page: "status" | "priority" | "assignee") => () => {
+    if (getCurrentIssueId()) openOverlay({ kind: "palette", page });
+  };
+  useChordLeader("g");
+  useShortcuts({
+    "mod+k": () => openOverlay({ kind: "palette", page: "everything" }),
+    "/": () => openOverlay({ kind: "palette", page: "everything" }),
+    "?": () => openOverlay({ kind: "help" }),
+    c: () => openOverlay({ kind: "create" }),
+    s: about("status"),
+    p: about("priority"),
+    a: about("assignee"),
+    t: toggleTheme,
+    "g b": () => void navigate({ to: "/" }),
+    "g m": () => void navigate({ to: "/machines" }),
+    "g a": () => void navigate({ to: "/agents" }),
+    "g s": () => void navigate({ to: "/settings" }),
+  });
+}

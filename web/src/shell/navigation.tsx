@@ -1,0 +1,118 @@
+/** Where one can go. */
+import { Link, type LinkProps } from "@tanstack/react-router";
+import { Bot, LayoutGrid, Monitor, Search, Settings, Ship, SquarePen } from "lucide-react";
+import type { ComponentType } from "react";
+import { IconButton } from "@/ui/button";
+import { Keys } from "@/ui/kbd";
+import { Picker } from "@/ui/picker";
+import { ConnectionIndicator } from "./connection";
+import { openOverlay } from "./overlays";
+import { useSession } from "./session";
+
+interface Place {
+  to: LinkProps["to"];
+  title: string;
+  icon: ComponentType<{ className?: string }>;
+}
+
+const PLACES: Place[] = [
+  { to: "/", title: "Board", icon: LayoutGrid },
+  { to: "/agents", title: "Agents", icon: Bot },
+  { to: "/machines", title: "Machines", icon: Monitor },
+  { to: "/settings", title: "Settings", icon: Settings },
+];
+
+function PlaceLink({ place, className }: { place: Place; className: string }) {
+  const Icon = place.icon;
+  return (
+    <Link
+      to={place.to}
+      activeOptions={{ exact: place.to === "/", includeSearch: false }}
+      className={className}
+    >
+      <Icon className="size-4 shrink-0" aria-hidden />
+      {place.title}
+    </Link>
+  );
+}
+
+export function Sidebar() {
+  return (
+    <header className="flex w-54 shrink-0 flex-col gap-3 p-3 max-md:w-full max-md:flex-row max-md:items-center max-md:border-b max-md:border-line max-md:px-3 max-md:py-2">
+      <div className="flex min-w-0 flex-1 items-center gap-2 md:flex-none">
+        <WorkspaceName />
+        <IconButton
+          label="Search and commands"
+          onClick={() => openOverlay({ kind: "palette", page: "everything" })}
+        >
+          <Search aria-hidden className="size-4" />
+        </IconButton>
+        <IconButton label="New issue" look="plain" onClick={() => openOverlay({ kind: "create" })}>
+          <SquarePen aria-hidden className="size-4" />
+        </IconButton>
+      </div>
+      <nav aria-label="Main" className="flex flex-col gap-0.5 max-md:hidden">
+        {PLACES.map((place) => (
+          <PlaceLink
+            key={place.title}
+            place={place}
+            className="flex h-7.5 items-center gap-2.5 rounded-md px-2 font-medium text-ink-2 transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-active aria-[current=page]:text-ink"
+          />
+        ))}
+      </nav>
+      <div className="mt-auto flex items-center justify-between px-2 pb-1 max-md:hidden">
+        <ConnectionIndicator />
+        <button
+          type="button"
+          aria-label="Keyboard shortcuts"
+          onClick={() => openOverlay({ kind: "help" })}
+          className="rounded-sm p-1 hover:bg-hover"
+        >
+          <Keys keys="?" />
+        </button>
+      </div>
+    </header>
+  );
+}
+
+function WorkspaceName() {
+  const { workspace, workspaces, switchTo } = useSession();
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-2 px-1">
+      <span className="inline-flex size-5.5 shrink-0 items-center justify-center rounded-md bg-accent text-accent-ink">
+        <Ship aria-hidden className="size-3.5" />
+      </span>
+      {workspaces.length > 1 ? (
+        <Picker
+          label="Workspace"
+          look="row"
+          value={workspace.id}
+          options={workspaces.map((each) => ({ value: each.id, label: each.name }))}
+          onChange={switchTo}
+        />
+      ) : (
+        <span className="truncate font-semibold" title={workspace.name}>
+          {workspace.name}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** The same places where a thumb reaches them. */
+export function BottomBar() {
+  return (
+    <nav
+      aria-label="Main"
+      className="flex border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {PLACES.map((place) => (
+        <PlaceLink
+          key={place.title}
+          place={place}
+          className="flex flex-1 flex-col items-center gap-0.5 py-1.5 text-2xs font-medium text-ink-3 aria-[current=page]:text-accent-text"
+        />
+      ))}
+    </nav>
+  );
+}

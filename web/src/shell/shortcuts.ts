@@ -1,0 +1,66 @@
+/** Keys that work everywhere except where somebody types. */
+import { useEffect, useRef } from "react";
+
+export type Shortcuts = { [keys: string]: (event: KeyboardEvent) => void };
+
+/** How long after `g` the second key of a chord may come. */
+const CHORD_MS = 1200;
+
+let chord: { key: string; until: number } | null = null;
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+/** A dialog or an open list has the keys for itself. */
+function isOverlaid(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest('[role="dialog"],[role="alertdialog"],[role="listbox"],[role="menu"]') !== null
+  );
+}
+
+/** `mod+k`, `shift+ArrowLeft`, `?`, `c`. */
+export function nameOf(event: KeyboardEvent): string {
+  const parts: string[] = [];
+  if (event.metaKey || event.ctrlKey) parts.push("mod");
+  if (event.altKey) parts.push("alt");
+  if (event.shiftKey && event.key.length > 1) parts.push("shift");
+  parts.push(event.key.length === 1 ? event.key.toLowerCase() : event.key);
+  return parts.join("+");
+}
+
+export function useShortcuts(shortcuts: Shortcuts): void {
+  const latest = useRef(shortcuts);
+  latest.current = shortcuts;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const name = nameOf(event);
+      if (event.defaultPrevented) return;
+      if (!name.startsWith("mod+") && (isTyping(event.target) || isOverlaid(event.target))) return;
+      const chorded = chord && chord.until > event.timeStamp ? `${chord.key} ${name}` : null;
+      const action = (chorded && latest.current[chorded]) || (chorded ? undefined : latest.current[name]);
+      if (!action) return;
+      event.preventDefault();
+      action(event);
+    };
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, []);
+}
+
+/** Remembers the first key of a chord such as `g b`; mounted once. */
+export function useChordLeader(leader: string): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const starts = nameOf(event) === leader && !isTyping(event.target) && !isOverlaid(event.target);
+      // After every listener of this key has asked, so that `g` itself is not the second key.
+      queueMicrotask(() => {
+        chord = starts ? { key: leader, until: event.timeStamp + CHORD_MS } : null;
+      });
+    };
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, [leader]);
+}
