@@ -7,6 +7,8 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-cor
 /** Gathers what a page complains about while it is driven. */
 export function listen(page, faults) {
   page.on("console", (message) => {
+    // The browser's own note on a refusal that the app expects and tells about.
+    if (/status of 409 \(Conflict\)/.test(message.text())) return;
     if (message.type() === "error" || message.type() === "warning") {
       faults.push(`console ${message.type()} on ${page.url()}: ${message.text()}`);
     }

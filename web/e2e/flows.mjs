@@ -11,6 +11,7 @@ const titles = {
   keys: `Moved by keys ${mark}`,
   dragged: `Dragged by hand ${mark}`,
   waits: `Lies in wait ${mark}`,
+  agent: `Second mate ${mark}`,
 };
 
 function holds(truth, words) {
@@ -158,7 +159,10 @@ export async function conflict(page, base, context) {
     return route.continue();
   });
   await page.keyboard.press("Shift+ArrowLeft");
-  await page.getByText(/was changed by somebody else meanwhile/).waitFor();
+  await page
+    .getByText(/was changed by somebody else meanwhile/)
+    .first()
+    .waitFor();
   const theirs = page.getByRole("region", { name: /^In progress, / });
   await theirs.getByRole("link", { name: new RegExp(titles.waits) }).waitFor();
   await page.unroute("**/api/issues/*");
@@ -202,15 +206,15 @@ export async function agentsAndSettings(page, base) {
   await page.goto(`${base}/agents`);
   await page.getByRole("button", { name: "New agent" }).click();
   const form = page.getByRole("dialog", { name: "New agent" });
-  await form.getByRole("textbox", { name: "Name" }).fill("Second mate");
+  await form.getByRole("textbox", { name: "Name" }).fill(titles.agent);
   await form.getByRole("textbox", { name: "Instructions" }).fill("Be brief.");
   await accessible(page);
   await form.getByRole("button", { name: "Create agent" }).click();
   await form.waitFor({ state: "hidden" });
-  await page.getByRole("region", { name: "Active" }).getByText("Second mate").waitFor();
-  await page.getByRole("button", { name: "Archive Second mate" }).click();
+  await page.getByRole("region", { name: "Active" }).getByText(titles.agent).waitFor();
+  await page.getByRole("button", { name: `Archive ${titles.agent}` }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Archive" }).click();
-  await page.getByRole("region", { name: "Archived" }).getByText("Second mate").waitFor();
+  await page.getByRole("region", { name: "Archived" }).getByText(titles.agent).waitFor();
 
   await page.goto(`${base}/settings`);
   await page.getByRole("textbox", { name: "Token name" }).fill("browser suite");

@@ -5,6 +5,7 @@ mod address;
 mod cache;
 mod command;
 mod diff;
+mod fetch;
 mod tree;
 mod trouble;
 

@@ -16,8 +16,8 @@ use crate::error::{CliError, Exit};
 
 /// Longer than any answer takes that is still of use to a person.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How often, and after which rest, a server that is being started again is tried.
-const TRIES: (u32, Duration) = (60, Duration::from_millis(100));
+/// How often, and after which rest, something that is being started is tried.
+pub(crate) const TRIES: (u32, Duration) = (60, Duration::from_millis(100));
 
 /// Speaks to one server as one caller.
 #[derive(Debug, Clone)]
@@ -64,6 +64,11 @@ impl Client {
     /// The server's address.
     pub(crate) fn url(&self) -> &str {
         self.place.url()
+    }
+
+    /// Whether this machine's `shipmate up` keeps this server and a daemon running.
+    pub(crate) fn comes_back(&self) -> bool {
+        self.place.comes_back()
     }
 
     /// Reads.

@@ -5,7 +5,7 @@ use shipmate_core::api::identity::{Token, Workspace};
 use shipmate_core::api::run::Run;
 use shipmate_core::id::{IssueId, TaskId};
 
-use crate::client::Client;
+use crate::client::{Client, TRIES};
 use crate::error::{CliError, Exit};
 
 /// The fewest characters of an id that stand for it.
@@ -95,13 +95,11 @@ async fn find_issue(client: &Client, given: &str) -> Result<Issue, CliError> {
     if let Some(key) = issue_key(given) {
         return client.get(&["issues", &key], &[]).await;
     }
-    if given.bytes().all(|b| b.is_ascii_digit()) && !given.is_empty() {
-        let workspaces: Vec<Workspace> = client.get(&["workspaces"], &[]).await?;
-        let all: IssueList = client.get(&["issues"], &[("limit", "1")]).await?;
-        // The workspace in use is the one whose issues the server lists.
-        let here = all.issues.first().map(|issue| issue.workspace_id);
-        if let Some(workspace) = workspaces.iter().find(|w| Some(w.id) == here) {
-            let key = format!("{}-{given}", workspace.issue_prefix);
+    if is_number(given) {
+        let newest: IssueList = client.get(&["issues"], &[("limit", "1")]).await?;
+        // All keys of a workspace begin alike.
+        if let Some((prefix, _)) = newest.issues.first().and_then(|issue| issue.identifier.rsplit_once('-')) {
+            let key = format!("{prefix}-{given}");
             return client.get(&["issues", &key], &[]).await;
         }
     }
@@ -122,10 +120,22 @@ pub(crate) fn issue_key(given: &str) -> Option<String> {
     is_key.then(|| given.to_uppercase())
 }
 
-/// Reads the agent that `given` names.
+/// Whether `given` is an issue's number. Ids begin with the time, which begins with 0.
+fn is_number(given: &str) -> bool {
+    !given.is_empty() && !given.starts_with('0') && given.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Reads the agent that `given` names. Moments after the first start there is
+/// none: this machine's daemon is still looking around, and is waited for.
 pub(crate) async fn agent(client: &Client, given: &str) -> Result<Agent, CliError> {
-    let agents: Vec<Agent> = client.get(&["agents"], &[]).await?;
-    pick("agent", given, &agents).cloned()
+    for _ in 0..TRIES.0 {
+        let agents: Vec<Agent> = client.get(&["agents"], &[]).await?;
+        if !agents.is_empty() || !client.comes_back() {
+            return pick("agent", given, &agents).cloned();
+        }
+        tokio::time::sleep(TRIES.1).await;
+    }
+    pick::<Agent>("agent", given, &[]).cloned()
 }
 
 /// Reads the run that `given` names: an id, the beginning of one, or an
@@ -135,12 +145,12 @@ pub(crate) async fn run(client: &Client, given: &str) -> Result<Run, CliError> {
         let run = client.get(&["runs", given], &[]).await;
         return run.map_err(|error| error.instead_of_not_found("run", given));
     }
-    let Some(key) = issue_key(given) else {
+    if issue_key(given).is_none() && !is_number(given) {
         let runs: Vec<Run> = client.get(&["runs"], &[]).await?;
         let run = pick("run", given, &runs).cloned();
         return run.map_err(|error| error.instead_of_not_found("run", given));
-    };
-    let issue = issue(client, &key).await?;
+    }
+    let issue = issue(client, given).await?;
     let id = issue.id.to_string();
     let runs: Vec<Run> = client.get(&["issues", &id, "runs"], &[]).await?;
     runs.into_iter().next().ok_or_else(|| {
@@ -193,6 +203,7 @@ mod tests {
     fn keys_are_read_in_any_case_and_other_words_are_none() {
         assert_eq!(issue_key("ship-7"), Some("SHIP-7".to_owned()));
         assert_eq!(issue_key("7"), None);
+        assert!(is_number("7") && !is_number("0192") && !is_number("7a") && !is_number(""));
         assert_eq!(issue_key("ship-"), None);
         assert_eq!(issue_key("0192f3a4-1111"), None);
     }

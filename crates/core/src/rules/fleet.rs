@@ -53,10 +53,8 @@ impl Fleet {
     pub fn want(&mut self, workspaces: &BTreeSet<WorkspaceId>, providers: &BTreeSet<String>) {
         self.workspaces.retain(|id, _| workspaces.contains(id));
         for id in workspaces {
-            let workspace = self.workspaces.entry(*id).or_insert_with(|| Workspace {
-                announce: true,
-                ..Workspace::default()
-            });
+            let workspace =
+                self.workspaces.entry(*id).or_insert_with(|| Workspace { announce: true, ..Workspace::default() });
             if workspace.wanted != *providers {
                 workspace.wanted.clone_from(providers);
                 workspace.announce = true;
@@ -131,8 +129,7 @@ impl Fleet {
         workspace.in_flight = None;
         workspace.announce = true;
         workspace.failures = workspace.failures.saturating_add(1);
-        workspace.not_before =
-            now + backoff::delay(workspace.failures, FIRST_RETRY, LONGEST_RETRY, jitter);
+        workspace.not_before = now + backoff::delay(workspace.failures, FIRST_RETRY, LONGEST_RETRY, jitter);
     }
 
     /// The server is there again: calls that failed need not wait any longer.
@@ -147,11 +144,7 @@ impl Fleet {
     /// wanted is registered or being registered.
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
-        self.workspaces
-            .values()
-            .filter(|w| w.in_flight.is_none() && !w.is_settled())
-            .map(|w| w.not_before)
-            .min()
+        self.workspaces.values().filter(|w| w.in_flight.is_none() && !w.is_settled()).map(|w| w.not_before).min()
     }
 
     /// Every runtime that is registered now, in order.

@@ -10,17 +10,11 @@ use tokio::time::sleep;
 use super::Report;
 use super::address::Address;
 use super::command::Git;
+use super::fetch::{BRANCHES, fetch};
 use super::trouble::{Cause, Trouble};
 use crate::os;
 use crate::place::Lock;
-use crate::spawn::Overflow;
 
-/// Everything the remote has, kept apart from the branches that runs make.
-const BRANCHES: &str = "+refs/heads/*:refs/remotes/origin/*";
-/// Where the remote's `HEAD` points.
-pub(super) const REMOTE_HEAD: &str = "refs/shipmate/head";
-/// Fetching says nothing of interest on its standard output.
-const ERRORS_ONLY: usize = 1024;
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
 /// A cached clone that nobody else changes as long as this is held.
@@ -56,8 +50,7 @@ impl Cache {
             }
         } else {
             report(format!("cloning {}", address.shown()).into());
-            let draft = repositories.join(format!(".new-{name}"));
-            begin(git, repositories, &draft, &address).await?;
+            let draft = begin(git, repositories, &name, &address).await?;
             fetch(git, &draft, &address).await?;
             fs::rename(&draft, &directory).map_err(|error| Trouble::of_io(&error))?;
         }
@@ -93,50 +86,22 @@ async fn wait_for(path: &Path, address: &Address, report: Report<'_>) -> Result<
     }
 }
 
-/// An empty clone. What an interrupted one left behind is begun again.
-async fn begin(git: &Git, repositories: &Path, draft: &Path, address: &Address) -> Result<(), Trouble> {
-    if draft.exists() {
-        fs::remove_dir_all(draft).map_err(|error| Trouble::of_io(&error))?;
+/// An empty clone, under a name that no other run uses: the git of a killed
+/// runner may still write into what that run began. Such leavings are removed.
+async fn begin(git: &Git, repositories: &Path, name: &str, address: &Address) -> Result<PathBuf, Trouble> {
+    let drafts = format!(".new-{name}-");
+    for entry in fs::read_dir(repositories).map_err(|error| Trouble::of_io(&error))?.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(&drafts) {
+            // If it does not go yet, the next clone tries again.
+            let _gone = fs::remove_dir_all(entry.path());
+        }
     }
+    let draft = repositories.join(format!("{drafts}{}", git.execution()));
     // Without a template: nobody's hooks come along.
     let init = ["init", "--quiet", "--bare", "--template=", "--"];
-    git.call(repositories).args(init).arg(draft).text(address.shown()).await?;
+    git.call(repositories).args(init).arg(&draft).text(address.shown()).await?;
     for (name, value) in [("remote.origin.url", address.shown()), ("remote.origin.fetch", BRANCHES)] {
-        git.call_bare(draft).args(["config", name, value]).text(address.shown()).await?;
+        git.call_bare(&draft).args(["config", name, value]).text(address.shown()).await?;
     }
-    Ok(())
-}
-
-async fn fetch(git: &Git, directory: &Path, address: &Address) -> Result<(), Trouble> {
-    let head = format!("+HEAD:{REMOTE_HEAD}");
-    match fetch_these(git, directory, address, &[BRANCHES, &head]).await {
-        // Without commits, or with a `HEAD` that points at no branch.
-        Err(trouble) if trouble.cause == Cause::NoHead => fetch_these(git, directory, address, &[BRANCHES]).await,
-        fetched => fetched,
-    }
-}
-
-/// The person's own SSH command, made unable to ask. It is passed by name, so
-/// that the one in the clone's configuration, which agents can write, is not used.
-async fn ssh(git: &Git, directory: &Path) -> String {
-    let own =
-        git.call(directory).args(["config", "--global", "--get", "core.sshCommand"]).text("the configuration").await;
-    let program = own.ok().filter(|own| !own.is_empty()).unwrap_or_else(|| "ssh".to_owned());
-    format!("{program} -oBatchMode=yes -oConnectTimeout=30")
-}
-
-async fn fetch_these(git: &Git, directory: &Path, address: &Address, what: &[&str]) -> Result<(), Trouble> {
-    let ssh = ssh(git, directory).await;
-    let said = git
-        .call_bare(directory)
-        .args(["fetch", "--quiet", "--prune", "--no-write-fetch-head", "--no-recurse-submodules", "--"])
-        .arg(address.target())
-        .args(what)
-        .over(address.protocols(), &ssh)
-        .said(address.shown(), ERRORS_ONLY, Overflow::Forget)
-        .await?;
-    if said.is_success() {
-        return Ok(());
-    }
-    Err(Trouble::of(address.shown(), &address.hide(said.errors.as_str())))
+    Ok(draft)
 }

@@ -55,6 +55,11 @@ impl Git {
         Self { tag: (tag.0.to_owned(), tag.1.to_owned()) }
     }
 
+    /// The execution it works for.
+    pub(super) fn execution(&self) -> &str {
+        &self.tag.1
+    }
+
     /// `git` with nothing to do yet, in `directory`.
     pub(super) fn call(&self, directory: &Path) -> Call {
         Call {

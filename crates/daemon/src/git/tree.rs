@@ -6,8 +6,9 @@ use std::time::Duration;
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
-use super::cache::{Cache, REMOTE_HEAD};
+use super::cache::Cache;
 use super::command::Git;
+use super::fetch::REMOTE_HEAD;
 use super::trouble::{Cause, Trouble};
 
 /// Writing every file of a large repository takes a while.

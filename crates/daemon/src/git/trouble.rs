@@ -33,6 +33,8 @@ pub(crate) enum Cause {
     Unreachable,
     /// The remote has no `HEAD`: mostly because it has no commits.
     NoHead,
+    /// Another git holds a lock in the clone.
+    Busy,
     /// The machine itself: no git, no space, no rights.
     Machine,
     /// Anything else git says.
@@ -73,6 +75,7 @@ impl Trouble {
             ),
             Cause::Unreachable => format!("The host of {what} can't be reached: {said}"),
             Cause::NoHead => format!("The repository {what} has no commits."),
+            Cause::Busy => format!("Another git is at work in this machine's copy of {what}: {said}"),
             Cause::Machine => format!("This machine could not keep a copy of {what}: {said}"),
             Cause::Forbidden | Cause::Address => format!("git may not use {what}: {said}"),
             Cause::Other => format!("git could not use {what}: {said}"),
@@ -103,6 +106,7 @@ impl Trouble {
 /// In this order: the first that fits is the most telling one.
 const SIGNS: &[(Cause, &[&str])] = &[
     (Cause::Machine, &["No space left on device", "Disk quota exceeded", "Read-only file system"]),
+    (Cause::Busy, &[".lock': File exists"]),
     (Cause::UnknownHost, &["Host key verification failed"]),
     (Cause::Ownership, &["dubious ownership"]),
     (Cause::Forbidden, &["' not allowed"]),
@@ -180,6 +184,7 @@ mod tests {
             ("fatal: couldn't find remote ref HEAD", Cause::NoHead),
             ("fatal: transport 'ftp' not allowed", Cause::Forbidden),
             ("fatal: write error: No space left on device", Cause::Machine),
+            ("error: cannot lock ref 'r': Unable to create '/c/r.lock': File exists.", Cause::Busy),
             ("", Cause::Other),
         ] {
             assert_eq!(Trouble::of("it", complaint).cause, expected, "{complaint}");

@@ -41,7 +41,9 @@ pub(super) async fn register(
 ) -> Result<Json<Registered>, ApiError> {
     let daemon_id = bounded("daemon_id", &body.daemon_id, (1, MAX_DAEMON_ID_BYTES))?;
     bounded("workspace_id", &body.workspace_id, (1, MAX_NAME_BYTES))?;
-    if body.runtimes.is_empty() {
+    // Our daemons say what their machine looked for and did not find; the
+    // reference's has nothing to say without a runtime.
+    if body.runtimes.is_empty() && body.machine.is_none() {
         return Err(ApiError::invalid("at least one runtime is required"));
     }
     if body.runtimes.len() > MAX_RUNTIMES {

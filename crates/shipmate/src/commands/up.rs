@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::browser::Display;
 use crate::error::CliError;
+use crate::log::{self, Destination};
 use crate::session::Session;
 use crate::supervisor::{self, Plan};
 
@@ -33,6 +34,8 @@ pub(crate) struct UpArguments {
 
 /// Brings everything up.
 pub(crate) async fn run(arguments: UpArguments, session: &Session) -> Result<(), CliError> {
+    // What goes wrong with the children is told in words; this is for faults of our own.
+    log::start("warn", Destination::Stderr)?;
     let plan = Plan {
         program: std::env::current_exe()?,
         port: arguments.port,

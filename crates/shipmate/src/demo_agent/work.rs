@@ -48,7 +48,12 @@ pub(super) fn write(voice: &mut Voice, task: &Task) -> io::Result<Vec<String>> {
         })?;
         done.push(format!("`{PROGRAM}`"));
     }
-    voice.tool("run_command", &json!({ "command": "git status --short" }), git_status)?;
+    // Without a repository the task is done in an empty folder.
+    if Path::new(".git").exists() {
+        voice.tool("run_command", &json!({ "command": "git status --short" }), git_status)?;
+    } else {
+        voice.tool("list_files", &json!({ "path": "notes" }), || list(Path::new("notes")))?;
+    }
     Ok(done)
 }
 

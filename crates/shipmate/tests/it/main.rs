@@ -2,10 +2,12 @@
 
 mod cli;
 mod demo_agent;
+mod hostile;
 mod invocation;
 mod real_claude;
 mod supervision;
 mod survival;
+mod whole;
 
 /// The program under test.
 fn program() -> &'static str {

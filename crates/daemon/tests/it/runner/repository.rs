@@ -2,12 +2,16 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use shipmate_core::journal::{Body, FailureClass, Record};
 use shipmate_daemon::place::EndReason;
 
-use super::stage::{ENDED, Runner, Stage, diff, ended, failure, is_completed, journal, now, until};
+use super::stage::{ENDED, Runner, Stage, diff, ended, failure, git, is_completed, journal, now, texts, until};
 
 /// A server that answers every request with `answer`, or with nothing.
 fn server(answer: Option<&'static str>) -> String {
@@ -26,6 +30,11 @@ fn server(answer: Option<&'static str>) -> String {
         }
     });
     format!("http://{address}/project.git")
+}
+
+fn clone_in(clones: &Path) -> PathBuf {
+    let mut paths = std::fs::read_dir(clones).expect("there").flatten().map(|entry| entry.path());
+    paths.find(|path| path.extension().is_some_and(|extension| extension == "git")).expect("a clone")
 }
 
 fn preparing(records: &[Record]) -> Vec<&str> {
@@ -147,14 +156,84 @@ fn an_interrupted_clone_is_begun_again() {
     assert!(is_completed(&stage.play_order(&stage.order_in(&url, "true"))));
     // As if the machine had stopped in the middle of it.
     let clones = stage.path("repositories");
-    let clone = std::fs::read_dir(&clones).expect("there").flatten().map(|entry| entry.path());
-    let clone = clone.into_iter().find(|path| path.extension().is_some_and(|ext| ext == "git")).expect("a clone");
+    let clone = clone_in(&clones);
     let name = clone.file_stem().and_then(|name| name.to_str()).expect("a name").to_owned();
-    let draft = clones.join(format!(".new-{name}"));
+    let draft = clones.join(format!(".new-{name}-of-a-dead-run"));
     std::fs::rename(&clone, &draft).expect("renamed");
     std::fs::remove_file(draft.join("HEAD")).expect("removed");
     let records = stage.play_order(&stage.order_in(&url, "echo x > new"));
     assert!(is_completed(&records), "{records:?}");
     assert_eq!(diff(&records).files.len(), 1);
     assert!(!draft.exists());
+}
+
+#[test]
+fn the_lock_of_a_dead_git_does_not_spoil_the_clone_for_ever() {
+    let mut stage = Stage::new();
+    let repository = stage.repository("project");
+    let url = repository.display().to_string();
+    assert!(is_completed(&stage.play_order(&stage.order_in(&url, "true"))));
+    let clone = clone_in(&stage.path("repositories"));
+    std::fs::write(clone.join("refs/remotes/origin/main.lock"), "").expect("written");
+    git(&repository, &["commit", "--quiet", "--allow-empty", "--message", "later"]);
+    let records = stage.play_order(&stage.order_in(&url, "git log -1 --format=%s"));
+    assert!(is_completed(&records), "{records:?}");
+    assert_eq!(texts(&records), ["later"]);
+}
+
+/// Serves the files below `root`, as a plain web server does.
+struct WebServer {
+    url: String,
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl WebServer {
+    fn of(root: &Path) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("bound"));
+        let (root, stop) = (root.to_owned(), Arc::new(AtomicBool::new(false)));
+        let stopped = Arc::clone(&stop);
+        let thread = std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                if stopped.load(Ordering::SeqCst) {
+                    return;
+                }
+                let mut request = [0; 4096];
+                let length = stream.read(&mut request).unwrap_or(0);
+                let request = String::from_utf8_lossy(&request[..length]).into_owned();
+                let path = request.split(' ').nth(1).unwrap_or("/").split('?').next().unwrap_or("/");
+                let (status, body) = match std::fs::read(root.join(path.trim_start_matches('/'))) {
+                    Ok(body) => ("200 OK", body),
+                    Err(_) => ("404 Not Found", Vec::new()),
+                };
+                let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+                let _gone = stream.write_all(&[head.as_bytes(), &body].concat());
+            }
+        });
+        Self { url, stop, thread: Some(thread) }
+    }
+
+    fn shut(mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        let address = self.url.trim_start_matches("http://").to_owned();
+        let _wakes_it_up = std::net::TcpStream::connect(address);
+        self.thread.take().expect("not shut yet").join().expect("it ends");
+    }
+}
+
+#[test]
+fn a_host_that_went_away_does_not_stop_work_on_a_repository_we_have() {
+    let mut stage = Stage::new();
+    let repository = stage.repository("project");
+    git(&repository, &["update-server-info"]);
+    let server = WebServer::of(&repository);
+    let url = format!("{}/.git", server.url);
+    assert!(is_completed(&stage.play_order(&stage.order_in(&url, "true"))));
+    server.shut();
+    let records = stage.play_order(&stage.order_in(&url, "cat kept.txt"));
+    assert!(is_completed(&records), "{records:?}");
+    assert_eq!(texts(&records)[0], "kept.txt");
+    let steps = preparing(&records).join("\n");
+    assert!(steps.contains("can't be reached") && steps.contains("the copy from the last time"), "{steps}");
 }
