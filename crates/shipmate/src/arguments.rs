@@ -141,6 +141,9 @@ pub(crate) enum Command {
     /// Play an agent that needs no model; started by a runner
     #[command(hide = true)]
     DemoAgent(commands::demo_agent::DemoAgentArguments),
+    /// The API's description, as the server serves it
+    #[command(hide = true)]
+    Openapi,
     /// What the exit codes mean
     #[command(hide = true, help_template = crate::error::EXIT_CODES)]
     ExitCodes,

@@ -62,6 +62,7 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Server(arguments) => server::run(arguments, session),
         Command::Daemon(arguments) => daemon::run(arguments, session),
         Command::Completions(arguments) => completions::run(&arguments, session),
+        Command::Openapi => session.output.json(&shipmate_server::openapi()),
         Command::ExitCodes => session.output.data(EXIT_CODES),
         Command::Runner(arguments) => return runner::run(arguments, session),
         Command::DemoAgent(arguments) => return Ok(demo_agent::run(&arguments)),

@@ -10,7 +10,8 @@ mod runs;
 
 use std::path::PathBuf;
 
-use reqwest::Method;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shipmate_core::id::WorkspaceId;
@@ -24,6 +25,7 @@ pub struct Client {
     server: Server,
     credential: Credential,
     workspace: Option<WorkspaceId>,
+    headers: HeaderMap,
 }
 
 /// Where the server is.
@@ -73,7 +75,7 @@ impl Client {
     fn with(server: Server, credential: Credential) -> Self {
         // No proxy: the environment of whoever runs the tests must not matter.
         let http = reqwest::Client::builder().no_proxy().build().expect("a client without options");
-        Self { http, server, credential, workspace: None }
+        Self { http, server, credential, workspace: None, headers: HeaderMap::new() }
     }
 
     /// The same client with this token.
@@ -94,6 +96,19 @@ impl Client {
         Self { workspace: Some(workspace), ..self.clone() }
     }
 
+    /// The same client with one more header on every request, such as a
+    /// cookie, an origin or a foreign host.
+    ///
+    /// # Panics
+    /// If it is no header.
+    #[must_use]
+    pub fn with_header(&self, name: &str, value: impl AsRef<[u8]>) -> Self {
+        let mut headers = self.headers.clone();
+        let name: HeaderName = name.parse().expect("a header's name");
+        headers.insert(name, HeaderValue::from_bytes(value.as_ref()).expect("a header's value"));
+        Self { headers, ..self.clone() }
+    }
+
     /// One request with a JSON body, or why no answer came.
     ///
     /// # Errors
@@ -105,6 +120,28 @@ impl Client {
         path: &str,
         body: Option<&impl Serialize>,
     ) -> Result<Answer, String> {
+        let mut request = self.prepared(method.clone(), path)?;
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        Answer::read(format!("{method} {path}"), request).await
+    }
+
+    /// One request whose body is exactly these bytes, called whatever
+    /// `content_type` says.
+    ///
+    /// # Panics
+    /// If no answer came at all.
+    pub async fn send(&self, method: Method, path: &str, content_type: Option<&str>, body: impl Into<Vec<u8>>) -> Answer {
+        let mut request = self.prepared(method.clone(), path).unwrap_or_else(|error| panic!("{error}"));
+        if let Some(content_type) = content_type {
+            request = request.header(CONTENT_TYPE, content_type);
+        }
+        let answer = Answer::read(format!("{method} {path}"), request.body(body.into())).await;
+        answer.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn prepared(&self, method: Method, path: &str) -> Result<RequestBuilder, String> {
         let (base, credential) = match (&self.server, &self.credential) {
             (Server::At(url), credential) => (url.clone(), credential.clone()),
             (Server::Of(data), credential) => {
@@ -116,17 +153,14 @@ impl Client {
                 (note.url, credential)
             }
         };
-        let mut request = self.http.request(method.clone(), format!("{base}{path}"));
+        let mut request = self.http.request(method, format!("{base}{path}"));
         if let Credential::Token(token) = credential {
             request = request.bearer_auth(token);
         }
         if let Some(workspace) = self.workspace {
             request = request.header("X-Workspace-ID", workspace.to_string());
         }
-        if let Some(body) = body {
-            request = request.json(body);
-        }
-        Answer::read(format!("{method} {path}"), request).await
+        Ok(request.headers(self.headers.clone()))
     }
 
     /// One request, for tests that want to see a refusal.

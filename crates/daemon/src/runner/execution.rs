@@ -41,11 +41,16 @@ impl Execution<'_> {
             return Ok(self.dir.end_asked().map_or_else(lost, asked));
         }
         let prepared = tokio::select! {
-            prepared = prepare::prepare(self.dir, self.order, self.recorder) => prepared,
+            // First of all: an agent nobody wants any more is not even prepared for.
+            biased;
             reason = end_asked(self.dir) => Err(asked(reason)),
+            prepared = prepare::prepare(self.dir, self.order, self.recorder) => prepared,
         };
         match prepared {
-            Ok(place) => self.work(place).await,
+            Ok(place) => match self.dir.end_asked() {
+                Some(reason) => Ok(asked(reason)),
+                None => self.work(place).await,
+            },
             Err(ended) => {
                 // A step that was given up in the middle may still be at it.
                 let _gone = leftovers::end(self.dir).await;
