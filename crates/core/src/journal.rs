@@ -181,6 +181,18 @@ pub enum Ended {
     Cancelled,
 }
 
+impl Ended {
+    /// The outcome in one word: what a log may say. The agent's own words may not.
+    #[must_use]
+    pub fn outcome(&self) -> &'static str {
+        match self {
+            Self::Completed { .. } => "completed",
+            Self::Failed { class, .. } => class.as_str(),
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
 /// What kind of failure ended an execution. The class decides whether another
 /// attempt is made and what the person is told to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -160,9 +160,9 @@ pub fn sanitise_json(value: serde_json::Value) -> serde_json::Value {
     match value {
         Value::String(text) => Value::String(Text::from(text).into_string()),
         Value::Array(items) => Value::Array(items.into_iter().map(sanitise_json).collect()),
-        Value::Object(map) => Value::Object(
-            map.into_iter().map(|(k, v)| (Text::from(k).into_string(), sanitise_json(v))).collect(),
-        ),
+        Value::Object(map) => {
+            Value::Object(map.into_iter().map(|(k, v)| (Text::from(k).into_string(), sanitise_json(v))).collect())
+        }
         other => other,
     }
 }

@@ -68,7 +68,7 @@ pub async fn run(directory: &Path, clock: Clock) -> io::Result<Finish> {
             Ok(order) => Execution { dir: &dir, order: &order, recorder: &mut recorder }.run().await?,
             Err(error) => Ended::Failed { class: FailureClass::Machine, message: error.to_string().into() },
         };
-        tracing::info!(?ended, "the run is over");
+        tracing::info!(outcome = ended.outcome(), "the run is over");
         recorder.end(ended).await
     };
     tokio::select! {

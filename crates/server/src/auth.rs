@@ -194,7 +194,5 @@ fn choose(memberships: Vec<Membership>, wanted: Option<&str>) -> Result<Membersh
             memberships.into_iter().find(|m| Some(m.id) == id || m.slug == name)
         }
     };
-    found.ok_or_else(|| {
-        ApiError::not_found(Code::WorkspaceNotFound, "workspace", wanted.unwrap_or("(none)"))
-    })
+    found.ok_or_else(|| ApiError::not_found(Code::WorkspaceNotFound, "workspace", wanted.unwrap_or("(none)")))
 }

@@ -26,11 +26,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
                 Code::Invalid,
                 "the body must be JSON, sent as `Content-Type: application/json`",
             )),
-            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(ApiError::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                Code::TooLarge,
-                "the request's body is too large",
-            )),
+            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, "the request's body is too large"))
+            }
             Err(rejection) => {
                 let text = rejection.body_text();
                 let reason = text.split_once(": ").map_or(text.as_str(), |(_, reason)| reason);

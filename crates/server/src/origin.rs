@@ -18,9 +18,7 @@ pub(crate) async fn check(State(app): State<App>, request: Request, next: Next) 
     let authority = request.uri().authority().map(|a| a.as_str().to_owned());
     match examine(&app.hosts, authority.as_deref(), request.headers()) {
         Ok(()) => next.run(request).await,
-        Err(message) => {
-            ApiError::new(StatusCode::MISDIRECTED_REQUEST, Code::ForeignOrigin, message).into_response()
-        }
+        Err(message) => ApiError::new(StatusCode::MISDIRECTED_REQUEST, Code::ForeignOrigin, message).into_response(),
     }
 }
 
@@ -38,7 +36,9 @@ fn examine(hosts: &[String], authority: Option<&str>, headers: &HeaderMap) -> Re
     }
     match text(header::HeaderName::from_static("sec-fetch-site")) {
         // A link from elsewhere may open the board; it may not make it act.
-        Some("cross-site" | "same-site") if text(header::HeaderName::from_static("sec-fetch-mode")) != Some("navigate") => {
+        Some("cross-site" | "same-site")
+            if text(header::HeaderName::from_static("sec-fetch-mode")) != Some("navigate") =>
+        {
             Err("requests from another site's pages are refused")
         }
         _ => Ok(()),

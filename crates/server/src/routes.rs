@@ -38,14 +38,17 @@ const REQUEST_DEADLINE: Duration = Duration::from_secs(30);
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Shipmate", description = "The board's API. Every error is an `ErrorBody`; a client acts on its `code`."),
+    info(
+        title = "Shipmate",
+        description = "The board's API. Every error is an `ErrorBody`; a client acts on its `code`."
+    ),
     components(schemas(
         shipmate_core::error::ErrorBody,
         shipmate_core::event::Event,
         shipmate_core::journal::Record,
         socket::browser::Said,
         socket::browser::Answer,
-    )),
+    ))
 )]
 struct Document;
 
@@ -89,9 +92,7 @@ fn described() -> OpenApiRouter<App> {
 }
 
 fn journal() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(daemon::append))
-        .layer(DefaultBodyLimit::max(MAX_JOURNAL_BODY_BYTES))
+    OpenApiRouter::new().routes(routes!(daemon::append)).layer(DefaultBodyLimit::max(MAX_JOURNAL_BODY_BYTES))
 }
 
 /// The API's description, as it is served.

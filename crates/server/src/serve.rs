@@ -73,9 +73,8 @@ pub async fn run(config: Config, clock: Clock, random: Random, tasks: Tasks) -> 
         Some(url) => Store::open_postgres(url).await?,
         None => Store::open_sqlite(&database_file(&config.data_dir)).await?,
     };
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|reason| Error::Listen { address: config.listen, reason })?;
+    let listener =
+        TcpListener::bind(config.listen).await.map_err(|reason| Error::Listen { address: config.listen, reason })?;
     let address = listener.local_addr().map_err(|reason| Error::Listen { address: config.listen, reason })?;
     let key = Secret::new(SecretKind::Local, random);
     let owner = bootstrap::owner(&store, &config.owner_name, &clock, random).await?;

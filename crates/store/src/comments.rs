@@ -79,16 +79,8 @@ pub async fn list(read: &mut Read, workspace: WorkspaceId, issue: IssueId) -> Re
 /// Adds a comment.
 pub async fn create(write: &mut Write, new: &NewComment<'_>, now: DateTime<Utc>) -> Result<()> {
     let (author_type, author_id) = new.author;
-    let values = args![
-        new.id,
-        new.workspace_id,
-        new.issue_id,
-        author_type.as_str(),
-        author_id,
-        new.content,
-        new.task_id,
-        now,
-    ];
+    let values =
+        args![new.id, new.workspace_id, new.issue_id, author_type.as_str(), author_id, new.content, new.task_id, now,];
     write.execute(INSERT, values).await?;
     write.tell(new.workspace_id, EventKind::Comment, new.id, Some(new.issue_id.0));
     Ok(())

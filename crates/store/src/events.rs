@@ -57,9 +57,10 @@ impl Write {
         issue_id: Option<Uuid>,
     ) {
         let event = NewEvent { workspace_id, kind, subject_id: subject_id.into(), issue_id };
-        let told = self.events.iter().any(|e| {
-            e.workspace_id == event.workspace_id && e.kind == event.kind && e.subject_id == event.subject_id
-        });
+        let told = self
+            .events
+            .iter()
+            .any(|e| e.workspace_id == event.workspace_id && e.kind == event.kind && e.subject_id == event.subject_id);
         if !told {
             self.events.push(event);
         }

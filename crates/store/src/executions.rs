@@ -212,11 +212,7 @@ pub async fn by_request(read: &mut Read, request: uuid::Uuid, daemon_id: &str) -
 }
 
 /// Every execution that is this daemon's now, if it is this person's daemon.
-pub async fn live_of(
-    read: &mut Read,
-    daemon_id: &str,
-    owner: shipmate_core::id::AccountId,
-) -> Result<Vec<Live>> {
+pub async fn live_of(read: &mut Read, daemon_id: &str, owner: shipmate_core::id::AccountId) -> Result<Vec<Live>> {
     let rows: Vec<LiveRow> = read.all(LIVE_OF_DAEMON, args![daemon_id, owner]).await?;
     rows.into_iter()
         .map(|row| {

@@ -206,8 +206,7 @@ pub async fn workspaces(read: &mut Read, account: AccountId) -> Result<Vec<Membe
 
 /// Keeps a credential.
 pub async fn create_credential(write: &mut Write, new: &NewCredential<'_>, now: DateTime<Utc>) -> Result<()> {
-    let values =
-        args![new.id, new.account_id, new.kind.as_str(), new.name, new.prefix, new.hash, now, new.expires_at];
+    let values = args![new.id, new.account_id, new.kind.as_str(), new.name, new.prefix, new.hash, now, new.expires_at];
     write.execute(INSERT_CREDENTIAL, values).await.map(drop)
 }
 

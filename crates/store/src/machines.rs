@@ -177,12 +177,7 @@ impl RuntimeFacts {
     /// The machine it is on.
     #[must_use]
     pub fn machine(&self) -> MachineFacts {
-        MachineFacts {
-            name: self.name.clone(),
-            online: self.online,
-            running: self.running,
-            capacity: self.capacity,
-        }
+        MachineFacts { name: self.name.clone(), online: self.online, running: self.running, capacity: self.capacity }
     }
 }
 
@@ -221,22 +216,12 @@ pub async fn owner(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> 
 /// runtimes keep their ids or get new ones, others are no longer offered.
 pub async fn register(write: &mut Write, said: &Announcement<'_>, now: DateTime<Utc>) -> Result<()> {
     let (workspace, daemon) = (said.workspace_id, said.daemon_id);
-    let values = args![
-        workspace,
-        daemon,
-        said.owner_id,
-        said.name,
-        said.os,
-        said.version,
-        said.capacity,
-        said.inventory,
-        now,
-    ];
+    let values =
+        args![workspace, daemon, said.owner_id, said.name, said.os, said.version, said.capacity, said.inventory, now,];
     write.execute(UPSERT, values).await?;
     write.execute(WITHDRAW_ALL, args![workspace, daemon]).await?;
     for (id, offered) in said.runtimes {
-        let values =
-            args![*id, workspace, daemon, &offered.provider, &offered.name, &offered.version, now];
+        let values = args![*id, workspace, daemon, &offered.provider, &offered.name, &offered.version, now];
         write.execute(UPSERT_RUNTIME, values).await?;
     }
     write.tell(workspace, EventKind::Machine, workspace, None);

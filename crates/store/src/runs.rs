@@ -185,11 +185,7 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
 }
 
 /// A run, with the id of its newest execution.
-pub async fn get(
-    read: &mut Read,
-    workspace: WorkspaceId,
-    id: TaskId,
-) -> Result<Option<(Run, Option<ExecutionId>)>> {
+pub async fn get(read: &mut Read, workspace: WorkspaceId, id: TaskId) -> Result<Option<(Run, Option<ExecutionId>)>> {
     let Some(row) = read.optional::<RunRow>(BY_ID, args![workspace, id]).await? else { return Ok(None) };
     let execution = row.execution_id;
     let run = shown(read, workspace, vec![row]).await?.pop();

@@ -132,7 +132,13 @@ impl Client {
     ///
     /// # Panics
     /// If no answer came at all.
-    pub async fn send(&self, method: Method, path: &str, content_type: Option<&str>, body: impl Into<Vec<u8>>) -> Answer {
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        content_type: Option<&str>,
+        body: impl Into<Vec<u8>>,
+    ) -> Answer {
         let mut request = self.prepared(method.clone(), path).unwrap_or_else(|error| panic!("{error}"));
         if let Some(content_type) = content_type {
             request = request.header(CONTENT_TYPE, content_type);

@@ -13,7 +13,7 @@ use crate::settings;
 /// `name::sqlite` and `name::postgres`, each with an empty database of its
 /// own. Without `TEST_DATABASE_URL` the second is skipped, by name.
 ///
-/// ```ignore
+/// ```text
 /// on_both! {
 ///     /// A comment survives its agent.
 ///     async fn comments_stay(database: Database) {

@@ -292,4 +292,3 @@ pub enum Push {
     #[serde(rename = "daemon:look")]
     Look,
 }
-

@@ -49,9 +49,9 @@ impl WaitReason {
     #[must_use]
     pub fn text(&self) -> String {
         match self {
-            Self::NoMachine { provider } => format!(
-                "No machine here offers {provider}. Install it on a machine that runs the Shipmate daemon."
-            ),
+            Self::NoMachine { provider } => {
+                format!("No machine here offers {provider}. Install it on a machine that runs the Shipmate daemon.")
+            }
             Self::MachineOffline { machine } => {
                 format!("{machine} is offline. The run starts when its daemon is back.")
             }

@@ -38,8 +38,7 @@ pub fn on_change(before: Option<Standing>, after: Standing) -> Option<(AgentId, 
 /// agents can't keep each other busy for ever.
 #[must_use]
 pub fn on_comment(author: ActorKind, issue: Standing) -> Option<(AgentId, TriggerKind)> {
-    let awake = author == ActorKind::Member
-        && !matches!(issue.status, IssueStatus::Backlog | IssueStatus::Cancelled);
+    let awake = author == ActorKind::Member && !matches!(issue.status, IssueStatus::Backlog | IssueStatus::Cancelled);
     issue.agent.filter(|_| awake).map(|agent| (agent, TriggerKind::Comment))
 }
 

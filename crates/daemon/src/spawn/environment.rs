@@ -57,9 +57,6 @@ const BASIC: &[&str] = &[
 /// keeps secrets.
 const NEVER: &[&str] = &["SHIPMATE_", "MULTICA_"];
 
-/// The demo agent's pace is no secret and must reach it.
-const HARMLESS: &[&str] = &["SHIPMATE_DEMO_PACE_MS"];
-
 /// Which variables pass to a child.
 #[derive(Clone)]
 pub struct Inherit(Arc<dyn Fn(&str) -> bool + Send + Sync>);
@@ -85,7 +82,7 @@ impl Inherit {
     }
 
     fn passes(&self, name: &str) -> bool {
-        HARMLESS.contains(&name) || (!NEVER.iter().any(|ours| name.starts_with(ours)) && (self.0)(name))
+        !NEVER.iter().any(|ours| name.starts_with(ours)) && (self.0)(name)
     }
 }
 
@@ -116,7 +113,7 @@ mod tests {
     fn ours_never_pass_whatever_the_list_says() {
         let all = Inherit::everything();
         assert!(!all.passes("SHIPMATE_TOKEN") && !all.passes("MULTICA_TOKEN") && !all.passes("SHIPMATE_DATA_DIR"));
-        assert!(all.passes("ANTHROPIC_API_KEY") && all.passes("SHIPMATE_DEMO_PACE_MS"));
+        assert!(all.passes("ANTHROPIC_API_KEY") && !all.passes("SHIPMATE_DEMO_PACE_MS"));
     }
 
     #[test]

@@ -22,10 +22,7 @@ const SESSION_LIFE: TimeDelta = TimeDelta::days(14);
 /// Makes a one-time link that signs a browser in as the caller.
 #[utoipa::path(post, path = "/api/auth/link", tag = "identity",
     responses((status = 200, body = SignInLink), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn create_link(
-    State(app): State<App>,
-    Caller(known): Caller,
-) -> Result<Json<SignInLink>, ApiError> {
+pub(super) async fn create_link(State(app): State<App>, Caller(known): Caller) -> Result<Json<SignInLink>, ApiError> {
     let secret = Secret::new(SecretKind::Link, app.random);
     let expires_at = app.now() + LINK_LIFE;
     let mut write = app.write().await?;

@@ -117,8 +117,7 @@ async fn welcome(
     said: &Announcement<'_>,
 ) -> Result<(), ApiError> {
     let known = agents::known_providers(write, workspace).await?;
-    let taken: Vec<String> =
-        agents::list(write, workspace, true).await?.into_iter().map(|agent| agent.name).collect();
+    let taken: Vec<String> = agents::list(write, workspace, true).await?.into_iter().map(|agent| agent.name).collect();
     for (_, offered) in said.runtimes {
         if known.contains(&offered.provider) || taken.contains(&offered.provider) {
             continue;
@@ -257,11 +256,8 @@ pub(super) async fn claim(
     let runtimes = machines::of_daemon(&mut write, &body.daemon_id, known.account).await?;
     let gone = assignment::gone(&body.runtimes, &runtimes);
     let again = executions::by_request(&mut write, body.request_id, &body.daemon_id).await?;
-    let assignments = if again.is_empty() {
-        assignment::claim(&app, &mut write, known.account, &body).await?
-    } else {
-        again
-    };
+    let assignments =
+        if again.is_empty() { assignment::claim(&app, &mut write, known.account, &body).await? } else { again };
     app.commit(write).await?;
     for assignment in &assignments {
         tracing::info!(task.id = %assignment.task_id, task.epoch = assignment.epoch,

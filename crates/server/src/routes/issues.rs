@@ -42,7 +42,10 @@ pub(super) async fn find(read: &mut Read, here: &InWorkspace, raw: &str) -> Resu
         Err(_) => {
             let number = number_of(raw, &here.issue_prefix).ok_or_else(|| {
                 let given: String = raw.chars().take(80).collect();
-                ApiError::invalid(format!("invalid issue: `{given}` is neither an id nor a key such as {}-7", here.issue_prefix))
+                ApiError::invalid(format!(
+                    "invalid issue: `{given}` is neither an id nor a key such as {}-7",
+                    here.issue_prefix
+                ))
             })?;
             issues::by_number(read, here.workspace, number).await?.ok_or_else(missing)?
         }

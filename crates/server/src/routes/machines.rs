@@ -25,10 +25,7 @@ pub(super) async fn list(State(app): State<App>, here: InWorkspace) -> Result<Js
 /// The workspace's runtimes.
 #[utoipa::path(get, path = "/api/runtimes", tag = "machines",
     responses((status = 200, body = [Runtime]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn list_runtimes(
-    State(app): State<App>,
-    here: InWorkspace,
-) -> Result<Json<Vec<Runtime>>, ApiError> {
+pub(super) async fn list_runtimes(State(app): State<App>, here: InWorkspace) -> Result<Json<Vec<Runtime>>, ApiError> {
     Ok(Json(machines::runtimes(&mut app.read().await?, here.workspace, None).await?))
 }
 

@@ -29,10 +29,7 @@ pub(super) async fn me(State(app): State<App>, Caller(known): Caller) -> Result<
 /// The caller's tokens, without their secrets.
 #[utoipa::path(get, path = "/api/tokens", tag = "identity",
     responses((status = 200, body = [Token]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn list_tokens(
-    State(app): State<App>,
-    Caller(known): Caller,
-) -> Result<Json<Vec<Token>>, ApiError> {
+pub(super) async fn list_tokens(State(app): State<App>, Caller(known): Caller) -> Result<Json<Vec<Token>>, ApiError> {
     Ok(Json(identity::tokens(&mut app.read().await?, known.account).await?))
 }
 

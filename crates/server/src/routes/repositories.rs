@@ -116,7 +116,9 @@ mod tests {
         ] {
             assert!(check_address(bad).is_err(), "{bad}");
         }
-        for good in ["https://host/x.git", "ssh://git@host:22/x", "git@host:team/x.git", "/srv/x", "file:///srv/x", "C:\\x"] {
+        for good in
+            ["https://host/x.git", "ssh://git@host:22/x", "git@host:team/x.git", "/srv/x", "file:///srv/x", "C:\\x"]
+        {
             assert!(check_address(good).is_ok(), "{good}");
         }
     }

@@ -82,14 +82,12 @@ pub(crate) async fn open(
     let upgrade = upgrade.map_err(|rejection| ApiError::invalid(rejection.body_text()))?;
     let mine = identity::workspaces(&mut app.read().await?, known.account).await?;
     let workspaces = mine.into_iter().map(|membership| membership.id).collect();
-    Ok(upgrade
-        .max_message_size(MAX_MESSAGE_BYTES)
-        .read_buffer_size(4096)
-        .write_buffer_size(0)
-        .on_upgrade(move |socket| async move {
+    Ok(upgrade.max_message_size(MAX_MESSAGE_BYTES).read_buffer_size(4096).write_buffer_size(0).on_upgrade(
+        move |socket| async move {
             let connection = Connection { app, socket, workspaces, following: None, watches: BTreeMap::new() };
             let _ = connection.serve(&known).await;
-        }))
+        },
+    ))
 }
 
 impl Connection {

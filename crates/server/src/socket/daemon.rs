@@ -34,13 +34,11 @@ pub(crate) async fn open(
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     let upgrade = upgrade.map_err(|rejection| ApiError::invalid(rejection.body_text()))?;
-    Ok(upgrade
-        .max_message_size(MAX_MESSAGE_BYTES)
-        .read_buffer_size(4096)
-        .write_buffer_size(0)
-        .on_upgrade(move |socket| async move {
+    Ok(upgrade.max_message_size(MAX_MESSAGE_BYTES).read_buffer_size(4096).write_buffer_size(0).on_upgrade(
+        move |socket| async move {
             let _ = serve(&app, socket, &known, &query.daemon_id).await;
-        }))
+        },
+    ))
 }
 
 async fn serve(app: &App, mut socket: WebSocket, known: &Known, daemon_id: &str) -> Result<(), Closed> {

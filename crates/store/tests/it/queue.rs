@@ -22,8 +22,7 @@ async fn claim(world: &World, slots: usize) -> Vec<TaskId> {
     for chosen in choose(&waiting, &running, slots) {
         let place = tasks::start(&mut write, chosen.task_id).await.expect("an answer").expect("it waits");
         let assignment = world.assignment(chosen.task_id, place.epoch);
-        let new =
-            NewExecution { assignment: &assignment, daemon_id: DAEMON, machine_name: "laptop", request_id: id() };
+        let new = NewExecution { assignment: &assignment, daemon_id: DAEMON, machine_name: "laptop", request_id: id() };
         executions::create(&mut write, &new, now()).await.expect("an execution");
         claimed.push(chosen.task_id);
     }

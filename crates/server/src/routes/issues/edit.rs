@@ -61,7 +61,10 @@ pub(super) async fn check_references(write: &mut Write, here: &InWorkspace, issu
             let agent = agents::get(write, here.workspace, AgentId(id)).await?;
             let agent = agent.ok_or_else(|| ApiError::invalid("invalid assignee_id: there is no such agent here"))?;
             if agent.archived_at.is_some() {
-                return Err(ApiError::invalid(format!("invalid assignee_id: {} is archived; restore it first", agent.name)));
+                return Err(ApiError::invalid(format!(
+                    "invalid assignee_id: {} is archived; restore it first",
+                    agent.name
+                )));
             }
         }
         (Some(ActorKind::Member), Some(id)) => {

@@ -1,0 +1,166 @@
+//! What several tests need: a look into the database, a second person, and a
+//! board with one of everything on it.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use shipmate_core::api::identity::TokenKind;
+use shipmate_core::api::run::Run;
+use shipmate_core::id::{AccountId, WorkspaceId};
+use shipmate_seams::{Clock, Random};
+use shipmate_store::identity::{self, CredentialKind, NewCredential};
+use shipmate_store::{Store, backup};
+use shipmate_testkit::database::Kind;
+use shipmate_testkit::{Client, Database, Installation};
+
+pub(crate) fn now() -> DateTime<Utc> {
+    Clock::system().now()
+}
+
+pub(crate) fn new_id<T: From<uuid::Uuid>>() -> T {
+    Random.id(now())
+}
+
+/// The database of a running installation.
+pub(crate) async fn store(installation: &Installation, database: &Database) -> Store {
+    let opened = match database.kind() {
+        Kind::Sqlite => Store::open_sqlite(&backup::database_file(&installation.data())).await,
+        Kind::Postgres => Store::open_postgres(database.url()).await,
+    };
+    opened.expect("the database opens")
+}
+
+/// Puts a credential into the database, as the server would, and answers its secret.
+pub(crate) async fn keep_secret(
+    store: &Store,
+    account: AccountId,
+    (kind, prefix): (CredentialKind, &str),
+    expires_at: Option<DateTime<Utc>>,
+) -> String {
+    let body: String = Random.secret().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = Sha256::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let new = NewCredential {
+        id: new_id(),
+        account_id: account,
+        kind,
+        name: "made by a test",
+        prefix,
+        hash: &hash,
+        expires_at,
+    };
+    let mut write = store.write().await.expect("a transaction");
+    identity::create_credential(&mut write, &new, now()).await.expect("a credential");
+    write.commit(now()).await.expect("committed");
+    format!("{prefix}_{body}")
+}
+
+/// A second person, with a workspace of their own.
+pub(crate) struct Stranger {
+    pub(crate) client: Client,
+    pub(crate) workspace: WorkspaceId,
+}
+
+/// Puts a second person into the database.
+pub(crate) async fn stranger(installation: &Installation, database: &Database) -> Stranger {
+    let store = store(installation, database).await;
+    let (account, workspace) = (new_id(), new_id());
+    let mut write = store.write().await.expect("a transaction");
+    identity::create_account(&mut write, account, "Stranger", now()).await.expect("an account");
+    let names = ("Elsewhere", "elsewhere", "ELSE");
+    identity::create_workspace(&mut write, workspace, names, account, now()).await.expect("a workspace");
+    write.commit(now()).await.expect("committed");
+    let token = keep_secret(&store, account, (CredentialKind::Personal, "shp"), None).await;
+    store.close().await;
+    Stranger { client: installation.client().with_token(&token), workspace }
+}
+
+/// A board with one of everything on it, and nothing going on.
+pub(crate) struct Board {
+    pub(crate) client: Client,
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) issue: String,
+    pub(crate) agent: String,
+    pub(crate) run: Run,
+    pub(crate) repository: String,
+    pub(crate) runtime: String,
+    pub(crate) token: String,
+    pub(crate) daemon_id: String,
+    pub(crate) execution: String,
+}
+
+/// Fills a running installation's board.
+pub(crate) async fn board(installation: &Installation) -> Board {
+    let client = installation.client();
+    let agent = client.agent_online("demo").await;
+    let issue = client.assign_new_issue("Say hello", "", agent.id).await;
+    client.comment(issue.id, "A secret word: xylophone").await;
+    let run = client.newest_run(issue.id).await;
+    let run = client.finished(run.id).await;
+    let token = client.create_token("a token", TokenKind::Personal).await;
+    let runtime = client.runtimes().await.into_iter().find(|runtime| runtime.provider == "demo").expect("a runtime");
+    let executions = installation.data().join("daemon").join("runs");
+    let execution = fs_err::read_dir(executions).expect("executions").next().expect("one").expect("readable");
+    Board {
+        workspace: client.workspaces().await.first().expect("a workspace").id,
+        issue: issue.id.to_string(),
+        agent: agent.id.to_string(),
+        run,
+        repository: client.repositories().await.first().expect("a repository").id.to_string(),
+        runtime: runtime.id.to_string(),
+        token: token.listed.id.to_string(),
+        daemon_id: runtime.daemon_id,
+        execution: execution.file_name().into_string().expect("an id"),
+        client,
+    }
+}
+
+impl Board {
+    /// What stands for `{id}` in this path.
+    pub(crate) fn id_in(&self, path: &str) -> String {
+        let ids = [
+            ("/api/tokens/", &self.token),
+            ("/api/repositories/", &self.repository),
+            ("/api/agents/", &self.agent),
+            ("/api/runtimes/", &self.runtime),
+            ("/api/issues/", &self.issue),
+            ("/api/daemon/executions/", &self.execution),
+        ];
+        if path.starts_with("/api/runs/") {
+            return self.run.id.to_string();
+        }
+        if path.starts_with("/api/workspaces/") {
+            return self.workspace.to_string();
+        }
+        let found = ids.into_iter().find(|(prefix, _)| path.starts_with(prefix));
+        found.unwrap_or_else(|| panic!("a new kind of address, {path}: say here what its id is")).1.clone()
+    }
+
+    /// A sound body for this operation.
+    pub(crate) fn sample(&self, operation: &str) -> serde_json::Value {
+        match operation {
+            "POST /api/auth/exchange" => json!({ "code": "sho_unknown" }),
+            "POST /api/tokens" => json!({ "name": "another", "kind": "personal", "expires_in_days": 3 }),
+            "POST /api/repositories" => json!({ "name": "other", "url": "https://example.invalid/other.git" }),
+            "POST /api/agents" => json!({ "name": "other", "provider": "demo", "description": "d",
+                "instructions": "i", "model": "m", "runtime_id": self.runtime, "max_concurrent_tasks": 2 }),
+            "PUT /api/agents/{id}" => json!({ "name": "demo", "description": "d", "instructions": "i", "model": "",
+                "runtime_id": null, "max_concurrent_tasks": 6 }),
+            "POST /api/issues" => json!({ "title": "t", "description": "d", "status": "backlog", "priority": "low",
+                "assignee_type": "agent", "assignee_id": self.agent, "repository_id": self.repository }),
+            "PUT /api/issues/{id}" => json!({ "title": "t", "description": "d", "status": "backlog",
+                "priority": "low", "assignee_type": null, "assignee_id": null, "repository_id": null,
+                "position": 1.5 }),
+            "POST /api/issues/{id}/comments" => json!({ "content": "c" }),
+            "POST /api/daemon/register" => json!({ "workspace_id": self.workspace, "daemon_id": "of-a-test",
+                "device_name": "n", "cli_version": "1", "runtimes": [{ "type": "demo", "name": "Demo", "version": "1" }],
+                "machine": { "os": "linux", "capacity": 1, "inventory": [] } }),
+            "POST /api/daemon/deregister" => json!({ "daemon_id": "of-a-test" }),
+            "POST /api/daemon/beat" => json!({ "daemon_id": "of-a-test", "runtimes": [], "executions": [] }),
+            "POST /api/daemon/claim" => json!({ "request_id": new_id::<uuid::Uuid>(), "daemon_id": "of-a-test",
+                "runtimes": [], "slots": 1 }),
+            "POST /api/daemon/executions/{id}/journal" => json!({ "daemon_id": self.daemon_id, "epoch": 1,
+                "offset": 0, "records": [] }),
+            other => panic!("a new operation, {other}: say here what a sound body for it is"),
+        }
+    }
+}

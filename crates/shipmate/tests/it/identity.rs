@@ -1,0 +1,6 @@
+//! Who may come in, by which door, and for how long.
+
+mod doors;
+mod links;
+mod secrets;
+mod tokens;

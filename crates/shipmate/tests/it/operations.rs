@@ -1,0 +1,98 @@
+//! Every operation of the API, read from its own description, so that a test
+//! over all of them forgets none.
+
+use reqwest::Method;
+use serde_json::Value;
+use shipmate_testkit::Client;
+
+use crate::fixture::Board;
+
+/// One method on one address.
+pub(crate) struct Operation {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    /// The names of what its query may hold.
+    pub(crate) queries: Vec<String>,
+    /// What its body must be, if it takes one.
+    pub(crate) body: Option<Body>,
+}
+
+/// A JSON object that an operation takes.
+pub(crate) struct Body {
+    /// Its fields, with their schemas.
+    pub(crate) fields: Vec<(String, Value)>,
+    pub(crate) required: Vec<String>,
+    /// Whether it takes fields that it does not know.
+    pub(crate) open: bool,
+}
+
+impl Operation {
+    /// Such as `PUT /api/issues/{id}`.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// The path, about the things of this board.
+    pub(crate) fn address(&self, board: &Board) -> String {
+        if self.has_id() { self.address_of(&board.id_in(&self.path)) } else { self.path.clone() }
+    }
+
+    /// The path with this in the place of its id.
+    pub(crate) fn address_of(&self, id: &str) -> String {
+        self.path.replace("{id}", id)
+    }
+
+    pub(crate) fn has_id(&self) -> bool {
+        self.path.contains("{id}")
+    }
+
+    pub(crate) fn is_socket(&self) -> bool {
+        self.path.ends_with("/socket")
+    }
+
+    /// A sound body, if it takes one.
+    pub(crate) fn sample(&self, board: &Board) -> Option<Value> {
+        self.body.as_ref().map(|_| board.sample(&self.name()))
+    }
+}
+
+/// Every operation that the server describes.
+pub(crate) async fn all(client: &Client) -> Vec<Operation> {
+    let document: Value = client.get("/api/openapi.json").await;
+    let paths = document["paths"].as_object().expect("paths");
+    let mut found = Vec::new();
+    for (path, methods) in paths {
+        for (method, described) in methods.as_object().expect("methods") {
+            let method: Method = method.to_uppercase().parse().expect("a method");
+            let parameters = described["parameters"].as_array().cloned().unwrap_or_default();
+            let queries = parameters.iter().filter(|parameter| parameter["in"] == "query");
+            let schema = &described["requestBody"]["content"]["application/json"]["schema"];
+            found.push(Operation {
+                method,
+                path: path.clone(),
+                queries: queries.filter_map(|query| Some(query["name"].as_str()?.to_owned())).collect(),
+                body: (!schema.is_null()).then(|| body(&document, schema)),
+            });
+        }
+    }
+    assert!(found.len() > 30, "the description is not whole: {} operations", found.len());
+    found
+}
+
+fn body(document: &Value, schema: &Value) -> Body {
+    let schema = resolved(document, schema);
+    let fields = schema["properties"].as_object().expect("an object's schema");
+    let required = schema["required"].as_array().cloned().unwrap_or_default();
+    Body {
+        fields: fields.iter().map(|(name, schema)| (name.clone(), resolved(document, schema).clone())).collect(),
+        required: required.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect(),
+        open: schema["additionalProperties"] != Value::Bool(false),
+    }
+}
+
+fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
+    match schema["$ref"].as_str() {
+        Some(reference) => document.pointer(reference.trim_start_matches('#')).expect("a schema"),
+        None => schema,
+    }
+}

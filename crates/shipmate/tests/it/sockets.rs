@@ -1,0 +1,5 @@
+//! The two sockets: what one looks at arrives, all of it, once, in order.
+
+mod browser;
+pub(crate) mod client;
+mod daemon;
