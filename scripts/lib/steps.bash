@@ -46,6 +46,8 @@ step() {
 
 note_outcome() {
   local name=$1 count=$2 log=$3 status=$4 seconds=$5 good bad result=passed
+  # Some runners colour what they print wherever it goes.
+  sed -i $'s/\e\\[[0-9;]*m//g' "$log"
   read -r good bad < <("count_$count" "$log" "$status")
   if ((status != 0 && bad == 0)); then bad=1; fi
   if ((good + bad == 0)); then

@@ -17,4 +17,4 @@ mod words;
 pub use command::{Command, command};
 pub use driver::{Driver, Effect, Exit, Line, Protocol, driver};
 pub use prompt::prompt;
-pub use provider::{Provider, Version, builtin, read_version};
+pub use provider::{COMMON_ENVIRONMENT, Provider, Version, builtin, read_version};

@@ -27,9 +27,9 @@ pub struct Provider {
     pub environment: &'static [&'static str],
 }
 
-/// Environment variables that every agent may see. Who the person is, where
-/// things are, how the network is reached; nothing of ours.
-pub(crate) const COMMON_ENVIRONMENT: &[&str] = &[
+/// Environment variables that every child process may see: who the person is,
+/// where things are, how the network is reached; nothing of ours.
+pub const COMMON_ENVIRONMENT: &[&str] = &[
     "HOME",
     "PATH",
     "USER",
@@ -53,6 +53,23 @@ pub(crate) const COMMON_ENVIRONMENT: &[&str] = &[
     "SSL_CERT_DIR",
     "NODE_EXTRA_CA_CERTS",
     "XDG_*",
+    // Windows can't start most programs without these.
+    "SYSTEMROOT",
+    "SystemRoot",
+    "WINDIR",
+    "COMSPEC",
+    "ComSpec",
+    "PATHEXT",
+    "Path",
+    "TEMP",
+    "TMP",
+    "USERPROFILE",
+    "APPDATA",
+    "LOCALAPPDATA",
+    "ProgramData",
+    "ProgramFiles*",
+    "HOMEDRIVE",
+    "HOMEPATH",
 ];
 
 const PROVIDERS: &[Provider] = &[Provider {

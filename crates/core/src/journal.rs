@@ -4,10 +4,10 @@
 //! transcript, usage, session, diff and result are what the fold makes of it.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::text::Text;
+use crate::text::{Text, sanitise_json};
 
 /// The longest text that one record carries, in bytes. Longer assistant text
 /// is split over several records; longer tool results are cut and say so.
@@ -67,6 +67,7 @@ pub enum Body {
         /// The tool's name.
         name: Text,
         /// Its arguments.
+        #[serde(deserialize_with = "clean")]
         #[cfg_attr(feature = "openapi", schema(value_type = Object))]
         input: Value,
     },
@@ -96,6 +97,11 @@ pub enum Body {
     },
     /// The execution is over. Exactly once, and last.
     Ended(Ended),
+}
+
+/// Reads a document whose texts are clean, like every other text of a record.
+fn clean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    Value::deserialize(deserializer).map(sanitise_json)
 }
 
 /// The agent's process runs.

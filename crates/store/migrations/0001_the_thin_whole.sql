@@ -111,6 +111,9 @@ CREATE TABLE issue (
     workspace_id UUID NOT NULL REFERENCES workspace (id) ON DELETE CASCADE,
     number BIGINT NOT NULL,
     title TEXT NOT NULL,
+    -- The title in lower case, to be searched in. Made by us, because what the
+    -- databases call lower case differs outside of ASCII.
+    title_folded TEXT NOT NULL,
     description TEXT NOT NULL,
     status TEXT NOT NULL,
     priority TEXT NOT NULL,

@@ -39,6 +39,7 @@ impl Error {
     pub(crate) fn open(database: String, error: sqlx::Error) -> Self {
         let reason = match &error {
             sqlx::Error::Database(inner) => inner.message().to_owned(),
+            sqlx::Error::Io(inner) => format!("it can't be reached ({inner})"),
             other => other.to_string(),
         };
         Self::Open { database, reason }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use shipmate_core::api::daemon::Assignment;
 use shipmate_core::event::EventKind;
-use shipmate_core::id::{AgentId, ExecutionId, IssueId, SessionId, TaskId, WorkspaceId};
+use shipmate_core::id::{AccountId, AgentId, ExecutionId, IssueId, SessionId, TaskId, WorkspaceId};
 use shipmate_core::journal::{Diff, Started, Usage};
 use sqlx::FromRow;
 
@@ -19,7 +19,11 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, TRUE, FALSE, $10, $11, $12)"
     );
     BY_REQUEST = Sql::Same(
-        "SELECT assignment FROM execution WHERE request_id = $1 AND daemon_id = $2 AND live ORDER BY id"
+        "SELECT e.assignment FROM execution e
+         WHERE e.request_id = $1 AND e.daemon_id = $2 AND e.live
+           AND EXISTS (SELECT 1 FROM machine m
+                       WHERE m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id AND m.owner_id = $3)
+         ORDER BY e.id"
     );
     LIVE_OF_DAEMON = Sql::Same(
         "SELECT e.id, e.epoch, e.assignment, e.lease_seconds, e.lease_expires_at, t.cancel_requested_at
@@ -45,6 +49,7 @@ statements! {
                           t.cancel_requested_at
                    FROM execution e JOIN task t ON t.id = e.task_id WHERE e.id = $1 FOR UPDATE OF e, t",
     };
+    DAEMON_OF = Sql::Same("SELECT daemon_id FROM execution WHERE id = $1");
     ACKNOWLEDGE = Sql::Same("UPDATE execution SET acknowledged = $2 WHERE id = $1");
     STARTED = Sql::Same(
         "UPDATE execution SET started_at = $2, directory = $3, branch = $4 WHERE id = $1 AND started_at IS NULL"
@@ -172,6 +177,11 @@ struct IdRow {
 }
 
 #[derive(FromRow)]
+struct DaemonRow {
+    daemon_id: String,
+}
+
+#[derive(FromRow)]
 struct NativeRow {
     native_id: String,
 }
@@ -205,14 +215,19 @@ pub async fn create(write: &mut Write, new: &NewExecution<'_>, now: DateTime<Utc
     write.execute(INSERT, values).await.map(drop)
 }
 
-/// What this wish was already answered with.
-pub async fn by_request(read: &mut Read, request: uuid::Uuid, daemon_id: &str) -> Result<Vec<Assignment>> {
-    let rows: Vec<AssignmentRow> = read.all(BY_REQUEST, args![request, daemon_id]).await?;
+/// What this wish of this person's daemon was already answered with.
+pub async fn by_request(
+    read: &mut Read,
+    request: uuid::Uuid,
+    daemon_id: &str,
+    owner: AccountId,
+) -> Result<Vec<Assignment>> {
+    let rows: Vec<AssignmentRow> = read.all(BY_REQUEST, args![request, daemon_id, owner]).await?;
     rows.iter().map(|row| read_assignment(&row.assignment)).collect()
 }
 
 /// Every execution that is this daemon's now, if it is this person's daemon.
-pub async fn live_of(read: &mut Read, daemon_id: &str, owner: shipmate_core::id::AccountId) -> Result<Vec<Live>> {
+pub async fn live_of(read: &mut Read, daemon_id: &str, owner: AccountId) -> Result<Vec<Live>> {
     let rows: Vec<LiveRow> = read.all(LIVE_OF_DAEMON, args![daemon_id, owner]).await?;
     rows.into_iter()
         .map(|row| {
@@ -245,6 +260,12 @@ pub async fn expired(read: &mut Read, now: DateTime<Utc>) -> Result<Vec<Executio
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
+/// The daemon that an execution was given to.
+pub async fn daemon_of(read: &mut Read, id: ExecutionId) -> Result<Option<String>> {
+    let row: Option<DaemonRow> = read.optional(DAEMON_OF, args![id]).await?;
+    Ok(row.map(|row| row.daemon_id))
+}
+
 /// Reads an execution and keeps others from changing it until the transaction ends.
 pub async fn lock(write: &mut Write, id: ExecutionId) -> Result<Option<Locked>> {
     write.optional(LOCK, args![id]).await
@@ -270,6 +291,12 @@ pub async fn session(write: &mut Write, execution: &Locked, native_id: &str, mod
     Ok(())
 }
 
+/// What an agent may say that one turn took; more is a mistake of it. So small
+/// that the sum over a run always fits a number.
+fn tokens(said: i64) -> i64 {
+    said.clamp(0, 10_000_000_000)
+}
+
 /// Folds `usage`.
 pub async fn usage(write: &mut Write, execution: &Locked, n: i64, said: &Usage) -> Result<()> {
     let values = args![
@@ -277,10 +304,10 @@ pub async fn usage(write: &mut Write, execution: &Locked, n: i64, said: &Usage) 
         n,
         execution.task_id,
         said.model.as_str(),
-        said.input_tokens,
-        said.output_tokens,
-        said.cache_read_tokens,
-        said.cache_write_tokens,
+        tokens(said.input_tokens),
+        tokens(said.output_tokens),
+        tokens(said.cache_read_tokens),
+        tokens(said.cache_write_tokens),
     ];
     write.execute(INSERT_USAGE, values).await?;
     tell_of_run(write, execution);
@@ -295,8 +322,8 @@ pub async fn diff(write: &mut Write, execution: &Locked, said: &Diff) -> Result<
         said.patch.as_str(),
         files,
         i64::try_from(said.files.len()).unwrap_or(i64::MAX),
-        said.files.iter().map(|file| file.additions).fold(0, i64::saturating_add),
-        said.files.iter().map(|file| file.deletions).fold(0, i64::saturating_add),
+        said.files.iter().map(|file| file.additions.max(0)).fold(0, i64::saturating_add),
+        said.files.iter().map(|file| file.deletions.max(0)).fold(0, i64::saturating_add),
         said.truncated,
     ];
     write.execute(UPSERT_DIFF, values).await?;

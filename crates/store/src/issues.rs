@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::Issue;
 use shipmate_core::event::EventKind;
-use shipmate_core::id::{IssueId, RepositoryId, TaskId, WorkspaceId};
+use shipmate_core::id::{ExecutionId, IssueId, RepositoryId, TaskId, WorkspaceId};
 use shipmate_core::status::{ActorKind, IssueStatus, Priority};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -23,7 +23,7 @@ statements! {
          WHERE i.workspace_id = $1
            AND ($2 = '' OR $2 LIKE '%,' || i.status || ',%')
            AND (CAST($3 AS UUID) IS NULL OR i.assignee_id = $3)
-           AND ($4 = '' OR LOWER(i.title) LIKE $4 ESCAPE '!')
+           AND ($4 = '' OR i.title_folded LIKE $4 ESCAPE '!')
          ORDER BY i.position, i.number DESC LIMIT $5 OFFSET $6"
     );
     COUNT = Sql::Same(
@@ -31,7 +31,7 @@ statements! {
          WHERE i.workspace_id = $1
            AND ($2 = '' OR $2 LIKE '%,' || i.status || ',%')
            AND (CAST($3 AS UUID) IS NULL OR i.assignee_id = $3)
-           AND ($4 = '' OR LOWER(i.title) LIKE $4 ESCAPE '!')"
+           AND ($4 = '' OR i.title_folded LIKE $4 ESCAPE '!')"
     );
     BY_ID = Sql::Same(
         "SELECT i.id, i.workspace_id, i.number, w.issue_prefix, i.title, i.description, i.status, i.priority,
@@ -40,17 +40,30 @@ statements! {
          FROM issue i JOIN workspace w ON w.id = i.workspace_id WHERE i.workspace_id = $1 AND i.id = $2"
     );
     ID_BY_NUMBER = Sql::Same("SELECT id FROM issue WHERE workspace_id = $1 AND number = $2");
+    // Whoever changes an issue or wakes somebody by it does so one after the
+    // other, and takes its row before those of its executions and tasks:
+    // always in that order nobody waits for each other.
+    LOCK = Sql::Each {
+        sqlite: "SELECT id FROM issue WHERE workspace_id = $1 AND id = $2",
+        postgres: "SELECT id FROM issue WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE",
+    };
+    LOCK_OF_EXECUTION = Sql::Each {
+        sqlite: "SELECT i.id FROM issue i JOIN task t ON t.issue_id = i.id JOIN execution e ON e.task_id = t.id WHERE e.id = $1",
+        postgres: "SELECT i.id FROM issue i JOIN task t ON t.issue_id = i.id JOIN execution e ON e.task_id = t.id
+                   WHERE e.id = $1 FOR NO KEY UPDATE OF i",
+    };
     NEXT_NUMBER = Sql::Same("UPDATE workspace SET last_issue = last_issue + 1 WHERE id = $1 RETURNING last_issue AS value");
     TOP = Sql::Same("SELECT COALESCE(MIN(position), CAST(0 AS DOUBLE PRECISION)) AS top FROM issue WHERE workspace_id = $1 AND status = $2");
     INSERT = Sql::Same(
         "INSERT INTO issue (id, workspace_id, number, title, description, status, priority, assignee_type, assignee_id,
-                            creator_type, creator_id, repository_id, position, version, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $14)"
+                            creator_type, creator_id, repository_id, position, version, created_at, updated_at,
+                            title_folded)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $14, $15)"
     );
     UPDATE = Sql::Same(
         "UPDATE issue SET title = $4, description = $5, status = $6, priority = $7, assignee_type = $8,
                           assignee_id = $9, repository_id = $10, position = $11, updated_at = $12,
-                          version = version + 1
+                          title_folded = $13, version = version + 1
          WHERE workspace_id = $1 AND id = $2 AND version = $3"
     );
     MOVE = Sql::Same(
@@ -194,6 +207,18 @@ pub async fn by_number(read: &mut Read, workspace: WorkspaceId, number: i64) -> 
     Ok(row.map(|row| row.id))
 }
 
+/// Keeps others from changing an issue until the transaction ends. What was
+/// read of it before may be old; read it again. On SQLite nobody else writes anyway.
+pub async fn lock(write: &mut Write, workspace: WorkspaceId, id: IssueId) -> Result<()> {
+    write.optional::<IdRow>(LOCK, args![workspace, id]).await.map(drop)
+}
+
+/// Does the same for the issue that an execution works on. Comes before the
+/// execution itself is locked.
+pub async fn lock_of_execution(write: &mut Write, execution: ExecutionId) -> Result<()> {
+    write.optional::<IdRow>(LOCK_OF_EXECUTION, args![execution]).await.map(drop)
+}
+
 /// Adds an issue on top of its column. Its number, key, position and version
 /// are given here; what `new` says of them does not matter.
 pub async fn create(write: &mut Write, mut new: Issue, issue_prefix: &str) -> Result<Issue> {
@@ -218,6 +243,7 @@ pub async fn create(write: &mut Write, mut new: Issue, issue_prefix: &str) -> Re
         new.repository_id,
         new.position,
         new.created_at,
+        new.title.to_lowercase(),
     ];
     write.execute(INSERT, values).await?;
     write.tell(new.workspace_id, EventKind::Issue, new.id, Some(new.id.0));
@@ -240,6 +266,7 @@ pub async fn update(write: &mut Write, issue: &mut Issue) -> Result<bool> {
         issue.repository_id,
         issue.position,
         issue.updated_at,
+        issue.title.to_lowercase(),
     ];
     let updated = write.execute(UPDATE, values).await? > 0;
     if updated {

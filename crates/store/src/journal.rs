@@ -11,9 +11,13 @@ statements! {
     INSERT = Sql::Same("INSERT INTO journal_chunk (execution_id, first, count, records) VALUES ($1, $2, $3, $4)");
     FROM = Sql::Same(
         "SELECT first, records FROM journal_chunk
-         WHERE execution_id = $1 AND first + count > $2 ORDER BY first LIMIT 200"
+         WHERE execution_id = $1 AND first + count > $2 ORDER BY first LIMIT 8"
     );
 }
+
+/// How much JSON one call reads before it is content: records may be long,
+/// and a page of them is held in memory whole.
+const ENOUGH_BYTES: usize = 4 * 1024 * 1024;
 
 #[derive(FromRow)]
 struct ChunkRow {
@@ -31,16 +35,23 @@ pub async fn append(write: &mut Write, execution: ExecutionId, first: i64, recor
 /// At most `limit` records from number `from` on, in order, without gaps.
 /// Fewer may come although there are more; none only if there are none.
 pub async fn from(read: &mut Read, execution: ExecutionId, from: i64, limit: usize) -> Result<Vec<Record>> {
-    let rows: Vec<ChunkRow> = read.all(FROM, args![execution, from]).await?;
-    let mut records = Vec::new();
-    for row in rows {
-        let chunk: Vec<Record> = serde_json::from_str(&row.records)
-            .map_err(|error| Error::Query(format!("journal chunk {}: {error}", row.first)))?;
-        let skip = usize::try_from(from - row.first).unwrap_or(0);
-        records.extend(chunk.into_iter().skip(skip).take(limit - records.len()));
-        if records.len() >= limit {
-            break;
+    let mut records: Vec<Record> = Vec::new();
+    let mut bytes = 0;
+    loop {
+        let next = records.last().map_or(from, |last| i64::try_from(last.n).map_or(i64::MAX, |n| n + 1));
+        let rows: Vec<ChunkRow> = read.all(FROM, args![execution, next]).await?;
+        if rows.is_empty() {
+            return Ok(records);
+        }
+        for row in rows {
+            let chunk: Vec<Record> = serde_json::from_str(&row.records)
+                .map_err(|error| Error::Query(format!("journal chunk {}: {error}", row.first)))?;
+            let skip = usize::try_from(next - row.first).unwrap_or(0);
+            records.extend(chunk.into_iter().skip(skip).take(limit - records.len()));
+            bytes += row.records.len();
+            if records.len() >= limit || bytes >= ENOUGH_BYTES {
+                return Ok(records);
+            }
         }
     }
-    Ok(records)
 }

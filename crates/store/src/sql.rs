@@ -9,9 +9,9 @@ use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sqlx::postgres::{PgPoolOptions, PgRow};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{FromRow, PgPool, Postgres, SqlStr, Sqlite, SqlitePool, Transaction};
+use sqlx::{ConnectOptions as _, FromRow, PgPool, Postgres, SqlStr, Sqlite, SqlitePool, Transaction};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
@@ -178,6 +178,25 @@ fn sqlite_options(file: &std::path::Path) -> SqliteConnectOptions {
         .foreign_keys(true)
 }
 
+/// Whether a connection may be used again. On a full disk SQLite ends a
+/// transaction by itself; the driver's own rollback then fails and it believes
+/// for ever that one is open. Such a connection is replaced.
+async fn is_at_rest(connection: &mut sqlx::SqliteConnection) -> Result<bool, sqlx::Error> {
+    use sqlx::Connection as _;
+    // Waits for the rollback of a transaction that was just dropped.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
+}
+
+/// What the address of a database must look like. It is not repeated: it may
+/// hold a password.
+const POSTGRES_FORM: &str = "its address must look like postgres://user:password@host/database";
+
+fn postgres_options(url: &str) -> Option<PgConnectOptions> {
+    let is_postgres = url.starts_with("postgres://") || url.starts_with("postgresql://");
+    is_postgres.then(|| url.parse().ok()).flatten()
+}
+
 impl Store {
     /// Opens, and if need be creates, an SQLite database, and brings its
     /// schema up to date.
@@ -185,6 +204,7 @@ impl Store {
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            .after_release(|connection, _| Box::pin(async move { is_at_rest(connection).await }))
             .connect_with(sqlite_options(file).create_if_missing(true))
             .await
             .map_err(|error| Error::open(file.display().to_string(), error))?;
@@ -200,10 +220,17 @@ impl Store {
 
     /// Connects to a PostgreSQL database and brings its schema up to date.
     pub async fn open_postgres(url: &str) -> Result<Self> {
+        let refused = |reason: String| Error::Open { database: "PostgreSQL".to_owned(), reason };
+        let options = postgres_options(url).ok_or_else(|| refused(POSTGRES_FORM.to_owned()))?;
+        // A pool tries again and again and then says only that it did; one
+        // connection says what is wrong.
+        let first = tokio::time::timeout(ACQUIRE_TIMEOUT, options.connect()).await;
+        let first = first.map_err(|_| refused(format!("it does not answer within {} s", ACQUIRE_TIMEOUT.as_secs())))?;
+        first.map_err(|error| Error::open("PostgreSQL".to_owned(), error))?;
         let pool = PgPoolOptions::new()
             .max_connections(16)
             .acquire_timeout(ACQUIRE_TIMEOUT)
-            .connect(url)
+            .connect_with(options)
             .await
             .map_err(|error| Error::open("PostgreSQL".to_owned(), error))?;
         crate::migrate::run_postgres(&pool).await?;

@@ -23,9 +23,13 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $7)
          ON CONFLICT (issue_id, agent_id) WHERE status IN ('queued', 'running') DO NOTHING"
     );
-    LIVE = Sql::Same(
-        "SELECT id, status FROM task WHERE issue_id = $1 AND agent_id = $2 AND status IN ('queued', 'running')"
-    );
+    // Held, so that the run can't end, and look for what was said meanwhile,
+    // before what is said now is committed.
+    LIVE = Sql::Each {
+        sqlite: "SELECT id, status FROM task WHERE issue_id = $1 AND agent_id = $2 AND status IN ('queued', 'running')",
+        postgres: "SELECT id, status FROM task WHERE issue_id = $1 AND agent_id = $2 AND status IN ('queued', 'running')
+                   FOR NO KEY UPDATE",
+    };
     CONSUME = Sql::Same(
         "UPDATE task_trigger SET task_id = $3 WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL"
     );
@@ -42,8 +46,10 @@ statements! {
         "UPDATE task SET cancel_requested_at = COALESCE(cancel_requested_at, $2)
          WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id"
     );
+    // In the order in which a claim takes them, so that the two don't wait for each other.
     QUEUED_OF_AGENT = Sql::Same(
-        "SELECT id, status FROM task WHERE agent_id = $1 AND status = 'queued' AND (CAST($2 AS UUID) IS NULL OR issue_id = $2)"
+        "SELECT id, status FROM task WHERE agent_id = $1 AND status = 'queued' AND (CAST($2 AS UUID) IS NULL OR issue_id = $2)
+         ORDER BY weight DESC, queued_at, id"
     );
     // One claim at a time: choosing among waiting tasks and counting what an
     // agent already has are one decision. SQLite has one writer anyway.
@@ -190,14 +196,17 @@ async fn consume(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<W
         wake.priority.weight(),
         now,
     ];
-    let woken = if write.execute(INSERT_TASK, values).await? > 0 {
-        write.execute(SET_LATEST, args![wake.issue_id, wake.task_id]).await?;
-        Woken::NewTask(wake.task_id)
-    } else {
-        let live: LiveRow = write.one(LIVE, args![wake.issue_id, wake.agent_id]).await?;
-        match live.status {
-            RunStatus::Queued => Woken::JoinedQueued(live.id),
-            _ => Woken::AfterRunning(live.id),
+    let woken = loop {
+        if write.execute(INSERT_TASK, values.clone()).await? > 0 {
+            write.execute(SET_LATEST, args![wake.issue_id, wake.task_id]).await?;
+            break Woken::NewTask(wake.task_id);
+        }
+        let live: Option<LiveRow> = write.optional(LIVE, args![wake.issue_id, wake.agent_id]).await?;
+        match live {
+            Some(LiveRow { id, status: RunStatus::Queued }) => break Woken::JoinedQueued(id),
+            Some(LiveRow { id, .. }) => break Woken::AfterRunning(id),
+            // On PostgreSQL it may have ended between the two statements.
+            None => {}
         }
     };
     if let Woken::NewTask(task) | Woken::JoinedQueued(task) = woken {
@@ -245,10 +254,15 @@ pub async fn cancel_queued_of(
     Ok(())
 }
 
+/// From here on until the transaction ends nobody else claims. Comes before
+/// anything is read that a claim depends on.
+pub async fn lock_claims(write: &mut Write) -> Result<()> {
+    write.one::<Locked>(LOCK_CLAIMS, args![]).await.map(drop)
+}
+
 /// The tasks of a workspace that this daemon's runtimes could start, urgent
-/// and old ones first. Until the transaction ends nobody else chooses.
+/// and old ones first. Only who has [locked the claims](lock_claims) may start them.
 pub async fn waiting(write: &mut Write, workspace: WorkspaceId, daemon_id: &str) -> Result<Vec<Candidate>> {
-    let _: Locked = write.one(LOCK_CLAIMS, args![]).await?;
     let rows: Vec<CandidateRow> = write.all(WAITING, args![workspace, daemon_id]).await?;
     Ok(rows
         .into_iter()

@@ -1,5 +1,6 @@
 //! Which act wakes which agent.
 
+use crate::api::board::Issue;
 use crate::id::AgentId;
 use crate::status::{ActorKind, IssueStatus, TriggerKind};
 
@@ -13,6 +14,13 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// How an issue stands.
+    #[must_use]
+    pub fn of(issue: &Issue) -> Self {
+        let agent = issue.assignee_id.filter(|_| issue.assignee_type == Some(ActorKind::Agent));
+        Self { agent: agent.map(AgentId), status: issue.status }
+    }
+
     fn may_start(self) -> bool {
         !matches!(self.status, IssueStatus::Backlog | IssueStatus::Done | IssueStatus::Cancelled)
     }

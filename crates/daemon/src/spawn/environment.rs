@@ -4,54 +4,11 @@ use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
 
-/// What git and probes need to find programs, the person's home, the network
-/// and the keys in the person's own key agent.
-const BASIC: &[&str] = &[
-    "HOME",
-    "PATH",
-    "USER",
-    "LOGNAME",
-    "SHELL",
-    "LANG",
-    "LANGUAGE",
-    "LC_*",
-    "TZ",
-    "TERM",
-    "TMPDIR",
-    "XDG_*",
-    "SSH_AUTH_SOCK",
-    "DBUS_SESSION_BUS_ADDRESS",
-    "HTTP_PROXY",
-    "HTTPS_PROXY",
-    "NO_PROXY",
-    "ALL_PROXY",
-    "http_proxy",
-    "https_proxy",
-    "no_proxy",
-    "all_proxy",
-    "SSL_CERT_FILE",
-    "SSL_CERT_DIR",
-    "NODE_EXTRA_CA_CERTS",
-    "GIT_SSL_CAINFO",
-    "GIT_SSL_CAPATH",
-    // Windows can't start most programs without these.
-    "SYSTEMROOT",
-    "SystemRoot",
-    "WINDIR",
-    "COMSPEC",
-    "ComSpec",
-    "PATHEXT",
-    "Path",
-    "TEMP",
-    "TMP",
-    "USERPROFILE",
-    "APPDATA",
-    "LOCALAPPDATA",
-    "ProgramData",
-    "ProgramFiles*",
-    "HOMEDRIVE",
-    "HOMEPATH",
-];
+use shipmate_agents::COMMON_ENVIRONMENT;
+
+/// What git and probes need beyond what every child may see: the keys in the
+/// person's own key agent, and git's certificates.
+const FOR_GIT: &[&str] = &["SSH_AUTH_SOCK", "DBUS_SESSION_BUS_ADDRESS", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH"];
 
 /// Names under which the product, or the one whose daemon ours stands in for,
 /// keeps secrets.
@@ -65,7 +22,7 @@ impl Inherit {
     /// What every program needs.
     #[must_use]
     pub fn basic() -> Self {
-        Self::those(|name| BASIC.iter().any(|pattern| matches(pattern, name)))
+        Self::those(|name| COMMON_ENVIRONMENT.iter().chain(FOR_GIT).any(|pattern| matches(pattern, name)))
     }
 
     /// Those that `passes` says yes to.

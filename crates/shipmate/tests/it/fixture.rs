@@ -11,7 +11,7 @@ use shipmate_seams::{Clock, Random};
 use shipmate_store::identity::{self, CredentialKind, NewCredential};
 use shipmate_store::{Store, backup};
 use shipmate_testkit::database::Kind;
-use shipmate_testkit::{Client, Database, Installation};
+use shipmate_testkit::{Client, DEADLINE, Database, Installation, eventually};
 
 pub(crate) fn now() -> DateTime<Utc> {
     Clock::system().now()
@@ -162,5 +162,30 @@ impl Board {
                 "offset": 0, "records": [] }),
             other => panic!("a new operation, {other}: say here what a sound body for it is"),
         }
+    }
+}
+
+/// A server without a daemon.
+pub(crate) struct ServerAlone(tokio::process::Child);
+
+/// Starts only the server on an installation's data directory.
+pub(crate) async fn server_alone(installation: &Installation, database: &Database) -> ServerAlone {
+    let mut command = installation.command("server");
+    command.args(["--listen", "127.0.0.1:0", "--lifeline"]).stdin(std::process::Stdio::piped());
+    if database.kind() == Kind::Postgres {
+        command.env("SHIPMATE_DATABASE_URL", database.url());
+    }
+    let child = command.spawn().expect("the program can be started");
+    let client = installation.client();
+    eventually(DEADLINE, "the server to answer", async || client.is_healthy().await.then_some(())).await;
+    ServerAlone(child)
+}
+
+impl ServerAlone {
+    /// Ends it as its parent does, and waits for that.
+    pub(crate) async fn end(mut self) {
+        drop(self.0.stdin.take());
+        let ended = tokio::time::timeout(DEADLINE, self.0.wait()).await;
+        assert!(ended.expect("the server ends").expect("our own child").success());
     }
 }

@@ -1,10 +1,18 @@
 //! The binary, as people and programs meet it.
 
+mod bad_input;
+mod board;
 mod cli;
 mod demo_agent;
+mod fixture;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod hostile;
+mod identity;
 mod invocation;
+mod operations;
 mod real_claude;
+mod sockets;
 mod supervision;
 mod survival;
 mod whole;

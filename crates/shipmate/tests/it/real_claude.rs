@@ -132,18 +132,22 @@ async fn it_writes_a_file_and_runs_a_command_in_a_real_work_tree() {
     assert_eq!(comments.iter().map(|c| c.content.as_str()).collect::<Vec<_>>(), ["The note is in `notes.md`."]);
     assert_eq!(client.issue(run.issue_id).await.status, IssueStatus::InReview);
 
-    // A person's answer goes on in the same conversation.
+    an_answer_goes_on_in_the_same_conversation(&client, &model, &run).await;
+    assert!(up.stop().await.success());
+}
+
+/// A person's comment is answered by the same agent in the same conversation.
+async fn an_answer_goes_on_in_the_same_conversation(client: &Client, model: &ModelStandIn, first: &Run) {
     model.play([Turn::text("You are welcome.").usage(10, 0, 4)]);
-    client.comment(run.issue_id, "Thank you!").await;
-    let second = client.newest_run(run.issue_id).await;
+    client.comment(first.issue_id, "Thank you!").await;
+    let second = client.newest_run(first.issue_id).await;
     let second = client.finished(second.id).await;
     assert_eq!(second.status, RunStatus::Completed, "{second:#?}");
-    assert_eq!(second.session_id.as_deref(), Some(session.as_str()));
+    assert_eq!(second.session_id.as_deref(), first.session_id.as_deref());
     assert_eq!(second.usage.output_tokens, 4, "usage is of this run only");
     let last = model.received().into_iter().rfind(|r| r.is_question()).expect("a question");
     let history = last.body.to_string();
     assert!(history.contains("Take this down") && history.contains("Thank you!"), "the history is carried on");
-    assert!(up.stop().await.success());
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ use crate::fixture::{DAEMON, World, id, now};
 /// Claims as the server does: choose and start in one transaction.
 async fn claim(world: &World, slots: usize) -> Vec<TaskId> {
     let mut write = world.store.write().await.expect("a transaction");
+    tasks::lock_claims(&mut write).await.expect("nobody else claims");
     let waiting = tasks::waiting(&mut write, world.workspace, DAEMON).await.expect("waiting tasks");
     let running = agents::running(&mut write, world.workspace).await.expect("running tasks");
     let mut claimed = Vec::new();

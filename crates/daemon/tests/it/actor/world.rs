@@ -84,11 +84,7 @@ impl World {
 
     /// Waits until something is so.
     pub(crate) async fn until(&self, what: &str, is_so: impl Fn() -> bool) {
-        let deadline = tokio::time::Instant::now() + PATIENCE;
-        while !is_so() {
-            assert!(tokio::time::Instant::now() < deadline, "waited in vain until {what}");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        shipmate_testkit::eventually(PATIENCE, what, async || is_so().then_some(())).await;
     }
 
     fn empty(&self, n: u128) -> PathBuf {
