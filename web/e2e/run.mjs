@@ -9,15 +9,10 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { audit, listen } from "./checks.mjs";
-import {
-  agentsAndSettings,
-  boardByKeyboard,
-  boardByMouse,
-  conflict,
-  firstIssue,
-  machines,
-  signIn,
-} from "./flows.mjs";
+import { boardByKeyboard, boardByMouse, conflict } from "./flows/board.mjs";
+import { hostileText } from "./flows/hostile.mjs";
+import { firstIssue, signIn } from "./flows/issue.mjs";
+import { agentsAndSettings, machines } from "./flows/pages.mjs";
 
 const link = process.env.SHIPMATE_E2E_LINK;
 if (!link) {
@@ -61,6 +56,7 @@ const key = await step("create, assign, watch, diff, comment", () => firstIssue(
 await step("the board by keyboard", () => boardByKeyboard(page, base));
 await step("the board by mouse", () => boardByMouse(page, base));
 await step("two people move the same issue", () => conflict(page, base, context));
+await step("hostile text", () => hostileText(page, base));
 await step("machines", () => machines(page, base));
 await step("agents and settings", () => agentsAndSettings(page, base));
 

@@ -33,7 +33,7 @@ export const keys = {
 } as const;
 
 /** How many issues one request asks for; the board asks until it has all. */
-const PAGE = 500;
+const PAGE = 2_000;
 
 /** Every issue of the workspace. Pages may shift while they are read, so doubles are dropped. */
 async function everyIssue(signal: AbortSignal): Promise<Issue[]> {

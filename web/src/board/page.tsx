@@ -5,7 +5,7 @@ import { extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/clo
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Plus, Search, SearchX } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { queries } from "@/api/queries";
 import type { Issue, IssueStatus } from "@/api/schema";
 import { useAssignees } from "@/issue/assignees";
@@ -82,7 +82,11 @@ export function BoardPage() {
 
 function Columns({ issues, query, showEmpty }: { issues: Issue[]; query: string; showEmpty: boolean }) {
   const assignees = useAssignees();
-  const columns = useMemo(() => columnsOf(issues, query, showEmpty), [issues, query, showEmpty]);
+  const settledQuery = useDeferredValue(query);
+  const columns = useMemo(
+    () => columnsOf(issues, settledQuery, showEmpty),
+    [issues, settledQuery, showEmpty],
+  );
   const handles = useRef(new Map<IssueStatus, ColumnHandle>());
   useBoardKeys(columns, handles);
   useDrops();

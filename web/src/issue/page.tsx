@@ -11,7 +11,7 @@ import { setCurrentIssue } from "@/shell/overlays";
 import { PageHeader } from "@/shell/page-header";
 import { useShortcuts } from "@/shell/shortcuts";
 import { Plain } from "@/text/plain";
-import { classes } from "@/ui/classes";
+import { useIsWide } from "@/ui/media";
 import { Failed, LoadingRows } from "@/ui/state";
 import { StatusIcon } from "@/ui/status-icon";
 import { Description } from "./description";
@@ -53,6 +53,7 @@ type Side = "issue" | "run";
 
 function IssueView({ issue }: { issue: Issue }) {
   const [side, setSide] = useState<Side>("issue");
+  const wide = useIsWide();
   return (
     <>
       <PageHeader
@@ -72,31 +73,32 @@ function IssueView({ issue }: { issue: Issue }) {
           </span>
         }
       >
-        <SideSwitch side={side} onChange={setSide} />
+        {!wide && <SideSwitch side={side} onChange={setSide} />}
       </PageHeader>
       <div className="flex min-h-0 flex-1">
-        <div className={classes("min-w-0 flex-1 overflow-y-auto lg:block", side === "run" && "hidden")}>
-          <div className="mx-auto flex max-w-3xl flex-col gap-5 px-8 py-7 max-sm:px-4 max-sm:py-5">
-            <Title issue={issue} />
-            <Description issue={issue} />
-            <div className="lg:hidden">
-              <Properties issue={issue} />
+        {(wide || side === "issue") && (
+          <div className="min-w-0 flex-1 overflow-y-auto">
+            <div className="mx-auto flex max-w-3xl flex-col gap-5 px-8 py-7 max-sm:px-4 max-sm:py-5">
+              <Title issue={issue} />
+              <Description issue={issue} />
+              {!wide && <Properties issue={issue} />}
+              <Timeline issue={issue} />
             </div>
-            <Timeline issue={issue} />
           </div>
-        </div>
-        <aside
-          aria-label="Properties and run"
-          className={classes(
-            "flex min-h-0 w-full flex-col border-line lg:w-[clamp(24rem,46%,48rem)] lg:border-l",
-            side === "issue" && "max-lg:hidden",
-          )}
-        >
-          <div className="shrink-0 border-b border-line px-4 py-2.5 max-lg:hidden">
-            <Properties issue={issue} />
-          </div>
-          <RunPanel issue={issue} />
-        </aside>
+        )}
+        {(wide || side === "run") && (
+          <aside
+            aria-label="Properties and run"
+            className="flex min-h-0 w-full flex-col border-line lg:w-[clamp(24rem,46%,48rem)] lg:border-l"
+          >
+            {wide && (
+              <div className="shrink-0 border-b border-line px-4 py-2.5">
+                <Properties issue={issue} />
+              </div>
+            )}
+            <RunPanel issue={issue} />
+          </aside>
+        )}
       </div>
     </>
   );
@@ -105,7 +107,7 @@ function IssueView({ issue }: { issue: Issue }) {
 /** On a narrow screen the two halves take turns. */
 function SideSwitch({ side, onChange }: { side: Side; onChange: (side: Side) => void }) {
   return (
-    <div className="flex rounded-md border border-line-strong bg-sunken p-0.5 text-xs lg:hidden">
+    <div className="flex rounded-md border border-line-strong bg-sunken p-0.5 text-xs">
       {(["issue", "run"] as const).map((each) => (
         <button
           key={each}

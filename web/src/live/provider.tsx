@@ -6,6 +6,7 @@ import {
   useContext,
   useEffect,
   useMemo,
+  useRef,
   useState,
   useSyncExternalStore,
 } from "react";
@@ -25,17 +26,34 @@ function socketUrl(): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/socket`;
 }
 
-export function LiveProvider({ workspaceId, children }: { workspaceId: string; children: ReactNode }) {
+/** How long the first page waits for the socket before it does without. */
+const FIRST_WAIT_MS = 500;
+
+interface LiveProviderProps {
+  workspaceId: string;
+  /** Shown until the place in the log is known: what is read after that needs no second reading. */
+  fallback: ReactNode;
+  children: ReactNode;
+}
+
+export function LiveProvider({ workspaceId, fallback, children }: LiveProviderProps) {
   const queries = useQueryClient();
   const [state, setState] = useState<ConnectionState>("connecting");
+  const [ready, setReady] = useState(false);
+  const shown = useRef(false);
   const connection = useMemo(() => {
     const refresher = new Refresher(queries);
     return new LiveConnection({
       url: socketUrl(),
       workspaceId,
       onEvent: (event) => refresher.take(event),
-      onReset: () => refresher.everything(),
-      onState: setState,
+      onReset: () => {
+        if (shown.current) refresher.everything();
+      },
+      onState: (now) => {
+        setState(now);
+        if (now === "live") setReady(true);
+      },
       // A session that has ended refuses the socket without a word; this question gets one.
       onRefused: () => void queries.invalidateQueries({ queryKey: keys.me }),
     });
@@ -43,18 +61,24 @@ export function LiveProvider({ workspaceId, children }: { workspaceId: string; c
 
   useEffect(() => {
     connection.start();
+    const patience = setTimeout(() => setReady(true), FIRST_WAIT_MS);
     const wake = () => document.visibilityState === "visible" && connection.wake();
     addEventListener("online", wake);
     document.addEventListener("visibilitychange", wake);
     return () => {
+      clearTimeout(patience);
       removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);
       connection.stop();
     };
   }, [connection]);
 
+  useEffect(() => {
+    if (ready) shown.current = true;
+  }, [ready]);
+
   const live = useMemo(() => ({ connection, state }), [connection, state]);
-  return <LiveContext value={live}>{children}</LiveContext>;
+  return <LiveContext value={live}>{ready ? children : fallback}</LiveContext>;
 }
 
 function useLive(): Live {

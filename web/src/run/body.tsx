@@ -41,7 +41,7 @@ export function RunBody({ run }: { run: Run }) {
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="transcript" className={PANEL}>
-          <Transcript key={run.id} run={run} onShowChanges={() => setTab("changes")} />
+          <Transcript key={`${run.id} ${run.attempt}`} run={run} onShowChanges={() => setTab("changes")} />
         </Tabs.Panel>
         <Tabs.Panel value="changes" className={PANEL}>
           <Suspense

@@ -22,17 +22,19 @@ function tokensTitle(usage: UsageTotal): string {
 export function RunMeta({ run }: { run: Run }) {
   const tokens = totalTokens(run.usage);
   return (
-    <dl className="flex shrink-0 flex-wrap gap-x-4 gap-y-1 px-4 pb-3 text-xs">
+    <dl className="flex shrink-0 flex-wrap gap-x-4 gap-y-1 px-4 pb-3 text-xs empty:hidden">
       {run.started_at && (
         <Fact name="Time">
           <Elapsed since={run.started_at} until={run.completed_at} />
         </Fact>
       )}
-      <Fact name="Tokens">
-        <span className="tabular" title={tokensTitle(run.usage)}>
-          {shortCount(tokens)}
-        </span>
-      </Fact>
+      {(run.started_at || tokens > 0) && (
+        <Fact name="Tokens">
+          <span className="tabular" title={tokensTitle(run.usage)}>
+            {shortCount(tokens)}
+          </span>
+        </Fact>
+      )}
       {run.machine && <Fact name="Machine">{run.machine}</Fact>}
       {run.model && (
         <Fact name="Model">

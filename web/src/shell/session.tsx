@@ -51,7 +51,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (session) {
     return (
       <SessionContext value={session}>
-        <LiveProvider key={session.workspace.id} workspaceId={session.workspace.id}>
+        <LiveProvider key={session.workspace.id} workspaceId={session.workspace.id} fallback={<Splash />}>
           {children}
         </LiveProvider>
       </SessionContext>

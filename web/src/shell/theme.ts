@@ -15,7 +15,12 @@ function chosen(): Theme {
 function apply(): void {
   const theme = chosen();
   const dark = theme === "dark" || (theme === "system" && prefersDark.matches);
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  const root = document.documentElement;
+  // Everything changes its colour at once instead of each thing at its own pace.
+  root.classList.add("no-transitions");
+  root.dataset.theme = dark ? "dark" : "light";
+  getComputedStyle(root).getPropertyValue("color");
+  requestAnimationFrame(() => root.classList.remove("no-transitions"));
   for (const listener of listeners) listener();
 }
 

@@ -3,11 +3,7 @@ import { memo } from "react";
 import ReactMarkdown, { type Components, type Options } from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
-import { Plain } from "./plain";
 import { rehypeHidden } from "./rehype-hidden";
-
-/** Parsing takes longer than a frame beyond this; such text is shown as it is. */
-const LONGEST_PARSED = 40_000;
 
 /** HTML in a text is no HTML here, but it is still text: dropping it would hide something. */
 const HTML_AS_TEXT: Options["remarkRehypeOptions"] = {
@@ -55,13 +51,6 @@ const COMPONENTS: Components = {
 };
 
 export default memo(function MarkdownView({ text }: { text: string }) {
-  if (text.length > LONGEST_PARSED) {
-    return (
-      <p className="whitespace-pre-wrap">
-        <Plain text={text} />
-      </p>
-    );
-  }
   return (
     <ReactMarkdown
       remarkPlugins={[remarkGfm]}

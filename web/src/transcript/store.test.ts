@@ -18,7 +18,7 @@ function batch(from: number, to: number, attempt = 1, ended = false) {
 }
 
 function immediateStore() {
-  return new TranscriptStore((task) => task());
+  return new TranscriptStore((_rows, task) => task());
 }
 
 function texts(store: TranscriptStore): string[] {
@@ -75,7 +75,7 @@ describe("a transcript as it arrives", () => {
 
   it("announces many batches once", () => {
     const tasks: (() => void)[] = [];
-    const store = new TranscriptStore((task) => tasks.push(task));
+    const store = new TranscriptStore((_rows, task) => tasks.push(task));
     const listener = vi.fn();
     store.subscribe(listener);
     for (let n = 0; n < 100; n += 1) store.take(batch(n, n + 1));

@@ -14,6 +14,18 @@ export interface TranscriptView {
 
 type Batch = Pick<RecordsMessage, "attempt" | "records" | "next" | "ended">;
 
+/** Performs `task` soon; `rows` says how much work drawing will be. */
+type Schedule = (rows: number, task: () => void) => void;
+
+/** With more rows than this, drawing each frame would leave no time for reading the rest. */
+const MANY_ROWS = 3_000;
+const GATHER_MS = 120;
+
+function nextFrame(rows: number, task: () => void): void {
+  if (rows < MANY_ROWS) requestAnimationFrame(task);
+  else setTimeout(task, GATHER_MS);
+}
+
 export class TranscriptStore {
   #fold = new RowFold();
   #attempt = 0;
@@ -24,10 +36,10 @@ export class TranscriptStore {
   #view: TranscriptView;
   #announced = false;
   readonly #listeners = new Set<() => void>();
-  readonly #schedule: (task: () => void) => void;
+  readonly #schedule: Schedule;
 
-  /** `schedule` gathers many changes into one announcement; a browser gives it its frame. */
-  constructor(schedule: (task: () => void) => void = (task) => requestAnimationFrame(task)) {
+  /** `schedule` gathers many changes into one announcement. */
+  constructor(schedule: Schedule = nextFrame) {
     this.#schedule = schedule;
     this.#view = this.#snapshot();
   }
@@ -93,7 +105,7 @@ export class TranscriptStore {
   #announce(): void {
     if (this.#announced) return;
     this.#announced = true;
-    this.#schedule(() => {
+    this.#schedule(this.#fold.rows.length, () => {
       this.#announced = false;
       this.#version += 1;
       this.#view = this.#snapshot();

@@ -22,7 +22,7 @@ interface TranscriptProps {
 }
 
 export function Transcript({ run, onShowChanges }: TranscriptProps) {
-  const { rows, version, ended, loaded, attempt } = useTranscript(run.id, run.attempt);
+  const { rows, version, ended, loaded } = useTranscript(run.id, run.attempt);
   const final = run.status === "completed" || run.status === "failed" || run.status === "cancelled";
   const scroller = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(!final);
@@ -39,7 +39,6 @@ export function Transcript({ run, onShowChanges }: TranscriptProps) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_ESTIMATE,
-    getItemKey: (index) => `${attempt}-${rows[index]?.key ?? index}`,
     overscan: 12,
     initialRect: { width: 600, height: 800 },
   });
@@ -60,13 +59,7 @@ export function Transcript({ run, onShowChanges }: TranscriptProps) {
     if (!final || !isNearEnd(element)) setFollowing(isNearEnd(element));
   };
 
-  if (!loaded && rows.length === 0) return <Waiting run={run} />;
-  if (rows.length === 0)
-    return (
-      <p className="p-6 text-center text-ink-2">
-        {final ? "This run left no transcript." : "Waiting for the first words…"}
-      </p>
-    );
+  if (rows.length === 0) return <NothingYet run={run} loaded={loaded} final={final} />;
   return (
     <div className="relative min-h-0 flex-1">
       <section
@@ -116,14 +109,17 @@ export function Transcript({ run, onShowChanges }: TranscriptProps) {
   );
 }
 
-function Waiting({ run }: { run: Run }) {
-  if (run.status === "queued")
-    return <p className="p-6 text-center text-ink-2">Nothing yet: the run has not started.</p>;
-  return (
-    <div role="status" aria-label="Loading the transcript" className="space-y-2 p-4">
-      <Skeleton className="h-4 w-3/4" />
-      <Skeleton className="h-4 w-1/2" />
-      <Skeleton className="h-4 w-2/3" />
-    </div>
-  );
+function NothingYet({ run, loaded, final }: { run: Run; loaded: boolean; final: boolean }) {
+  if (!loaded && run.status !== "queued") {
+    return (
+      <div role="status" aria-label="Loading the transcript" className="space-y-2 p-4">
+        <Skeleton className="h-4 w-3/4" />
+        <Skeleton className="h-4 w-1/2" />
+        <Skeleton className="h-4 w-2/3" />
+      </div>
+    );
+  }
+  const queued = run.status === "queued";
+  const words = final ? "This run left no transcript." : "Waiting for the first words…";
+  return <p className="p-6 text-center text-ink-2">{queued ? "The run has not started yet." : words}</p>;
 }
