@@ -69,7 +69,10 @@ fn invalid_token(message: &str) -> ApiError {
 fn presented(parts: &Parts, app: &App) -> Result<(String, bool), ApiError> {
     if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
         let value = value.to_str().map_err(|_| unauthenticated("invalid authorization format"))?;
-        let secret = value.strip_prefix("Bearer ").ok_or_else(|| unauthenticated("invalid authorization format"))?;
+        let (scheme, secret) = value.split_once(' ').unwrap_or((value, ""));
+        if !scheme.eq_ignore_ascii_case("bearer") || secret.trim().is_empty() {
+            return Err(unauthenticated("invalid authorization format"));
+        }
         return Ok((secret.trim().to_owned(), false));
     }
     let cookies = CookieJar::from_headers(&parts.headers);
@@ -108,11 +111,19 @@ async fn known(parts: &Parts, app: &App) -> Result<Known, ApiError> {
     }
     let stale = credential.last_used_at.is_none_or(|at| now - at > TimeDelta::minutes(1));
     if stale && kind != CredentialKind::Session {
-        let mut write = app.write().await?;
-        identity::touch_credential(&mut write, credential.id, now).await?;
-        app.commit(write).await?;
+        // When it was last used is for people to look at. A disk that is full
+        // must not keep them out.
+        if let Err(error) = note_use(app, credential.id, now).await {
+            tracing::debug!(?error, "that a token was used could not be written down");
+        }
     }
     Ok(Known { account: credential.account_id, proof: Proof::Credential { id: credential.id, kind, hash } })
+}
+
+async fn note_use(app: &App, id: CredentialId, now: DateTime<Utc>) -> Result<(), ApiError> {
+    let mut write = app.write().await?;
+    identity::touch_credential(&mut write, id, now).await?;
+    app.commit(write).await
 }
 
 impl Known {

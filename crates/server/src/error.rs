@@ -101,6 +101,7 @@ pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next
     } else {
         tracing::debug!(%request_id, %method, path, status = status.as_u16(), error = error.message, "request refused");
     }
+    let allowed = response.headers_mut().remove(header::ALLOW);
     let body = ErrorBody {
         error: error.message,
         code: error.code,
@@ -111,6 +112,9 @@ pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next
     let headers = answer.headers_mut();
     headers.insert(OURS, HeaderValue::from_static("1"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(allowed) = allowed {
+        headers.insert(header::ALLOW, allowed);
+    }
     if status == StatusCode::SERVICE_UNAVAILABLE {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     }

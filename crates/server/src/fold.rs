@@ -4,7 +4,8 @@
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::{Body, Ended, FailureClass, Record};
 use shipmate_core::rules::task::{Next, after_execution};
-use shipmate_core::status::{ActorKind, IssueStatus, Priority, RunStatus, TriggerKind};
+use shipmate_core::rules::trigger::{Standing, on_comment};
+use shipmate_core::status::{ActorKind, IssueStatus, RunStatus, TriggerKind};
 use shipmate_store::comments::{self, NewComment};
 use shipmate_store::executions::{self, Locked, SessionState};
 use shipmate_store::tasks::{self, TaskPlace, Wake};
@@ -13,6 +14,12 @@ use shipmate_store::{Write, agents, issues, journal};
 use crate::app::App;
 use crate::bus::Hint;
 use crate::error::ApiError;
+
+/// Whether folding a record may change the issue the run works on; its row
+/// must be locked first then.
+pub(crate) fn touches_issue(body: &Body) -> bool {
+    matches!(body, Body::Started(_) | Body::Ended(_))
+}
 
 /// Stores a batch that continues the journal and folds each record. The caller
 /// has checked epoch, offset and numbering.
@@ -79,11 +86,7 @@ async fn conclude(
     let agent_ran = execution.started_at.is_some();
     let next = after_execution(ended, agent_ran, execution.epoch, execution.cancel_requested_at.is_some());
     match next {
-        Next::Queue => {
-            tasks::requeue(write, execution.task_id, app.now()).await?;
-            app.bus.send(Hint::Work(execution.workspace_id));
-            Ok(())
-        }
+        Next::Queue => Ok(tasks::requeue(write, execution.task_id, app.now()).await?),
         Next::Final(status) => finish(app, write, execution, ended, status).await,
     }
 }
@@ -105,6 +108,7 @@ async fn finish(
         return Ok(());
     };
     let agent = agents::get(write, place.workspace_id, place.agent_id).await?;
+    let is_here = agent.as_ref().is_some_and(|agent| agent.archived_at.is_none());
     let provider = agent.map(|agent| agent.provider).unwrap_or_default();
     let session = match ended {
         Ended::Completed { .. } => (SessionState::Usable, "the last run ended well"),
@@ -114,7 +118,7 @@ async fn finish(
     if let (RunStatus::Completed, Some(summary)) = (status, summary) {
         close_in_words(app, write, execution, &place, summary).await?;
     }
-    wake_again(app, write, &place).await
+    if is_here { wake_again(app, write, &place).await } else { Ok(()) }
 }
 
 /// The agent's closing words become its comment, and the issue waits for a
@@ -141,9 +145,13 @@ async fn close_in_words(
     Ok(())
 }
 
-/// What people said while the agent worked wakes it again.
+/// What people said while the agent worked wakes it again, if the issue is
+/// still its own.
 async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(), ApiError> {
-    let issue = issues::get(write, place.workspace_id, place.issue_id).await?;
+    let Some((issue, _)) = issues::get(write, place.workspace_id, place.issue_id).await? else { return Ok(()) };
+    if on_comment(ActorKind::Member, Standing::of(&issue)).is_none_or(|(agent, _)| agent != place.agent_id) {
+        return Ok(());
+    }
     let wake = Wake {
         trigger_id: app.id(),
         task_id: app.id(),
@@ -153,11 +161,9 @@ async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(
         kind: TriggerKind::Comment,
         actor: (ActorKind::System, place.agent_id.0),
         comment_id: None,
-        priority: issue.map_or(Priority::None, |(issue, _)| issue.priority),
+        priority: issue.priority,
     };
-    if tasks::consume_left_over(write, wake, app.now()).await?.is_some() {
-        app.bus.send(Hint::Work(place.workspace_id));
-    }
+    tasks::consume_left_over(write, wake, app.now()).await?;
     Ok(())
 }
 
@@ -165,6 +171,7 @@ async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(
 /// another may take the task.
 pub(crate) async fn expire(app: &App, id: ExecutionId) -> Result<(), ApiError> {
     let mut write = app.write().await?;
+    issues::lock_of_execution(&mut write, id).await?;
     let Some(mut execution) = executions::lock(&mut write, id).await? else { return Ok(()) };
     // Renewed, or ended, since it was found.
     if !execution.live || execution.lease_expires_at > app.now() {
@@ -177,6 +184,8 @@ pub(crate) async fn expire(app: &App, id: ExecutionId) -> Result<(), ApiError> {
     };
     conclude(app, &mut write, &mut execution, &ended, false).await?;
     app.commit(write).await?;
+    app.bus.send(Hint::Journal(execution.task_id));
+    app.bus.send(Hint::Work(execution.workspace_id));
     app.bus.send(Hint::Daemon(execution.daemon_id));
     Ok(())
 }

@@ -13,6 +13,7 @@ mod bus;
 mod error;
 mod extract;
 mod fold;
+mod hear_out;
 mod instance;
 mod origin;
 mod routes;

@@ -14,12 +14,13 @@ mod runs;
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
 use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -27,6 +28,7 @@ use utoipa_axum::routes;
 use utoipa_scalar::{Scalar, Servable};
 
 use crate::app::App;
+use crate::hear_out::hear_out;
 use crate::{error, origin, socket, web};
 
 /// The largest body of an ordinary request, in bytes.
@@ -35,6 +37,10 @@ const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 const MAX_JOURNAL_BODY_BYTES: usize = 8 * 1024 * 1024;
 /// How long a request may take; sockets are not requests.
 const REQUEST_DEADLINE: Duration = Duration::from_secs(30);
+
+/// The page that shows the API's description loads its script from elsewhere.
+/// In a sandbox of its own it can't act as the person who reads it.
+const DOCS_POLICY: &str = "sandbox allow-scripts allow-popups; frame-ancestors 'none'";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -84,7 +90,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(runs::diff))
         .routes(routes!(events::after))
         .routes(routes!(socket::browser::open))
-        .routes(routes!(daemon::register))
+        .routes(routes!(daemon::register::register))
         .routes(routes!(daemon::deregister))
         .routes(routes!(daemon::beat))
         .routes(routes!(daemon::claim))
@@ -107,12 +113,16 @@ pub(crate) fn router(app: App) -> Router {
     let served = document.clone();
     routes
         .route("/api/openapi.json", get(move || async move { Json(served) }))
-        .merge(Router::from(Scalar::with_url("/api/docs", document)))
-        .fallback_service(get(web::serve))
+        .merge(Router::from(Scalar::with_url("/api/docs", document)).layer(SetResponseHeaderLayer::overriding(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(DOCS_POLICY),
+        )))
+        .fallback(web::serve)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_DEADLINE))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), origin::check))
+        .layer(middleware::from_fn(hear_out))
         .layer(middleware::from_fn_with_state(app.clone(), error::explain))
         .with_state(app)
 }

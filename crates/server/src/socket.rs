@@ -33,13 +33,15 @@ async fn send<T: Serialize + Sync>(socket: &mut WebSocket, message: &T) -> Resul
 /// What arrived, with everything but text taken care of.
 enum Arrived {
     Text(String),
+    Binary,
     Nothing,
 }
 
 fn arrived(message: Option<Result<Message, axum::Error>>) -> Result<Arrived, Closed> {
     match message {
         Some(Ok(Message::Text(text))) => Ok(Arrived::Text(text.as_str().to_owned())),
-        Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_))) => Ok(Arrived::Nothing),
+        Some(Ok(Message::Binary(_))) => Ok(Arrived::Binary),
+        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Arrived::Nothing),
         Some(Ok(Message::Close(_)) | Err(_)) | None => Err(Closed),
     }
 }

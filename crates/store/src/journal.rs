@@ -11,7 +11,7 @@ statements! {
     INSERT = Sql::Same("INSERT INTO journal_chunk (execution_id, first, count, records) VALUES ($1, $2, $3, $4)");
     FROM = Sql::Same(
         "SELECT first, records FROM journal_chunk
-         WHERE execution_id = $1 AND first + count > $2 ORDER BY first LIMIT 8"
+         WHERE execution_id = $1 AND first + count > $2 ORDER BY first LIMIT $3"
     );
 }
 
@@ -37,9 +37,12 @@ pub async fn append(write: &mut Write, execution: ExecutionId, first: i64, recor
 pub async fn from(read: &mut Read, execution: ExecutionId, from: i64, limit: usize) -> Result<Vec<Record>> {
     let mut records: Vec<Record> = Vec::new();
     let mut bytes = 0;
+    let mut chunks = 4;
     loop {
         let next = records.last().map_or(from, |last| i64::try_from(last.n).map_or(i64::MAX, |n| n + 1));
-        let rows: Vec<ChunkRow> = read.all(FROM, args![execution, next]).await?;
+        let rows: Vec<ChunkRow> = read.all(FROM, args![execution, next, chunks]).await?;
+        // Most chunks are short; whoever wants many should not ask a thousand times.
+        chunks = (chunks * 2).min(32);
         if rows.is_empty() {
             return Ok(records);
         }

@@ -81,7 +81,8 @@ pub(super) async fn exchange(
     Ok((jar.add(cookie), Json(me)))
 }
 
-/// Ends the browser session that asks.
+/// Ends the browser session that asks. A program's token is not ended by this;
+/// it is revoked where tokens are.
 #[utoipa::path(post, path = "/api/auth/logout", tag = "identity",
     responses((status = 204), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn sign_out(
@@ -89,7 +90,7 @@ pub(super) async fn sign_out(
     Caller(known): Caller,
     jar: CookieJar,
 ) -> Result<(CookieJar, StatusCode), ApiError> {
-    if let Proof::Credential { id, .. } = known.proof {
+    if let Proof::Credential { id, kind: CredentialKind::Session, .. } = known.proof {
         let mut write = app.write().await?;
         identity::revoke(&mut write, id, known.account, app.now()).await?;
         app.commit(write).await?;

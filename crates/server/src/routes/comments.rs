@@ -6,12 +6,12 @@ use axum::http::StatusCode;
 use shipmate_core::api::board::{Comment, CreateComment, MAX_PROSE_BYTES};
 use shipmate_core::error::ErrorBody;
 use shipmate_core::id::CommentId;
-use shipmate_core::rules::trigger::on_comment;
+use shipmate_core::rules::trigger::{Standing, on_comment};
 use shipmate_core::status::ActorKind;
 use shipmate_store::comments::{self, NewComment};
 use shipmate_store::tasks::{self, Wake};
 
-use super::issues::{find, standing, wake};
+use super::issues::{find, find_to_change, is_here, wake};
 use crate::app::App;
 use crate::auth::InWorkspace;
 use crate::bus::Hint;
@@ -44,7 +44,7 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<Comment>), ApiError> {
     let content = bounded("content", &body.content, (1, MAX_PROSE_BYTES))?;
     let mut write = app.write().await?;
-    let issue = find(&mut write, &here, &raw).await?;
+    let issue = find_to_change(&mut write, &here, &raw).await?;
     let comment_id: CommentId = app.id();
     let new = NewComment {
         id: comment_id,
@@ -55,7 +55,9 @@ pub(super) async fn create(
         task_id: None,
     };
     comments::create(&mut write, &new, app.now()).await?;
-    if let Some((agent, kind)) = on_comment(ActorKind::Member, standing(&issue)) {
+    if let Some((agent, kind)) = on_comment(ActorKind::Member, Standing::of(&issue))
+        && is_here(&mut write, here.workspace, agent).await?
+    {
         let wake = Wake { comment_id: Some(comment_id), ..wake(&app, &here, &issue, agent, kind) };
         tasks::wake(&mut write, &wake, app.now()).await?;
     }

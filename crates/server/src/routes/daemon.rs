@@ -1,149 +1,31 @@
 //! What daemons ask: register, beat, claim, hand journals in, say good-bye.
 
+pub(super) mod register;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use serde::Deserialize;
-use shipmate_core::api::board::{Agent, MAX_NAME_BYTES};
-use shipmate_core::api::daemon::{
-    Append, Appended, Beat, BeatAnswer, Claim, Claimed, MachineReport, Register, Registered,
-};
+use shipmate_core::api::daemon::{Append, Appended, Beat, BeatAnswer, Claim, Claimed};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{ExecutionId, WorkspaceId};
 use shipmate_core::journal::Body as RecordBody;
 use shipmate_core::rules::lease;
-use shipmate_core::status::Presence;
 use shipmate_store::executions::{Live, Locked};
-use shipmate_store::machines::{Announcement, DaemonRuntime};
-use shipmate_store::{Write, agents, executions, identity, machines, tasks};
+use shipmate_store::machines::DaemonRuntime;
+use shipmate_store::{executions, issues, machines, tasks};
 
-use super::agents::DEFAULT_CONCURRENCY;
 use crate::app::App;
 use crate::assignment;
 use crate::auth::DaemonCaller;
 use crate::bus::Hint;
 use crate::error::ApiError;
-use crate::extract::{Body, bounded, id};
+use crate::extract::{Body, daemon_id, id};
 use crate::fold;
 
-const MAX_DAEMON_ID_BYTES: usize = 200;
 const MAX_RUNTIMES: usize = 200;
 const MAX_EXECUTIONS: usize = 1000;
-
-/// Announces a daemon's runtimes in one workspace.
-#[utoipa::path(post, path = "/api/daemon/register", tag = "daemon", request_body = Register,
-    responses((status = 200, body = Registered), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn register(
-    State(app): State<App>,
-    DaemonCaller(known): DaemonCaller,
-    Body(body): Body<Register>,
-) -> Result<Json<Registered>, ApiError> {
-    let daemon_id = bounded("daemon_id", &body.daemon_id, (1, MAX_DAEMON_ID_BYTES))?;
-    bounded("workspace_id", &body.workspace_id, (1, MAX_NAME_BYTES))?;
-    // Our daemons say what their machine looked for and did not find; the
-    // reference's has nothing to say without a runtime.
-    if body.runtimes.is_empty() && body.machine.is_none() {
-        return Err(ApiError::invalid("at least one runtime is required"));
-    }
-    if body.runtimes.len() > MAX_RUNTIMES {
-        return Err(ApiError::invalid(format!("runtimes: at most {MAX_RUNTIMES} are allowed")));
-    }
-    let workspace: WorkspaceId = id("workspace_id", &body.workspace_id)?;
-    let mut write = app.write().await?;
-    let mine = identity::workspaces(&mut write, known.account).await?;
-    if !mine.iter().any(|membership| membership.id == workspace) {
-        return Err(ApiError::not_found(Code::WorkspaceNotFound, "workspace", &body.workspace_id));
-    }
-    let owner = machines::owner(&mut write, workspace, &daemon_id).await?;
-    if owner.is_some_and(|owner| owner != known.account) {
-        return Err(ApiError::forbidden("this daemon id belongs to another person's machine"));
-    }
-    announce(&app, &mut write, workspace, known.account, &daemon_id, &body).await?;
-    let mut runtimes = machines::runtimes(&mut write, workspace, Some(&daemon_id)).await?;
-    runtimes.retain(|runtime| body.runtimes.iter().any(|offered| offered.provider == runtime.provider));
-    app.commit(write).await?;
-    tracing::info!(%workspace, daemon_id, runtimes = runtimes.len(), "registered");
-    app.bus.send(Hint::Daemon(daemon_id));
-    Ok(Json(Registered { runtimes, features: vec!["beat".into(), "claim".into(), "journal".into()] }))
-}
-
-async fn announce(
-    app: &App,
-    write: &mut Write,
-    workspace: WorkspaceId,
-    account: shipmate_core::id::AccountId,
-    daemon_id: &str,
-    body: &Register,
-) -> Result<(), ApiError> {
-    let plain = MachineReport { os: String::new(), capacity: 20, inventory: Vec::new() };
-    let report = body.machine.as_ref().unwrap_or(&plain);
-    let mut runtimes = Vec::new();
-    for offered in &body.runtimes {
-        let mut offered = offered.clone();
-        offered.provider = bounded("runtimes.type", &offered.provider, (1, MAX_NAME_BYTES))?;
-        offered.version = bounded("runtimes.version", &offered.version, (0, MAX_NAME_BYTES))?;
-        if offered.name.is_empty() {
-            offered.name.clone_from(&offered.provider);
-        }
-        offered.name = bounded("runtimes.name", &offered.name, (1, MAX_DAEMON_ID_BYTES))?;
-        runtimes.push((app.id(), offered));
-    }
-    let inventory = serde_json::to_value(&report.inventory).unwrap_or_default();
-    let inventory = shipmate_core::text::sanitise_json(inventory).to_string();
-    let name = bounded("device_name", &body.device_name, (0, MAX_DAEMON_ID_BYTES))?;
-    let said = Announcement {
-        workspace_id: workspace,
-        daemon_id,
-        owner_id: account,
-        name: if name.is_empty() { daemon_id } else { &name },
-        os: &bounded("machine.os", &report.os, (0, MAX_NAME_BYTES))?,
-        version: &bounded("cli_version", &body.cli_version, (0, MAX_NAME_BYTES))?,
-        capacity: report.capacity.clamp(0, 1000),
-        inventory: &inventory,
-        runtimes: &runtimes,
-    };
-    machines::register(write, &said, app.now()).await?;
-    welcome(app, write, workspace, account, &said).await
-}
-
-/// A provider that never had an agent here gets one, so that work can be
-/// assigned at once.
-async fn welcome(
-    app: &App,
-    write: &mut Write,
-    workspace: WorkspaceId,
-    account: shipmate_core::id::AccountId,
-    said: &Announcement<'_>,
-) -> Result<(), ApiError> {
-    let known = agents::known_providers(write, workspace).await?;
-    let taken: Vec<String> = agents::list(write, workspace, true).await?.into_iter().map(|agent| agent.name).collect();
-    for (_, offered) in said.runtimes {
-        if known.contains(&offered.provider) || taken.contains(&offered.provider) {
-            continue;
-        }
-        let now = app.now();
-        let agent = Agent {
-            id: app.id(),
-            workspace_id: workspace,
-            name: offered.provider.clone(),
-            description: offered.name.clone(),
-            instructions: String::new(),
-            provider: offered.provider.clone(),
-            runtime_id: None,
-            model: String::new(),
-            max_concurrent_tasks: DEFAULT_CONCURRENCY,
-            running: 0,
-            presence: Presence::Online,
-            owner_id: account,
-            created_at: now,
-            updated_at: now,
-            archived_at: None,
-        };
-        agents::create(write, &agent).await?;
-    }
-    Ok(())
-}
 
 /// Which daemon says good-bye.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -160,7 +42,7 @@ pub(super) async fn deregister(
     Body(body): Body<Deregister>,
 ) -> Result<StatusCode, ApiError> {
     let mut write = app.write().await?;
-    machines::left(&mut write, &body.daemon_id, known.account).await?;
+    machines::left(&mut write, daemon_id(&body.daemon_id)?, known.account).await?;
     app.commit(write).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -176,9 +58,10 @@ pub(super) async fn beat(
     if body.runtimes.len() > MAX_RUNTIMES * 10 || body.executions.len() > MAX_EXECUTIONS {
         return Err(ApiError::invalid("a beat names too many runtimes or executions"));
     }
+    let daemon = daemon_id(&body.daemon_id)?;
     let mut read = app.read().await?;
-    let runtimes = machines::of_daemon(&mut read, &body.daemon_id, known.account).await?;
-    let live = executions::live_of(&mut read, &body.daemon_id, known.account).await?;
+    let runtimes = machines::of_daemon(&mut read, daemon, known.account).await?;
+    let live = executions::live_of(&mut read, daemon, known.account).await?;
     let mut answer = BeatAnswer {
         gone: assignment::gone(&body.runtimes, &runtimes),
         superseded: Vec::new(),
@@ -196,7 +79,7 @@ pub(super) async fn beat(
     }
     let workspaces: std::collections::BTreeSet<WorkspaceId> = runtimes.iter().map(|r| r.workspace_id).collect();
     for workspace in workspaces {
-        answer.work_available |= tasks::any_waiting(&mut read, workspace, &body.daemon_id).await?;
+        answer.work_available |= tasks::any_waiting(&mut read, workspace, daemon).await?;
     }
     drop(read);
     note_presence(&app, &body, known.account, &runtimes, &live).await?;
@@ -252,10 +135,14 @@ pub(super) async fn claim(
     if !(1..=100).contains(&body.slots) {
         return Err(ApiError::invalid("slots must be between 1 and 100"));
     }
+    let daemon = daemon_id(&body.daemon_id)?;
     let mut write = app.write().await?;
-    let runtimes = machines::of_daemon(&mut write, &body.daemon_id, known.account).await?;
+    // First of all: of two equal wishes at once the second must see what the
+    // first was given.
+    tasks::lock_claims(&mut write).await?;
+    let runtimes = machines::of_daemon(&mut write, daemon, known.account).await?;
     let gone = assignment::gone(&body.runtimes, &runtimes);
-    let again = executions::by_request(&mut write, body.request_id, &body.daemon_id).await?;
+    let again = executions::by_request(&mut write, body.request_id, daemon, known.account).await?;
     let assignments =
         if again.is_empty() { assignment::claim(&app, &mut write, known.account, &body).await? } else { again };
     app.commit(write).await?;
@@ -280,6 +167,9 @@ pub(super) async fn append(
     let missing = || ApiError::not_found(Code::ExecutionNotFound, "execution", &raw);
     check_numbering(&body)?;
     let mut write = app.write().await?;
+    if body.records.iter().any(|record| fold::touches_issue(&record.body)) {
+        issues::lock_of_execution(&mut write, execution).await?;
+    }
     let mut locked = executions::lock(&mut write, execution).await?.ok_or_else(missing)?;
     let owner = machines::owner(&mut write, locked.workspace_id, &locked.daemon_id).await?;
     if owner != Some(known.account) || locked.daemon_id != body.daemon_id {
@@ -300,6 +190,10 @@ pub(super) async fn append(
         fold::append(&app, &mut write, &mut locked, &body.records).await?;
         app.commit(write).await?;
         app.bus.send(Hint::Journal(locked.task_id));
+        if !locked.live {
+            // Its agent may do something else, or the same again.
+            app.bus.send(Hint::Work(locked.workspace_id));
+        }
     }
     Ok(Json(answer(&locked)))
 }
@@ -313,6 +207,10 @@ fn answer(execution: &Locked) -> Appended {
 }
 
 fn check_numbering(body: &Append) -> Result<(), ApiError> {
+    let last = i64::try_from(body.offset).ok().and_then(|n| n.checked_add(i64::try_from(body.records.len()).ok()?));
+    if last.is_none() && !body.records.is_empty() {
+        return Err(ApiError::invalid("invalid offset: no journal is so long"));
+    }
     for (record, n) in body.records.iter().zip(body.offset..) {
         if record.n != n {
             return Err(ApiError::invalid(format!("records: number {} where {n} must stand", record.n)));

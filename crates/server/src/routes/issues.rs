@@ -10,10 +10,11 @@ use shipmate_core::api::board::{CreateIssue, Issue, IssueList, MAX_PROSE_BYTES, 
 use shipmate_core::api::run::Run;
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AgentId, IssueId};
+use shipmate_core::rules::trigger::Standing;
 use shipmate_core::status::{ActorKind, IssueStatus, Priority, TriggerKind};
 use shipmate_store::issues::Filter;
 use shipmate_store::tasks::{Wake, Woken};
-use shipmate_store::{Read, issues, runs, tasks};
+use shipmate_store::{Read, Write, issues, runs, tasks};
 
 use crate::app::App;
 use crate::auth::InWorkspace;
@@ -32,6 +33,13 @@ pub(super) struct ListQuery {
     q: String,
     limit: Option<i64>,
     offset: Option<i64>,
+}
+
+/// Finds the issue that a path names, and keeps others from changing it.
+pub(super) async fn find_to_change(write: &mut Write, here: &InWorkspace, raw: &str) -> Result<Issue, ApiError> {
+    let found = find(write, here, raw).await?;
+    issues::lock(write, here.workspace, found.id).await?;
+    find(write, here, raw).await
 }
 
 /// Finds the issue that a path names by id or by key, in any letter case.
@@ -134,7 +142,7 @@ pub(super) async fn create(
         updated_at: now,
     };
     let mut write = app.write().await?;
-    edit::check_references(&mut write, &here, &issue).await?;
+    edit::check_references(&mut write, &here, None, &issue).await?;
     let issue = issues::create(&mut write, issue, &here.issue_prefix).await?;
     edit::wake_assignee(&app, &mut write, &here, None, &issue).await?;
     let issue = find(&mut write, &here, &issue.id.to_string()).await?;
@@ -167,9 +175,9 @@ pub(super) async fn update(
     Body(body): Body<UpdateIssue>,
 ) -> Result<Json<Issue>, ApiError> {
     let mut write = app.write().await?;
-    let before = find(&mut write, &here, &raw).await?;
+    let before = find_to_change(&mut write, &here, &raw).await?;
     let mut after = edit::apply(&before, body, app.now())?;
-    edit::check_references(&mut write, &here, &after).await?;
+    edit::check_references(&mut write, &here, Some(&before), &after).await?;
     if !issues::update(&mut write, &mut after).await? {
         return Err(edit::changed_meanwhile(&before));
     }
@@ -205,9 +213,13 @@ pub(super) async fn rerun(
     Path(raw): Path<String>,
 ) -> Result<(StatusCode, Json<Run>), ApiError> {
     let mut write = app.write().await?;
-    let issue = find(&mut write, &here, &raw).await?;
-    let agent = edit::assigned_agent(&issue)
+    let issue = find_to_change(&mut write, &here, &raw).await?;
+    let agent = Standing::of(&issue)
+        .agent
         .ok_or_else(|| ApiError::conflict("the issue is not assigned to an agent; assign it first"))?;
+    if !edit::is_here(&mut write, here.workspace, agent).await? {
+        return Err(ApiError::conflict("the agent is archived; restore it first, or assign another"));
+    }
     let wake = edit::wake(&app, &here, &issue, agent, TriggerKind::Rerun);
     let task = match tasks::wake(&mut write, &wake, app.now()).await? {
         Woken::NewTask(task) | Woken::JoinedQueued(task) => task,
@@ -222,9 +234,9 @@ pub(super) async fn rerun(
     Ok((StatusCode::CREATED, Json(run)))
 }
 
+pub(super) use edit::is_here;
+
 /// A wake for callers outside this module.
 pub(super) fn wake(app: &App, here: &InWorkspace, issue: &Issue, agent: AgentId, kind: TriggerKind) -> Wake {
     edit::wake(app, here, issue, agent, kind)
 }
-
-pub(super) use edit::standing;

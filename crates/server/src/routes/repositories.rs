@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use shipmate_core::api::board::{CreateRepository, MAX_NAME_BYTES, Repository};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::RepositoryId;
-use shipmate_store::repositories;
+use shipmate_store::{Error as E, repositories};
 
 use crate::app::App;
 use crate::auth::InWorkspace;
@@ -37,8 +37,12 @@ pub(super) async fn create(
     let repository = Repository { id: app.id(), name, url, created_at: app.now() };
     let mut write = app.write().await?;
     repositories::create(&mut write, here.workspace, &repository).await.map_err(|error| match error {
-        shipmate_store::Error::Conflict { .. } => {
-            ApiError::conflict("a repository with this name or address is already there; give it another name")
+        E::Conflict { .. } if error.is_conflict_on("url") => ApiError::conflict("this repository is already there"),
+        E::Conflict { .. } => {
+            let name = &repository.name;
+            ApiError::conflict(format!(
+                "a repository with the name {name} is already there; give this one another name"
+            ))
         }
         other => other.into(),
     })?;

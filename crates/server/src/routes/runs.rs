@@ -80,14 +80,16 @@ pub(super) async fn cancel(
     Path(raw): Path<String>,
 ) -> Result<Json<Run>, ApiError> {
     let mut write = app.write().await?;
-    let (run, execution) = find(&mut write, &here, &raw).await?;
+    let (run, _) = find(&mut write, &here, &raw).await?;
     let machine_must_look = tasks::cancel(&mut write, run.id, app.now()).await?;
+    // Looked up afterwards: a machine may have taken it in between.
+    let (run, execution) = find(&mut write, &here, &raw).await?;
     let daemon = match execution.filter(|_| machine_must_look) {
-        Some(id) => executions::lock(&mut write, id).await?.map(|execution| execution.daemon_id),
+        Some(id) => executions::daemon_of(&mut write, id).await?,
         None => None,
     };
-    let (run, _) = find(&mut write, &here, &raw).await?;
     app.commit(write).await?;
+    app.bus.send(Hint::Journal(run.id));
     if let Some(daemon) = daemon {
         app.bus.send(Hint::Daemon(daemon));
     }

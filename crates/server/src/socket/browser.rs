@@ -8,11 +8,12 @@ use axum::extract::State;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use shipmate_core::api::run::Run;
 use shipmate_core::error::Code;
 use shipmate_core::event::Event;
-use shipmate_core::id::{TaskId, WorkspaceId};
+use shipmate_core::id::{ExecutionId, TaskId, WorkspaceId};
 use shipmate_core::journal::Record;
-use shipmate_store::{events, identity, journal, runs};
+use shipmate_store::{Read, events, identity, journal, runs};
 
 use super::{Arrived, Closed, LOOK_EVERY, MAX_MESSAGE_BYTES, arrived, send};
 use crate::app::App;
@@ -98,11 +99,11 @@ impl Connection {
         loop {
             tokio::select! {
                 () = shutdown.cancelled() => return Ok(()),
-                message = self.socket.recv() => {
-                    if let Arrived::Text(text) = arrived(message)? {
-                        self.hear(&text).await?;
-                    }
-                }
+                message = self.socket.recv() => match arrived(message)? {
+                    Arrived::Text(text) => self.hear(&text).await?,
+                    Arrived::Binary => self.refuse(Code::Invalid, "this socket takes JSON as text").await?,
+                    Arrived::Nothing => {}
+                },
                 hint = hints.next() => match hint {
                     Some(Hint::Workspace(id)) if self.following.is_some_and(|(mine, _)| mine == id) => {
                         self.tell_events().await?;
@@ -125,13 +126,7 @@ impl Connection {
         match serde_json::from_str(text) {
             Ok(Said::Ping) => send(&mut self.socket, &Answer::Pong).await,
             Ok(Said::Follow { workspace_id, after }) => self.follow(workspace_id, after).await,
-            Ok(Said::Watch { run_id, after }) => {
-                if self.watches.len() >= MAX_WATCHES && !self.watches.contains_key(&run_id) {
-                    return self.refuse(Code::TooLarge, "too many transcripts at once").await;
-                }
-                self.watches.insert(run_id, Watch { attempt: 0, next: after.max(0), ended: false });
-                self.tell_records(run_id).await
-            }
+            Ok(Said::Watch { run_id, after }) => self.watch(run_id, after).await,
             Ok(Said::Unwatch { run_id }) => {
                 self.watches.remove(&run_id);
                 Ok(())
@@ -161,6 +156,25 @@ impl Connection {
         self.following = Some((workspace_id, cursor));
         send(&mut self.socket, &answer).await?;
         self.tell_events().await
+    }
+
+    async fn watch(&mut self, run_id: TaskId, after: i64) -> Result<(), Closed> {
+        if self.watches.len() >= MAX_WATCHES && !self.watches.contains_key(&run_id) {
+            return self.refuse(Code::TooLarge, "too many transcripts at once").await;
+        }
+        let known = match self.app.read().await {
+            Ok(mut read) => find(&mut read, &self.workspaces, run_id).await,
+            Err(_) => return Err(Closed),
+        };
+        match known {
+            Ok(Some((run, _))) => {
+                let next = after.clamp(0, run.records);
+                self.watches.insert(run_id, Watch { attempt: 0, next, ended: false });
+                self.tell_records(run_id).await
+            }
+            Ok(None) => self.refuse(Code::RunNotFound, "run not found").await,
+            Err(_) => Err(Closed),
+        }
     }
 
     async fn tell_everything(&mut self) -> Result<(), Closed> {
@@ -204,16 +218,12 @@ impl Connection {
 
     /// The next page of a watched run, or `None` if there is nothing to say.
     async fn next_records(&mut self, task: TaskId) -> Option<Answer> {
-        let watch = self.watches.get_mut(&task)?;
-        let mut read = self.app.read().await.ok()?;
-        let mut found = None;
-        for workspace in &self.workspaces {
-            if let Some(run) = runs::get(&mut read, *workspace, task).await.ok()? {
-                found = Some(run);
-                break;
-            }
+        if !self.watches.contains_key(&task) {
+            return None;
         }
-        let (run, execution) = found?;
+        let mut read = self.app.read().await.ok()?;
+        let (run, execution) = find(&mut read, &self.workspaces, task).await.ok()??;
+        let watch = self.watches.get_mut(&task)?;
         if watch.attempt != run.attempt && watch.attempt != 0 {
             watch.next = 0;
             watch.ended = false;
@@ -231,4 +241,19 @@ impl Connection {
         watch.ended = ended;
         Some(Answer::Records { run_id: task, attempt: run.attempt, records, next: watch.next, ended })
     }
+}
+
+/// A run in one of these workspaces.
+async fn find(
+    read: &mut Read,
+    workspaces: &[WorkspaceId],
+    run: TaskId,
+) -> shipmate_store::Result<Option<(Run, Option<ExecutionId>)>> {
+    for workspace in workspaces {
+        let found = runs::get(read, *workspace, run).await?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::auth::{DaemonCaller, Known};
 use crate::bus::Hint;
 use crate::error::ApiError;
-use crate::extract::Params;
+use crate::extract::{Params, daemon_id};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Query {
@@ -33,6 +33,7 @@ pub(crate) async fn open(
     Params(query): Params<Query>,
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
+    daemon_id(&query.daemon_id)?;
     let upgrade = upgrade.map_err(|rejection| ApiError::invalid(rejection.body_text()))?;
     Ok(upgrade.max_message_size(MAX_MESSAGE_BYTES).read_buffer_size(4096).write_buffer_size(0).on_upgrade(
         move |socket| async move {
@@ -56,11 +57,18 @@ async fn serve(app: &App, mut socket: WebSocket, known: &Known, daemon_id: &str)
                     send(&mut socket, &Push::TaskAvailable).await?;
                 }
                 Some(Hint::Daemon(id)) if id == daemon_id => {
+                    let before = served;
+                    served = served_workspaces(app, known, daemon_id).await;
+                    // Somebody else's daemon may call itself the same.
+                    if !before.is_empty() || !served.is_empty() {
+                        send(&mut socket, &Push::Look).await?;
+                    }
+                }
+                Some(_) => {}
+                None => {
                     served = served_workspaces(app, known, daemon_id).await;
                     send(&mut socket, &Push::Look).await?;
                 }
-                Some(_) => {}
-                None => send(&mut socket, &Push::Look).await?,
             },
             _ = tick.tick() => {
                 if !known.still_holds(app).await.unwrap_or(true) {

@@ -93,6 +93,8 @@ pub(crate) async fn board(installation: &Installation) -> Board {
     let client = installation.client();
     let agent = client.agent_online("demo").await;
     let issue = client.assign_new_issue("Say hello", "", agent.id).await;
+    let run = client.newest_run(issue.id).await;
+    client.finished(run.id).await;
     client.comment(issue.id, "A secret word: xylophone").await;
     let run = client.newest_run(issue.id).await;
     let run = client.finished(run.id).await;

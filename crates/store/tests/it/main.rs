@@ -4,3 +4,4 @@ mod backup;
 mod fixture;
 mod queue;
 mod statements;
+mod together;

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::{Issue, MAX_PROSE_BYTES, MAX_TITLE_BYTES, UpdateIssue};
-use shipmate_core::id::{AccountId, AgentId};
+use shipmate_core::id::{AccountId, AgentId, WorkspaceId};
 use shipmate_core::rules::trigger::{Standing, on_change};
 use shipmate_core::status::{ActorKind, TriggerKind};
 use shipmate_store::tasks::{self, Wake};
-use shipmate_store::{Write, agents, identity, repositories};
+use shipmate_store::{Read, Write, agents, identity, repositories};
 
 use crate::app::App;
 use crate::auth::InWorkspace;
@@ -53,31 +53,21 @@ pub(super) fn changed_meanwhile(now: &Issue) -> ApiError {
     .about("issue", &now.id.to_string())
 }
 
-/// Refuses an assignee or a repository that is not one of this workspace.
-pub(super) async fn check_references(write: &mut Write, here: &InWorkspace, issue: &Issue) -> Result<(), ApiError> {
-    match (issue.assignee_type, issue.assignee_id) {
-        (None, None) => {}
-        (Some(ActorKind::Agent), Some(id)) => {
-            let agent = agents::get(write, here.workspace, AgentId(id)).await?;
-            let agent = agent.ok_or_else(|| ApiError::invalid("invalid assignee_id: there is no such agent here"))?;
-            if agent.archived_at.is_some() {
-                return Err(ApiError::invalid(format!(
-                    "invalid assignee_id: {} is archived; restore it first",
-                    agent.name
-                )));
-            }
-        }
-        (Some(ActorKind::Member), Some(id)) => {
-            let theirs = identity::workspaces(write, AccountId(id)).await?;
-            if !theirs.iter().any(|membership| membership.id == here.workspace) {
-                return Err(ApiError::invalid("invalid assignee_id: there is no such member here"));
-            }
-        }
-        (Some(ActorKind::System), _) => return Err(ApiError::invalid("invalid assignee_type: use member or agent")),
-        (Some(_), None) => return Err(ApiError::invalid("assignee_id is required with assignee_type")),
-        (None, Some(_)) => return Err(ApiError::invalid("assignee_type is required with assignee_id")),
+/// Refuses an assignee or a repository that is not one of this workspace. What
+/// an edit leaves as it was is not its business: an issue whose agent was
+/// archived since can still be moved.
+pub(super) async fn check_references(
+    write: &mut Write,
+    here: &InWorkspace,
+    before: Option<&Issue>,
+    issue: &Issue,
+) -> Result<(), ApiError> {
+    let assignee = |issue: &Issue| (issue.assignee_type, issue.assignee_id);
+    if before.is_none_or(|before| assignee(before) != assignee(issue)) {
+        check_assignee(write, here, issue).await?;
     }
-    if let Some(wanted) = issue.repository_id {
+    let wanted = issue.repository_id.filter(|_| before.is_none_or(|b| b.repository_id != issue.repository_id));
+    if let Some(wanted) = wanted {
         let known = repositories::list(write, here.workspace).await?;
         if !known.iter().any(|repository| repository.id == wanted) {
             return Err(ApiError::invalid("invalid repository_id: there is no such repository here"));
@@ -86,15 +76,39 @@ pub(super) async fn check_references(write: &mut Write, here: &InWorkspace, issu
     Ok(())
 }
 
-pub(in crate::routes) fn standing(issue: &Issue) -> Standing {
-    Standing { agent: assigned_agent(issue), status: issue.status }
+async fn check_assignee(write: &mut Write, here: &InWorkspace, issue: &Issue) -> Result<(), ApiError> {
+    match (issue.assignee_type, issue.assignee_id) {
+        (None, None) => Ok(()),
+        (Some(ActorKind::Agent), Some(id)) => {
+            let agent = agents::get(write, here.workspace, AgentId(id)).await?;
+            let agent = agent.ok_or_else(|| ApiError::invalid("invalid assignee_id: there is no such agent here"))?;
+            if agent.archived_at.is_some() {
+                let name = agent.name;
+                return Err(ApiError::invalid(format!("invalid assignee_id: {name} is archived; restore it first")));
+            }
+            Ok(())
+        }
+        (Some(ActorKind::Member), Some(id)) => {
+            let theirs = identity::workspaces(write, AccountId(id)).await?;
+            if theirs.iter().any(|membership| membership.id == here.workspace) {
+                return Ok(());
+            }
+            Err(ApiError::invalid("invalid assignee_id: there is no such member here"))
+        }
+        (Some(ActorKind::System), _) => Err(ApiError::invalid("invalid assignee_type: use member or agent")),
+        (Some(_), None) => Err(ApiError::invalid("assignee_id is required with assignee_type")),
+        (None, Some(_)) => Err(ApiError::invalid("assignee_type is required with assignee_id")),
+    }
 }
 
-pub(super) fn assigned_agent(issue: &Issue) -> Option<AgentId> {
-    match issue.assignee_type {
-        Some(ActorKind::Agent) => issue.assignee_id.map(AgentId),
-        _ => None,
-    }
+/// Whether an agent can be woken: it is not archived.
+pub(in crate::routes) async fn is_here(
+    read: &mut Read,
+    workspace: WorkspaceId,
+    agent: AgentId,
+) -> Result<bool, ApiError> {
+    let agent = agents::get(read, workspace, agent).await?;
+    Ok(agent.is_some_and(|agent| agent.archived_at.is_none()))
 }
 
 pub(super) fn wake(app: &App, here: &InWorkspace, issue: &Issue, agent: AgentId, kind: TriggerKind) -> Wake {
@@ -118,7 +132,9 @@ pub(super) async fn wake_assignee(
     before: Option<&Issue>,
     after: &Issue,
 ) -> Result<(), ApiError> {
-    if let Some((agent, kind)) = on_change(before.map(standing), standing(after)) {
+    if let Some((agent, kind)) = on_change(before.map(Standing::of), Standing::of(after))
+        && is_here(write, here.workspace, agent).await?
+    {
         tasks::wake(write, &wake(app, here, after, agent, kind), app.now()).await?;
     }
     Ok(())
@@ -132,8 +148,8 @@ pub(super) async fn release_former_agent(
     before: &Issue,
     after: &Issue,
 ) -> Result<(), ApiError> {
-    match assigned_agent(before) {
-        Some(former) if assigned_agent(after) != Some(former) => {
+    match Standing::of(before).agent {
+        Some(former) if Standing::of(after).agent != Some(former) => {
             tasks::cancel_queued_of(write, former, Some(after.id), app.now()).await?;
             Ok(())
         }

@@ -149,7 +149,17 @@ impl Attempt<'_> {
     async fn number(&self, field: &str) {
         let names = self.sample.to_string();
         let old = format!("\"{field}\":{}", self.sample[field]);
-        for value in ["-1", "0", "9223372036854775807", "-9223372036854775808", "18446744073709551615", "1e308", "-1.7976931348623157e308", "1e999", "0.1"] {
+        for value in [
+            "-1",
+            "0",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "18446744073709551615",
+            "1e308",
+            "-1.7976931348623157e308",
+            "1e999",
+            "0.1",
+        ] {
             let body = names.replace(&old, &format!("\"{field}\":{value}"));
             no_fault(&self.name(&format!("{value} as {field}")), &self.send(JSON, body).await);
         }

@@ -53,8 +53,11 @@ fn record(n: u64, body: Value) -> Value {
 }
 
 fn usage(n: u64, tokens: i64) -> Value {
-    record(n, json!({ "type": "usage", "model": "m", "input_tokens": tokens, "output_tokens": tokens,
-        "cache_read_tokens": tokens, "cache_write_tokens": tokens }))
+    record(
+        n,
+        json!({ "type": "usage", "model": "m", "input_tokens": tokens, "output_tokens": tokens,
+        "cache_read_tokens": tokens, "cache_write_tokens": tokens }),
+    )
 }
 
 async fn the_board_shows(client: &Client) {

@@ -75,6 +75,29 @@ fn a_postgresql_that_does_not_answer_is_a_clear_sentence_without_its_password() 
     }
 }
 
+#[tokio::test]
+async fn a_second_server_or_daemon_on_the_same_directory_is_refused_and_harmless() {
+    let installation = Installation::new(program());
+    let up = installation.up().await;
+    let client = up.client();
+    client.agent_online("demo").await;
+    let url = shipmate_testkit::client::note(&installation.data()).expect("a server").url;
+    let processes = up.processes();
+    for (command, pid) in [
+        (["server", "--listen", "127.0.0.1:0"], processes.server_pid),
+        (["daemon", "--server", &url], processes.daemon_pid),
+    ] {
+        let output = installation.run(&command).await;
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{command:?}: {said}");
+        let data = installation.data().display().to_string();
+        assert!(said.contains(&data) && said.contains(&pid.to_string()), "{command:?}: {said}");
+    }
+    assert_eq!(shipmate_testkit::client::note(&installation.data()).expect("still there").url, url);
+    client.agent_online("demo").await;
+    assert!(up.stop().await.success());
+}
+
 /// Writes issues, one after the other, until told to stop; what was
 /// acknowledged is returned.
 async fn write(client: &Client, name: &str, done: &tokio::sync::watch::Receiver<bool>) -> Vec<Issue> {

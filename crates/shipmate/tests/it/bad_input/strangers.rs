@@ -13,7 +13,9 @@ use crate::program;
 
 async fn picture(client: &Client) -> Vec<Value> {
     let mut all = Vec::new();
-    for path in ["/api/issues", "/api/agents?archived=true", "/api/runs", "/api/repositories", "/api/runtimes", "/api/tokens"] {
+    for path in
+        ["/api/issues", "/api/agents?archived=true", "/api/runs", "/api/repositories", "/api/runtimes", "/api/tokens"]
+    {
         let mut shown: Value = client.get(path).await;
         forget_times(&mut shown);
         all.push(shown);
@@ -35,8 +37,18 @@ fn forget_times(value: &mut Value) {
 
 /// No address of a stranger shows or changes anything of the owner's.
 async fn sees_nothing(board: &Board, stranger: &Stranger) {
-    let secrets = [&board.issue, &board.agent, &board.repository, &board.runtime, &board.token, &board.execution,
-        &board.daemon_id, &board.workspace.to_string(), &board.run.id.to_string(), "xylophone"];
+    let secrets = [
+        &board.issue,
+        &board.agent,
+        &board.repository,
+        &board.runtime,
+        &board.token,
+        &board.execution,
+        &board.daemon_id,
+        &board.workspace.to_string(),
+        &board.run.id.to_string(),
+        "xylophone",
+    ];
     for operation in operations::all(&board.client).await.iter().filter(|operation| !operation.is_socket()) {
         let name = operation.name();
         let (address, sample) = (operation.address(board), operation.sample(board));
@@ -85,13 +97,16 @@ async fn refers_to_nothing(board: &Board, stranger: &Stranger) {
 /// A stranger's daemon gets and ends nothing of the owner's, whatever it calls itself.
 async fn takes_nothing(board: &Board, stranger: &Stranger) {
     let post = async |path: &str, body: Value| stranger.client.request(Method::POST, path, Some(&body)).await;
-    let register = |workspace: WorkspaceId| json!({ "workspace_id": workspace, "daemon_id": board.daemon_id,
-        "runtimes": [{ "type": "demo", "name": "Demo", "version": "1" }] });
+    let register = |workspace: WorkspaceId| {
+        json!({ "workspace_id": workspace, "daemon_id": board.daemon_id,
+        "runtimes": [{ "type": "demo", "name": "Demo", "version": "1" }] })
+    };
     post("/api/daemon/register", register(board.workspace)).await.must_be_refused(404, Code::WorkspaceNotFound);
     // In their own workspace a stranger may call a machine what they like.
     post("/api/daemon/register", register(stranger.workspace)).await.must_succeed();
     let agent = board.client.get::<Value>("/api/agents").await[0]["id"].clone();
-    let waiting = json!({ "title": "Not for strangers", "assignee_type": "agent", "assignee_id": agent, "status": "backlog" });
+    let waiting =
+        json!({ "title": "Not for strangers", "assignee_type": "agent", "assignee_id": agent, "status": "backlog" });
     board.client.post::<Value>("/api/issues", &waiting).await;
     let claim = json!({ "request_id": new_id::<uuid::Uuid>(), "daemon_id": board.daemon_id,
         "runtimes": [board.runtime], "slots": 10 });

@@ -25,6 +25,7 @@ on_both! {
         let installation = Installation::new(program()).database(&database);
         let up = installation.up().await;
         let client = up.client();
+        client.agent_online("demo").await;
         let me = client.me().await;
         let repository = client.repositories().await.remove(0);
         let wish = CreateIssue {
@@ -144,7 +145,10 @@ on_both! {
         let url = "https://example.invalid/team/tool.git";
         let made: Repository = client.create_repository(url).await;
         assert_eq!((made.name.as_str(), made.url.as_str()), ("tool", url));
-        refused(Method::POST, "/api/repositories", json!({ "url": url }), 409, Code::Conflict, "already").await;
+        let same = json!({ "url": url, "name": "another name" });
+        refused(Method::POST, "/api/repositories", same, 409, Code::Conflict, "this repository is already there").await;
+        let same = json!({ "url": "https://example.invalid/other/tool.git" });
+        refused(Method::POST, "/api/repositories", same, 409, Code::Conflict, "name tool").await;
         for bad in ["", "-x", "ext::sh -c id", "ftp://host/x", "https://me:secret@host/x", "relative/path", "https://ho st/x"] {
             refused(Method::POST, "/api/repositories", json!({ "url": bad }), 400, Code::Invalid, "url").await;
         }

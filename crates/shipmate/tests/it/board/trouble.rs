@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::json;
-use shipmate_core::api::board::CreateIssue;
+use shipmate_core::api::board::{CreateIssue, CreateRepository, Repository};
 use shipmate_core::api::run::Run;
 use shipmate_core::journal::{Body, Ended, FailureClass};
 use shipmate_core::status::{ActorKind, IssueStatus, RunStatus};
@@ -15,7 +15,8 @@ use crate::program;
 /// What becomes of an issue that works in the repository at `url`.
 async fn run_in(client: &Client, url: &str) -> Run {
     let agent = client.agent_online("demo").await;
-    let repository = client.create_repository(url).await;
+    let named = CreateRepository { name: Some(format!("in {url}")), url: url.to_owned() };
+    let repository: Repository = client.post("/api/repositories", &named).await;
     let issue = client
         .create_issue(&CreateIssue {
             title: url.to_owned(),

@@ -23,7 +23,8 @@ async fn me(client: &Client) -> Answer {
 fn welcome_and_unwelcome(port: &str) -> (Vec<Headers>, Vec<Headers>) {
     let host = |name: &str| ("host", format!("{name}:{port}"));
     let origin = |text: &str| ("origin", text.replace("PORT", port));
-    let fetched = |site: &str, mode: &str| vec![("sec-fetch-site", site.to_owned()), ("sec-fetch-mode", mode.to_owned())];
+    let fetched =
+        |site: &str, mode: &str| vec![("sec-fetch-site", site.to_owned()), ("sec-fetch-mode", mode.to_owned())];
     let welcome = vec![
         vec![],
         vec![host("localhost")],
@@ -106,7 +107,8 @@ on_both! {
                 let all = [headers.as_slice(), std::slice::from_ref(&bearer)].concat();
                 assert_eq!(knock(&running.url, path, &all).await, 101, "{path} with {headers:?}");
             }
-            for headers in &unwelcome {
+            // This client refuses to send anything but ASCII.
+            for headers in unwelcome.iter().filter(|headers| headers.iter().all(|(_, value)| value.is_ascii())) {
                 for proof in [&bearer, &("cookie", cookie.clone())] {
                     let all = [headers.as_slice(), std::slice::from_ref(proof)].concat();
                     assert_eq!(knock(&running.url, path, &all).await, 421, "{path} with {headers:?}");

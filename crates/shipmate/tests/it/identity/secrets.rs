@@ -39,7 +39,8 @@ fn shown_by_processes(installation: &Installation, name: &str) -> Vec<(String, V
     let data = installation.data();
     let read = |pid: &str, file: &str| fs_err::read(format!("/proc/{pid}/{file}")).unwrap_or_default();
     let entries = fs_err::read_dir("/proc").expect("processes").flatten();
-    let pids = entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| name.parse::<u32>().is_ok());
+    let pids =
+        entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| name.parse::<u32>().is_ok());
     pids.filter(|pid| {
         let works_here = fs_err::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd.starts_with(&data));
         works_here || holds(&read(pid, "cmdline"), &data.display().to_string())

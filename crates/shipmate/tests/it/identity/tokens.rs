@@ -19,7 +19,8 @@ async fn me(client: &Client) -> shipmate_testkit::client::Answer {
 
 /// The status and code of an operation's answer to this caller.
 async fn knock(client: &Client, operation: &Operation, board: &Board) -> (u16, String) {
-    let answer = client.request(operation.method.clone(), &operation.address(board), operation.sample(board).as_ref()).await;
+    let answer =
+        client.request(operation.method.clone(), &operation.address(board), operation.sample(board).as_ref()).await;
     let code = serde_json::from_str::<serde_json::Value>(&answer.body).ok();
     let code = code.and_then(|body| body["code"].as_str().map(str::to_owned)).unwrap_or_default();
     (answer.status.as_u16(), code)

@@ -19,7 +19,9 @@ fn request(url: &str, path: &str, headers: &[(&str, String)]) -> Request {
     let mut request = address.into_client_request().expect("an address");
     for (name, value) in headers {
         let name: reqwest::header::HeaderName = name.parse().expect("a header's name");
-        request.headers_mut().insert(name, reqwest::header::HeaderValue::from_bytes(value.as_bytes()).expect("a value"));
+        request
+            .headers_mut()
+            .insert(name, reqwest::header::HeaderValue::from_bytes(value.as_bytes()).expect("a value"));
     }
     request
 }

@@ -15,9 +15,8 @@ const AT_ONCE: Duration = Duration::from_secs(4);
 
 /// Waits for this push; earlier ones may be about something else.
 async fn told(socket: &mut Socket, push: &str) {
-    let waiting = async {
-        while socket.next().await.unwrap_or_else(|| panic!("closed before `{push}` came"))["type"] != push {}
-    };
+    let waiting =
+        async { while socket.next().await.unwrap_or_else(|| panic!("closed before `{push}` came"))["type"] != push {} };
     tokio::time::timeout(AT_ONCE, waiting).await.unwrap_or_else(|_| panic!("`{push}` does not come"));
 }
 
@@ -72,7 +71,7 @@ on_both! {
         let up = installation.up().await;
         let server = note(&installation.data()).expect("a server");
         let bearer = [("authorization", format!("Bearer {}", server.key))];
-        for query in ["", "?", "?daemon_id=", "?daemon_id=%00", "?daemon_id=a%0Ab", "?daemon_id=%FF", "?x=1"] {
+        for query in ["", "?", "?daemon_id=", "?daemon_id=%00", "?daemon_id=a%0Ab", "?x=1"] {
             let status = knock(&server.url, &format!("/api/daemon/socket{query}"), &bearer).await;
             assert_eq!(status, 400, "{query}");
         }
