@@ -13,6 +13,10 @@ const WINDOW: Duration = Duration::from_secs(30);
 /// … a daemon may register so often in one workspace without a new reason.
 const MOST_REGISTERS: usize = 8;
 
+/// A lease ends after ten minutes without a renewal, and renewals that come
+/// early are not written down.
+const SILENCE: Duration = Duration::from_secs(8 * 60);
+
 /// What was seen so far.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
@@ -29,6 +33,8 @@ pub(crate) struct Ledger {
     pub(crate) finals: BTreeMap<TaskId, (RunStatus, Option<String>, i64)>,
     /// Every text that an agent was given to read.
     pub(crate) read: BTreeSet<String>,
+    /// When each daemon's last beat arrived, and the longest time without one.
+    beats: BTreeMap<String, (Duration, Duration)>,
     registering: BTreeMap<(usize, u64), String>,
     registered_at: BTreeMap<(usize, String), Vec<Duration>>,
 }
@@ -82,6 +88,20 @@ impl Ledger {
         if acts.iter().any(|act| matches!(act, Act::End(..) | Act::Close(_))) {
             self.violate("an answer that proves nothing ended an execution".to_owned());
         }
+    }
+
+    /// A daemon's beat arrived.
+    pub(crate) fn beaten(&mut self, now: Duration, body: Option<&[u8]>) {
+        let body: serde_json::Value = body.and_then(|body| serde_json::from_slice(body).ok()).unwrap_or_default();
+        let name = body["daemon_id"].as_str().unwrap_or_default().to_owned();
+        let (last, longest) = self.beats.entry(name).or_default();
+        *longest = (*longest).max(now.saturating_sub(*last));
+        *last = now;
+    }
+
+    /// Whether a machine was ever silent for so long that a lease could end.
+    pub(crate) fn was_silent(&self, machine: &str) -> bool {
+        self.beats.get(machine).is_none_or(|(_, longest)| *longest >= SILENCE)
     }
 
     /// The server gave an execution to a daemon, for the first time or again.

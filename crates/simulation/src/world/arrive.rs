@@ -63,6 +63,7 @@ impl World {
                 serde_json::from_slice::<Claimed>(&answer.body).map(|claimed| claimed.assignments).unwrap_or_default()
             }
             "/api/daemon/beat" => {
+                self.ledger.beaten(self.now, letter.body.as_deref());
                 serde_json::from_slice::<BeatAnswer>(&answer.body).map(|beaten| beaten.missing).unwrap_or_default()
             }
             path => {

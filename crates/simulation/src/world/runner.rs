@@ -5,7 +5,8 @@ use std::time::Duration;
 use shipmate_core::id::ExecutionId;
 use shipmate_daemon::place::EndReason;
 
-use super::{Event, World};
+use super::{CAPACITY, Event, World};
+use crate::plan::Action;
 
 impl World {
     /// Sees to it that a runner runs, and that the daemon hears of its end.
@@ -28,6 +29,7 @@ impl World {
         let runner = machine.runners;
         self.say(format!("machine-{number}: a runner for {id}"));
         self.check_alone(number, id);
+        self.check_capacity(number);
         let after = self.dice.millis(1, 1000);
         self.put(after, Event::Step { machine: number, id, runner });
     }
@@ -79,6 +81,19 @@ impl World {
         if self.machines[number].readers.contains_key(&id) {
             let life = self.machines[number].life;
             self.put(Duration::from_millis(50), Event::Look { machine: number, life, id });
+        }
+    }
+
+    /// A machine takes no more than it said it would. A wish for work that
+    /// arrives again after it was fulfilled may be fulfilled again.
+    fn check_capacity(&mut self, number: usize) {
+        let again = self.plan.actions.iter().any(|(_, action)| matches!(action, Action::Again { .. }));
+        if again || self.plan.weather.double > 0.0 || self.plan.weather.delay > 0.0 {
+            return;
+        }
+        let running = self.machines[number].disk.values().filter(|dir| dir.runner.is_some()).count();
+        if i64::try_from(running).is_ok_and(|running| running > CAPACITY) {
+            self.ledger.violate(format!("machine-{number} has {running} runners"));
         }
     }
 
