@@ -24,8 +24,10 @@ use crate::watched::Watched;
 
 pub(crate) use self::core::Core;
 pub(crate) use exchange::Exchange;
-pub(crate) use message::{Action, Event, Identity, Inventory, Left, Moment, Placed, Program, RunnerGone, Settings, Upload};
 use message::Farewell;
+pub(crate) use message::{
+    Action, Event, Identity, Inventory, Left, Moment, Placed, Program, RunnerGone, Settings, Upload,
+};
 
 /// How much news may wait. A task with more waits itself.
 pub(crate) const NEWS: usize = 256;

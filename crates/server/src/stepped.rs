@@ -58,7 +58,6 @@ impl Server {
     }
 
     /// Everything it answers.
-    #[must_use]
     pub fn router(&self) -> Router {
         routes::router(self.app.clone())
     }

@@ -24,7 +24,12 @@ impl Dice {
     }
 
     /// A number below `bound`; 0 if that is 0.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "bounds are small")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "bounds are small"
+    )]
     pub(crate) fn below(self, bound: usize) -> usize {
         (self.unit() * bound as f64) as usize
     }

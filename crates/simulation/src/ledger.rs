@@ -13,9 +13,9 @@ const WINDOW: Duration = Duration::from_secs(30);
 /// … a daemon may register so often in one workspace without a new reason.
 const MOST_REGISTERS: usize = 8;
 
-/// A lease ends after ten minutes without a renewal, and renewals that come
-/// early are not written down.
-const SILENCE: Duration = Duration::from_secs(8 * 60);
+/// A lease ends after ten minutes without a renewal. Beats that are late on
+/// their way may hide a part of that.
+const SILENCE: Duration = Duration::from_secs(5 * 60);
 
 /// What was seen so far.
 #[derive(Debug, Default)]
@@ -97,6 +97,11 @@ impl Ledger {
         let (last, longest) = self.beats.entry(name).or_default();
         *longest = (*longest).max(now.saturating_sub(*last));
         *last = now;
+    }
+
+    /// Whether a machine is silent now for so long that a lease could end.
+    pub(crate) fn is_silent(&self, now: Duration, machine: &str) -> bool {
+        self.beats.get(machine).is_none_or(|(last, _)| now.saturating_sub(*last) >= SILENCE)
     }
 
     /// Whether a machine was ever silent for so long that a lease could end.

@@ -42,20 +42,60 @@ pub(crate) enum Event {
     Plan(usize),
     /// Trouble ends.
     Calm,
-    Arrive { letter: Letter, from: Option<Sender> },
-    Answer { machine: usize, life: u64, ticket: u64, answer: Result<CameBack, String> },
-    Timer { machine: usize, life: u64, serial: u64 },
-    Made { machine: usize, life: u64, id: ExecutionId },
+    Arrive {
+        letter: Letter,
+        from: Option<Sender>,
+    },
+    Answer {
+        machine: usize,
+        life: u64,
+        ticket: u64,
+        answer: Result<CameBack, String>,
+    },
+    Timer {
+        machine: usize,
+        life: u64,
+        serial: u64,
+    },
+    Made {
+        machine: usize,
+        life: u64,
+        id: ExecutionId,
+    },
     /// A runner goes on.
-    Step { machine: usize, id: ExecutionId, runner: u64 },
+    Step {
+        machine: usize,
+        id: ExecutionId,
+        runner: u64,
+    },
     /// A runner's end is noticed.
-    Gone { machine: usize, life: u64, id: ExecutionId },
+    Gone {
+        machine: usize,
+        life: u64,
+        id: ExecutionId,
+    },
     /// A journal is looked at for an upload.
-    Look { machine: usize, life: u64, id: ExecutionId },
-    Push { machine: usize, life: u64, push: Push },
-    Connect { machine: usize, life: u64 },
-    StartDaemon { machine: usize, life: u64 },
-    Wake { machine: usize },
+    Look {
+        machine: usize,
+        life: u64,
+        id: ExecutionId,
+    },
+    Push {
+        machine: usize,
+        life: u64,
+        push: Push,
+    },
+    Connect {
+        machine: usize,
+        life: u64,
+    },
+    StartDaemon {
+        machine: usize,
+        life: u64,
+    },
+    Wake {
+        machine: usize,
+    },
     StartServer,
     Jobs,
     Observe,

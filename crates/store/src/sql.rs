@@ -11,7 +11,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sqlx::postgres::{PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool, SqlStr, Transaction};
+use sqlx::{FromRow, PgPool, Postgres, SqlStr, Sqlite, SqlitePool, Transaction};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
@@ -103,8 +103,18 @@ macro_rules! arg_from_id {
 }
 
 arg_from_id!(
-    AccountId, CredentialId, WorkspaceId, RuntimeId, AgentId, RepositoryId, IssueId, CommentId, TriggerId, TaskId,
-    ExecutionId, SessionId
+    AccountId,
+    CredentialId,
+    WorkspaceId,
+    RuntimeId,
+    AgentId,
+    RepositoryId,
+    IssueId,
+    CommentId,
+    TriggerId,
+    TaskId,
+    ExecutionId,
+    SessionId
 );
 
 /// The values of a statement, in the order of `$1`, `$2`, ….
@@ -142,7 +152,10 @@ pub struct Store(Pools);
 enum Pools {
     /// SQLite has one writer: a single connection, so that nobody waits inside
     /// the database, and readers that never block it.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
     Postgres(PgPool),
 }
 

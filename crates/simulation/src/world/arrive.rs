@@ -37,7 +37,7 @@ impl World {
         {
             return Err(format!("a message about an execution that is over changed its run: {path}"));
         }
-        self.note(&letter, &answer);
+        self.note(&letter, &answer, from.is_some());
         self.drain_hints();
         if let Some(Sender { machine, life, ticket, answer_after: Some(after) }) = from {
             self.put(after, Event::Answer { machine, life, ticket, answer: Ok(answer) });
@@ -54,7 +54,7 @@ impl World {
         over.then(|| format!("{workspace} /api/runs/{task}"))
     }
 
-    fn note(&mut self, letter: &Letter, answer: &CameBack) {
+    fn note(&mut self, letter: &Letter, answer: &CameBack, first: bool) {
         if answer.status != 200 {
             return;
         }
@@ -63,7 +63,9 @@ impl World {
                 serde_json::from_slice::<Claimed>(&answer.body).map(|claimed| claimed.assignments).unwrap_or_default()
             }
             "/api/daemon/beat" => {
-                self.ledger.beaten(self.now, letter.body.as_deref());
+                if first {
+                    self.ledger.beaten(self.now, letter.body.as_deref());
+                }
                 serde_json::from_slice::<BeatAnswer>(&answer.body).map(|beaten| beaten.missing).unwrap_or_default()
             }
             path => {

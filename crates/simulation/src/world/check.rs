@@ -36,6 +36,25 @@ impl World {
         Ok(())
     }
 
+    /// What the server has given up nobody may still be at work on, unless
+    /// the machine slept or its daemon was away meanwhile.
+    pub(super) async fn check_leases(&mut self) -> Result<(), String> {
+        if !self.board.is_up() {
+            return Ok(());
+        }
+        let silent = self.machines.iter().filter(|machine| !machine.asleep);
+        let silent = silent.filter(|machine| self.ledger.is_silent(self.now, &machine.name));
+        let at_work = silent.flat_map(|machine| machine.disk.values());
+        for dir in at_work.filter(|dir| dir.is_at_work() && dir.undisturbed) {
+            let (task, epoch, workspace) = (dir.assignment.task_id, dir.assignment.epoch, dir.assignment.workspace_id);
+            let run = self.board.ask_in(Some(workspace), "GET", &format!("/api/runs/{task}"), None).await?;
+            if run["status"] != RunStatus::Running.as_str() || run["attempt"] != epoch {
+                return Err(format!("the server gave run {task} up while its machine was at work on it"));
+            }
+        }
+        Ok(())
+    }
+
     /// A runtime that is deleted is back within one beat, without any hint.
     pub(super) async fn check_self_heal(&mut self) -> Result<(), String> {
         self.weather = Weather { lose_hint: 1.0, ..self.weather };
@@ -76,7 +95,8 @@ impl World {
             let comments = self.board.ask_in(workspace, "GET", &path, None).await?;
             let comments: Vec<Comment> = serde_json::from_value(comments).map_err(|error| error.to_string())?;
             for run in &runs {
-                let closing = comments.iter().filter(|it| it.author_type == ActorKind::Agent && it.run_id == Some(run.id));
+                let closing =
+                    comments.iter().filter(|it| it.author_type == ActorKind::Agent && it.run_id == Some(run.id));
                 let (closing, wanted) = (closing.count(), usize::from(run.status == RunStatus::Completed));
                 if closing != wanted {
                     return Err(format!("run {} is {} and has {closing} closing comments", run.id, run.status));

@@ -155,7 +155,10 @@ impl World {
                 Act::Send(sent) => self.send(number, sent),
                 Act::Place(assignment) => {
                     let id = assignment.execution_id;
-                    let script = Script { words: self.dice.below(if self.dice.happens(0.15) { 25 } else { 6 }), succeeds: self.dice.happens(0.8) };
+                    let script = Script {
+                        words: self.dice.below(if self.dice.happens(0.3) { 30 } else { 6 }),
+                        succeeds: self.dice.happens(0.8),
+                    };
                     self.say(format!("machine-{number}: place {id} epoch {}", assignment.epoch));
                     self.machines[number].disk.entry(id).or_insert_with(|| Dir::new(*assignment, script));
                     let (after, life) = (self.dice.millis(1, 500), self.machines[number].life);

@@ -56,6 +56,7 @@ impl World {
             Event::StartServer => self.start_server().await?,
             Event::Jobs => {
                 self.board.run_jobs().await?;
+                self.check_leases().await?;
                 self.drain_hints();
                 self.put(JOBS_EVERY, Event::Jobs);
             }

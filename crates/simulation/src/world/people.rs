@@ -51,7 +51,13 @@ impl World {
         Ok(done)
     }
 
-    async fn ask(&self, workspace: usize, method: &'static str, path: &str, body: Option<Value>) -> Result<Value, String> {
+    async fn ask(
+        &self,
+        workspace: usize,
+        method: &'static str,
+        path: &str,
+        body: Option<Value>,
+    ) -> Result<Value, String> {
         self.board.ask_in(self.board.workspaces.get(workspace).copied(), method, path, body).await
     }
 
