@@ -2,6 +2,7 @@
 //! carried out by tasks, and takes what they learn as news.
 
 mod core;
+mod exchange;
 mod execution;
 mod message;
 mod outage;
@@ -22,8 +23,11 @@ use crate::transport::{Method, Request, Transport};
 use crate::watched::Watched;
 
 pub(crate) use self::core::Core;
-pub(crate) use message::{Event, Identity, Inventory, Left, Program, Upload};
-use message::{Farewell, Moment, Settings};
+pub(crate) use exchange::Exchange;
+use message::Farewell;
+pub(crate) use message::{
+    Action, Event, Identity, Inventory, Left, Moment, Placed, Program, RunnerGone, Settings, Upload,
+};
 
 /// How much news may wait. A task with more waits itself.
 pub(crate) const NEWS: usize = 256;

@@ -93,11 +93,11 @@ mod tests {
     #[test]
     fn the_id_lasts_and_a_malformed_one_says_what_to_do() {
         let state = tempfile::tempdir().expect("a temporary directory");
-        let first = id(state.path(), &Clock::invented(), Random).expect("an id");
-        assert_eq!(id(state.path(), &Clock::invented(), Random).expect("an id"), first);
+        let first = id(state.path(), &Clock::invented(), Random::system()).expect("an id");
+        assert_eq!(id(state.path(), &Clock::invented(), Random::system()).expect("an id"), first);
 
         fs_err::write(state.path().join("id"), "who am I").expect("written");
-        let error = id(state.path(), &Clock::invented(), Random).expect_err("malformed");
+        let error = id(state.path(), &Clock::invented(), Random::system()).expect_err("malformed");
         let said = error.to_string();
         assert!(said.contains("`who am I`") && said.contains("delete the file"), "{said}");
     }

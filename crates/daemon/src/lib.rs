@@ -20,6 +20,7 @@ pub mod place;
 mod policy;
 pub mod runner;
 pub mod spawn;
+pub mod stepped;
 mod transport;
 mod uploader;
 mod watched;

@@ -1,14 +1,13 @@
 //! Carries one execution's journal to the server, from where the server says.
 
+mod cursor;
 mod source;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use shipmate_core::api::daemon::{Append, Appended, Fence};
-use shipmate_core::error::Code;
 use shipmate_core::journal::Record;
-use shipmate_core::rules::backoff;
 use shipmate_seams::Random;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
@@ -17,14 +16,10 @@ use crate::actor::{Event, Upload};
 use crate::classify::{Outcome, classify};
 use crate::transport::{Method, Request, Transport};
 
-pub(crate) use source::Source;
+pub(crate) use cursor::{Cursor, Then};
+pub(crate) use source::{Source, failure};
 
 const APPEND_DEADLINE: Duration = Duration::from_secs(30);
-const FIRST_RETRY: Duration = Duration::from_millis(250);
-const LONGEST_RETRY: Duration = Duration::from_secs(15);
-/// A server that does not know the execution was perhaps restored from a
-/// backup. It may come to know it again; there is no hurry.
-const UNKNOWN_RETRY: Duration = Duration::from_secs(60);
 /// How long an append that is under way may take when the daemon ends.
 const FAREWELL: Duration = Duration::from_secs(1);
 /// After so many failures in a row somebody should know.
@@ -43,60 +38,54 @@ pub(crate) struct Uploader {
     pub(crate) shutdown: CancellationToken,
 }
 
-/// What one append came to.
-enum Step {
-    /// Go on at this number.
-    Next(u64),
-    /// Nothing is left to do here.
-    Done,
-    /// Ask again later where to go on.
-    Again { at_least: Duration },
+/// An append to the journal of `fence`'s execution.
+pub(crate) fn request(append: &Append, fence: Fence) -> Request {
+    Request {
+        method: Method::Post,
+        path: format!("/api/daemon/executions/{}/journal", fence.execution_id),
+        body: serde_json::to_vec(append).ok(),
+        deadline: APPEND_DEADLINE,
+    }
 }
 
 impl Uploader {
     /// Carries until the server has everything, or says it wants nothing.
     pub(crate) async fn carry(mut self) {
-        // The first append is empty: only the server knows what it has.
-        let mut cursor = None;
-        let mut failures: u32 = 0;
-        let mut cancel_told = false;
+        let mut cursor = Cursor::default();
         loop {
-            let offset = cursor.unwrap_or(0);
-            let records = match cursor {
+            // The first append is empty: only the server knows what it has.
+            let records = match cursor.wants() {
                 None => Vec::new(),
                 Some(n) => {
                     let Some(records) = self.records(n).await else { return };
                     records
                 }
             };
-            let asked = records.is_empty();
-            let Some(answer) = self.append(offset, records).await else { return };
-            if matches!(answer, Outcome::Ok(Appended { cancel: true, .. })) && !cancel_told {
-                cancel_told = true;
-                self.tell(Upload::CancelAsked).await;
+            let empty = records.is_empty();
+            let Some(answer) = self.append(cursor.wants().unwrap_or(0), records).await else { return };
+            self.say(&answer, cursor.failures());
+            let (news, mut then) = cursor.answered(&answer, empty, self.random.jitter());
+            if let Some(news) = news {
+                self.tell(news).await;
             }
-            self.say(&answer, failures);
-            let at_least = match self.digest(answer).await {
-                Step::Done => return,
-                Step::Next(n) => {
-                    cursor = Some(n);
-                    if asked || n > offset {
-                        failures = 0;
-                        continue;
+            if then == Then::Close {
+                match self.source.close().await {
+                    Ok(()) => return self.tell(Upload::HandedIn).await,
+                    // The server has it all; only this machine's note is missing.
+                    Err(why) => {
+                        tracing::warn!(execution.id = %self.fence.execution_id, "can't note that it is handed in: {why}");
+                        then = cursor.not_closed(self.random.jitter());
                     }
-                    // The server is behind what it said before. Going on from
-                    // there is right; going round without a pause is not.
-                    Duration::ZERO
                 }
-                Step::Again { at_least } => {
-                    cursor = None;
-                    at_least
+            }
+            match then {
+                Then::GoOn => {}
+                Then::Wait(wait) => {
+                    if !self.pause(wait).await {
+                        return;
+                    }
                 }
-            };
-            failures = failures.saturating_add(1);
-            let wait = backoff::delay(failures, FIRST_RETRY, LONGEST_RETRY, self.random.jitter());
-            if !self.pause(wait.max(at_least)).await {
-                return;
+                Then::Close | Then::Stop => return,
             }
         }
     }
@@ -110,12 +99,7 @@ impl Uploader {
     /// Sends records. None if the daemon ended before an answer came.
     async fn append(&self, offset: u64, records: Vec<Record>) -> Option<Outcome<Appended>> {
         let append = Append { daemon_id: self.daemon_id.clone(), epoch: self.fence.epoch, offset, records };
-        let request = Request {
-            method: Method::Post,
-            path: format!("/api/daemon/executions/{}/journal", self.fence.execution_id),
-            body: serde_json::to_vec(&append).ok(),
-            deadline: APPEND_DEADLINE,
-        };
+        let request = request(&append, self.fence);
         let ended_for_long = async {
             self.shutdown.cancelled().await;
             tokio::time::sleep(FAREWELL).await;
@@ -123,29 +107,6 @@ impl Uploader {
         tokio::select! {
             answer = self.transport.send(request) => Some(classify(answer)),
             () = ended_for_long => None,
-        }
-    }
-
-    async fn digest(&self, answer: Outcome<Appended>) -> Step {
-        match answer {
-            Outcome::Ok(appended) if appended.ended => match self.source.close().await {
-                Ok(()) => {
-                    self.tell(Upload::HandedIn).await;
-                    Step::Done
-                }
-                // The server has it all; only this machine's note is missing.
-                Err(why) => {
-                    tracing::warn!(execution.id = %self.fence.execution_id, "can't note that it is handed in: {why}");
-                    Step::Again { at_least: LONGEST_RETRY }
-                }
-            },
-            Outcome::Ok(appended) => Step::Next(appended.acknowledged),
-            Outcome::Superseded => {
-                self.tell(Upload::Superseded).await;
-                Step::Done
-            }
-            Outcome::NotFound(Code::ExecutionNotFound) => Step::Again { at_least: UNKNOWN_RETRY },
-            other => Step::Again { at_least: other.pause().unwrap_or_default() },
         }
     }
 

@@ -1,14 +1,22 @@
 //! The one reader of the machine's clocks.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound, Utc};
 
 /// Tells the time: the machine's, or one that a test moves by hand.
 #[derive(Debug, Clone, Default)]
-pub struct Clock(Option<Arc<AtomicU64>>);
+pub struct Clock(Option<Arc<Invented>>);
+
+/// Invented time, in microseconds.
+#[derive(Debug, Default)]
+struct Invented {
+    elapsed: AtomicU64,
+    /// How far the wall clock was set forward or back.
+    stepped: AtomicI64,
+}
 
 /// Where invented time begins: 2026-01-01T00:00:00Z, in microseconds.
 const INVENTED_START: u64 = 1_767_225_600_000_000;
@@ -23,13 +31,21 @@ impl Clock {
     /// A clock that stands until [`advance`](Self::advance) moves it.
     #[must_use]
     pub fn invented() -> Self {
-        Self(Some(Arc::new(AtomicU64::new(0))))
+        Self(Some(Arc::default()))
     }
 
     /// Moves an invented clock, for all its clones. Does nothing to the machine's.
     pub fn advance(&self, by: Duration) {
-        if let Some(micros) = &self.0 {
-            micros.fetch_add(u64::try_from(by.as_micros()).unwrap_or(u64::MAX), Ordering::SeqCst);
+        if let Some(invented) = &self.0 {
+            invented.elapsed.fetch_add(u64::try_from(by.as_micros()).unwrap_or(u64::MAX), Ordering::SeqCst);
+        }
+    }
+
+    /// Sets an invented wall clock forward or back, as a person or a time
+    /// service would; what forms durations does not notice.
+    pub fn step_wall(&self, seconds: i64) {
+        if let Some(invented) = &self.0 {
+            invented.stepped.fetch_add(seconds.saturating_mul(1_000_000), Ordering::SeqCst);
         }
     }
 
@@ -40,8 +56,9 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
             None => Utc::now().trunc_subsecs(6),
-            Some(micros) => {
-                let at = INVENTED_START + micros.load(Ordering::SeqCst);
+            Some(invented) => {
+                let at = INVENTED_START + invented.elapsed.load(Ordering::SeqCst);
+                let at = at.saturating_add_signed(invented.stepped.load(Ordering::SeqCst));
                 DateTime::from_timestamp_micros(i64::try_from(at).unwrap_or(i64::MAX)).unwrap_or_default()
             }
         }
@@ -53,7 +70,7 @@ impl Clock {
     pub fn elapsed(&self) -> Duration {
         match &self.0 {
             None => monotonic(),
-            Some(micros) => Duration::from_micros(micros.load(Ordering::SeqCst)),
+            Some(invented) => Duration::from_micros(invented.elapsed.load(Ordering::SeqCst)),
         }
     }
 }

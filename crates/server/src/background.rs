@@ -23,6 +23,16 @@ pub(crate) fn start(app: &App) {
     every(app, "forget expired sessions", Duration::from_secs(3600), forget_sessions);
 }
 
+/// Runs every job once and answers the names of those that failed.
+pub(crate) async fn run_once(app: &App) -> Vec<&'static str> {
+    let done = [
+        ("show silent machines as offline", show_offline(app.clone()).await),
+        ("end executions whose lease is over", expire_leases(app.clone()).await),
+        ("forget expired sessions", forget_sessions(app.clone()).await),
+    ];
+    done.into_iter().filter(|(_, done)| done.is_err()).map(|(name, _)| name).collect()
+}
+
 fn every<J, F>(app: &App, name: &'static str, period: Duration, job: J)
 where
     J: Fn(App) -> F + Send + Sync + 'static,

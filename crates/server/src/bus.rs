@@ -5,6 +5,7 @@
 
 use shipmate_core::id::{TaskId, WorkspaceId};
 use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::TryRecvError;
 
 /// Where to look.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,5 +50,16 @@ impl Listener {
     /// matters must be looked at.
     pub(crate) async fn next(&mut self) -> Option<Hint> {
         self.0.recv().await.ok()
+    }
+
+    /// The oldest hint that waits, if one does; those that were missed are lost.
+    pub(crate) fn waiting(&mut self) -> Option<Hint> {
+        loop {
+            match self.0.try_recv() {
+                Ok(hint) => return Some(hint),
+                Err(TryRecvError::Lagged(_)) => {}
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return None,
+            }
+        }
     }
 }

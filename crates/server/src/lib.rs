@@ -20,6 +20,7 @@ mod routes;
 mod secret;
 mod serve;
 mod socket;
+pub mod stepped;
 mod web;
 
 pub use instance::{Instance, instance_file};

@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn the_references_form_of_a_token_opens_the_same_door() {
-        let secret = Secret::new(SecretKind::Personal, Random);
+        let secret = Secret::new(SecretKind::Personal, Random::system());
         let theirs = secret.reveal().replace("shp_", "mul_");
         assert_eq!(hash(&theirs), secret.hash());
         assert_eq!(secret.reveal().len(), 4 + 64);
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_secret_does_not_show_in_debug_output() {
-        let secret = Secret::new(SecretKind::Daemon, Random);
+        let secret = Secret::new(SecretKind::Daemon, Random::system());
         assert_eq!(format!("{secret:?}"), "shd_…");
     }
 }

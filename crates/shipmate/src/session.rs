@@ -28,7 +28,7 @@ impl Session {
     /// A session for these settings.
     pub(crate) fn new(global: Global) -> Self {
         let output = Output::new(global.json, global.color);
-        Self { global, output, clock: Clock::system(), random: Random }
+        Self { global, output, clock: Clock::system(), random: Random::system() }
     }
 
     /// The data directory of this installation.

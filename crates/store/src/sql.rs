@@ -201,21 +201,31 @@ impl Store {
     /// Opens, and if need be creates, an SQLite database, and brings its
     /// schema up to date.
     pub async fn open_sqlite(file: &std::path::Path) -> Result<Self> {
+        Self::open_sqlite_with(sqlite_options(file), file).await
+    }
+
+    async fn open_sqlite_with(options: SqliteConnectOptions, file: &std::path::Path) -> Result<Self> {
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .after_release(|connection, _| Box::pin(async move { is_at_rest(connection).await }))
-            .connect_with(sqlite_options(file).create_if_missing(true))
+            .connect_with(options.clone().create_if_missing(true))
             .await
             .map_err(|error| Error::open(file.display().to_string(), error))?;
         crate::migrate::run_sqlite(&write).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(ACQUIRE_TIMEOUT)
-            .connect_with(sqlite_options(file).read_only(true))
+            .connect_with(options.read_only(true))
             .await
             .map_err(|error| Error::open(file.display().to_string(), error))?;
         Ok(Self(Pools::Sqlite { read, write }))
+    }
+
+    /// Opens an SQLite database that need not survive the machine's crash, and
+    /// is much faster for it. For simulations: processes die in them, disks don't.
+    pub async fn open_sqlite_without_sync(file: &std::path::Path) -> Result<Self> {
+        Self::open_sqlite_with(sqlite_options(file).synchronous(SqliteSynchronous::Off), file).await
     }
 
     /// Connects to a PostgreSQL database and brings its schema up to date.

@@ -107,7 +107,7 @@ where
         settings::skip(name, "TEST_DATABASE_URL is not set (scripts/with-postgres sets it)");
         return;
     };
-    let database = format!("shipmate_test_{}", shipmate_seams::Random.id::<uuid::Uuid>(now()).simple());
+    let database = format!("shipmate_test_{}", shipmate_seams::Random::system().id::<uuid::Uuid>(now()).simple());
     let mut url = reqwest::Url::parse(&server).expect("TEST_DATABASE_URL is an address");
     url.set_path(&database);
 

@@ -21,6 +21,10 @@ const OURS: &[(&str, &[&str])] = &[
         &["shipmate-core", "shipmate-seams", "shipmate-agents", "shipmate-store", "shipmate-server", "shipmate-daemon"],
     ),
     ("shipmate-testkit", &["shipmate-core", "shipmate-seams", "shipmate-agents"]),
+    (
+        "shipmate-simulation",
+        &["shipmate-core", "shipmate-seams", "shipmate-store", "shipmate-server", "shipmate-daemon"],
+    ),
     ("shipmate-tidy", &[]),
 ];
 

@@ -3,45 +3,27 @@
 use std::future::Future;
 use std::time::Duration;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use shipmate_core::api::daemon::{Assignment, Fence};
-use shipmate_core::id::{ExecutionId, WorkspaceId};
+use shipmate_core::id::ExecutionId;
 use shipmate_seams::OnFailure;
 use tokio::task::spawn_blocking;
 
 use super::Actor;
+use super::exchange::Exchange;
 use super::message::{Action, Event, Placed, Program, RunnerGone};
-use crate::classify::{Outcome, classify};
 use crate::order::RunOrder;
 use crate::place::RunDir;
 use crate::spawn::{Inherit, Spawn};
-use crate::transport::{Method, Request};
 use crate::uploader::{Source, Uploader};
 
-/// How long the server may take to answer.
-const DEADLINE: Duration = Duration::from_secs(10);
 /// How often a runner is looked at that is not our child: an earlier daemon's.
 const LOOK_AT_RUNNER: Duration = Duration::from_millis(250);
-
-#[derive(serde::Deserialize)]
-struct Listed {
-    id: WorkspaceId,
-}
 
 impl Actor {
     /// Carries an action out without waiting for it.
     pub(super) fn perform(&self, action: Action) {
         match action {
-            Action::ListWorkspaces => self.list_workspaces(),
-            Action::Register(register) => {
-                let Ok(workspace) = register.workspace_id.parse() else { return };
-                self.post("register", "/api/daemon/register", &register, move |answer| {
-                    Event::Registered(workspace, answer)
-                });
-            }
-            Action::Beat(beat) => self.post("beat", "/api/daemon/beat", &beat, Event::Beaten),
-            Action::Claim(claim) => self.post("claim", "/api/daemon/claim", &claim, Event::Claimed),
+            Action::ListWorkspaces | Action::Register(_) | Action::Beat(_) | Action::Claim(_) => self.call(&action),
             Action::Place(assignment, program) => self.place(*assignment, program),
             Action::Run(id) => self.supervise(id),
             Action::Upload(fence) => match self.open(fence.execution_id) {
@@ -61,34 +43,10 @@ impl Actor {
         RunDir::open(&self.config.runs().join(id.to_string()))
     }
 
-    fn list_workspaces(&self) {
-        let ids = |listed: Vec<Listed>| listed.into_iter().map(|workspace| workspace.id).collect();
-        self.call("list workspaces", Method::Get, "/api/workspaces", None, move |answer: Outcome<Vec<Listed>>| {
-            Event::Workspaces(answer.map(ids))
-        });
-    }
-
-    fn post<T: DeserializeOwned + Send + 'static>(
-        &self,
-        name: &'static str,
-        path: &'static str,
-        body: &impl Serialize,
-        news: impl FnOnce(Outcome<T>) -> Event + Send + 'static,
-    ) {
-        self.call(name, Method::Post, path, serde_json::to_vec(body).ok(), news);
-    }
-
-    fn call<T: DeserializeOwned + Send + 'static>(
-        &self,
-        name: &'static str,
-        method: Method,
-        path: &'static str,
-        body: Option<Vec<u8>>,
-        news: impl FnOnce(Outcome<T>) -> Event + Send + 'static,
-    ) {
+    fn call(&self, action: &Action) {
+        let Some((exchange, request)) = Exchange::of(action) else { return };
         let transport = self.transport.clone();
-        let request = Request { method, path: path.to_owned(), body, deadline: DEADLINE };
-        self.learn(name, async move { news(classify(transport.send(request).await)) });
+        self.learn(exchange.name(), async move { exchange.news(transport.send(request).await) });
     }
 
     /// Does something that ends in news. Given up when the daemon ends: what

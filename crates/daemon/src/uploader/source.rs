@@ -48,10 +48,7 @@ impl Source {
     pub(crate) async fn next(&mut self, n: u64) -> Option<Vec<Record>> {
         match self {
             Self::Journal(reading) => reading.next(n).await,
-            Self::Failure { message, at } => {
-                let ended = Ended::Failed { class: FailureClass::Machine, message: message.as_str().into() };
-                Some(vec![Record { n, at: *at, body: Body::Ended(ended) }])
-            }
+            Self::Failure { message, at } => Some(vec![failure(n, *at, message)]),
         }
     }
 
@@ -65,6 +62,11 @@ impl Source {
             Self::Failure { .. } => Ok(()),
         }
     }
+}
+
+/// The only record of an execution that has no directory.
+pub(crate) fn failure(n: u64, at: DateTime<Utc>, message: &str) -> Record {
+    Record { n, at, body: Body::Ended(Ended::Failed { class: FailureClass::Machine, message: message.into() }) }
 }
 
 impl Reading {

@@ -18,7 +18,7 @@ pub(crate) fn now() -> DateTime<Utc> {
 }
 
 pub(crate) fn new_id<T: From<uuid::Uuid>>() -> T {
-    Random.id(now())
+    Random::system().id(now())
 }
 
 /// The database of a running installation.
@@ -37,7 +37,7 @@ pub(crate) async fn keep_secret(
     (kind, prefix): (CredentialKind, &str),
     expires_at: Option<DateTime<Utc>>,
 ) -> String {
-    let body: String = Random.secret().iter().map(|byte| format!("{byte:02x}")).collect();
+    let body: String = Random::system().secret().iter().map(|byte| format!("{byte:02x}")).collect();
     let hash: String = Sha256::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     let new = NewCredential {
         id: new_id(),

@@ -27,7 +27,7 @@ pub(crate) fn now() -> DateTime<Utc> {
 }
 
 pub(crate) fn id<T: From<uuid::Uuid>>() -> T {
-    Random.id(now())
+    Random::system().id(now())
 }
 
 pub(crate) async fn open(database: &Database) -> Store {

@@ -36,7 +36,7 @@ impl World {
     pub(crate) fn daemon(&self) -> Daemon {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let (runtime, tasks) = (runtime.expect("a runtime"), Tasks::default());
-        let running = daemon::run(self.config(), Clock::system(), Random, tasks.clone());
+        let running = daemon::run(self.config(), Clock::system(), Random::system(), tasks.clone());
         let guard = runtime.enter();
         tasks.spawn("daemon", OnFailure::Shutdown, async move { running.await.expect("the daemon runs") });
         drop(guard);
@@ -45,7 +45,7 @@ impl World {
 
     /// Runs a daemon in the test's own task.
     pub(crate) async fn run_daemon_here(&self) -> Result<(), Error> {
-        daemon::run(self.config(), Clock::system(), Random, Tasks::default()).await
+        daemon::run(self.config(), Clock::system(), Random::system(), Tasks::default()).await
     }
 
     fn config(&self) -> Config {

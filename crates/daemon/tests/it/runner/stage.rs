@@ -280,5 +280,5 @@ fn assignment() -> Assignment {
 }
 
 fn fresh_id<T: From<Uuid>>() -> T {
-    Random.id(Clock::system().now())
+    Random::system().id(Clock::system().now())
 }

@@ -1,0 +1,105 @@
+//! A server that is stepped by hand: the real router on a real store, but no
+//! listener and no timers. Nothing in it waits for time to pass, so a
+//! simulation can put it into time it invented.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use axum::Router;
+use shipmate_core::id::WorkspaceId;
+use shipmate_seams::{Clock, Random, Tasks};
+use shipmate_store::{Error, Store, identity};
+
+use crate::app::App;
+use crate::bus::{Hint, Listener};
+use crate::secret::{Secret, SecretKind};
+use crate::{Config, background, bootstrap, routes};
+
+/// The port in the name under which the server wants to be addressed.
+const PORT: u16 = 4780;
+
+/// A server process. Dropping it is its crash; another one on the same store
+/// is the next start.
+#[derive(Debug)]
+pub struct Server {
+    app: App,
+    key: String,
+    hints: Listener,
+}
+
+/// A hint that a server would push to daemons that have a socket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hinted {
+    /// To every daemon that serves the workspace: work may wait.
+    Work(WorkspaceId),
+    /// To this daemon: look.
+    Daemon(String),
+}
+
+impl Server {
+    /// Starts a server on `store`; the first start makes an owner and a workspace.
+    ///
+    /// # Errors
+    /// The store can't be read or written.
+    pub async fn start(store: Store, clock: Clock, random: Random) -> Result<Self, Error> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, PORT));
+        let config = Config {
+            data_dir: PathBuf::new(),
+            listen: address,
+            database_url: None,
+            allowed_hosts: Vec::new(),
+            owner_name: "Owner".to_owned(),
+        };
+        let key = Secret::new(SecretKind::Local, random);
+        let owner = bootstrap::owner(&store, &config.owner_name, &clock, random).await?;
+        let app = App::new(&config, address, store, owner, &key, (clock, random, Tasks::default()));
+        let hints = app.bus.listen();
+        Ok(Self { app, key: key.reveal(), hints })
+    }
+
+    /// Everything it answers.
+    pub fn router(&self) -> Router {
+        routes::router(self.app.clone())
+    }
+
+    /// The `Host` it wants to be addressed by.
+    #[must_use]
+    pub fn host(&self) -> String {
+        format!("127.0.0.1:{PORT}")
+    }
+
+    /// The owner's key.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Makes another workspace of the owner's.
+    ///
+    /// # Errors
+    /// The name is taken, or the store can't be written.
+    pub async fn create_workspace(&self, name: &str, prefix: &str) -> Result<WorkspaceId, Error> {
+        let id = self.app.id();
+        let mut write = self.app.store.write().await?;
+        identity::create_workspace(&mut write, id, (name, name, prefix), self.app.owner, self.app.now()).await?;
+        write.commit(self.app.now()).await?;
+        Ok(id)
+    }
+
+    /// Runs every background job once. Answers the names of those that failed;
+    /// they are tried again with the next call.
+    pub async fn run_jobs(&self) -> Vec<&'static str> {
+        background::run_once(&self.app).await
+    }
+
+    /// The next hint that was not yet taken, if there is one.
+    pub fn hint(&mut self) -> Option<Hinted> {
+        loop {
+            return Some(match self.hints.waiting()? {
+                Hint::Work(workspace) => Hinted::Work(workspace),
+                Hint::Daemon(daemon) => Hinted::Daemon(daemon),
+                Hint::Workspace(_) | Hint::Journal(_) => continue,
+            });
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The server of the simulated world: a real one, on a store that outlives it.
+
+use axum::body::Body;
+use http::Request;
+use serde_json::{Value, json};
+use shipmate_core::id::WorkspaceId;
+use shipmate_daemon::stepped::CameBack;
+use shipmate_seams::{Clock, Random};
+use shipmate_server::stepped::{Hinted, Server};
+use shipmate_store::Store;
+use tower::ServiceExt;
+
+/// No answer in a simulation is larger.
+const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
+
+/// The server, while it is up, and what it keeps.
+#[derive(Debug)]
+pub(crate) struct Board {
+    store: Store,
+    pub(crate) clock: Clock,
+    random: Random,
+    server: Option<Server>,
+    router: axum::Router,
+    pub(crate) workspaces: Vec<WorkspaceId>,
+    /// The daemons' token.
+    pub(crate) token: String,
+}
+
+/// A request as it travels.
+#[derive(Debug, Clone)]
+pub(crate) struct Letter {
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) body: Option<Vec<u8>>,
+}
+
+impl Board {
+    /// A server that starts for the first time.
+    pub(crate) async fn new(store: Store, clock: Clock, random: Random, workspaces: usize) -> Result<Self, String> {
+        let mut board = Self {
+            store,
+            clock,
+            random,
+            server: None,
+            router: axum::Router::new(),
+            workspaces: Vec::new(),
+            token: String::new(),
+        };
+        board.start().await?;
+        let first = board.ask("GET", "/api/workspaces", None).await?;
+        let first: Option<WorkspaceId> = first[0]["id"].as_str().and_then(|id| id.parse().ok());
+        board.workspaces.extend(first);
+        for number in 1..workspaces {
+            let server = board.server.as_ref().ok_or("no server")?;
+            let made = server.create_workspace(&format!("w{number}"), &format!("W{number}")).await;
+            board.workspaces.push(made.map_err(|error| error.to_string())?);
+        }
+        let made = board.ask("POST", "/api/tokens", Some(json!({ "name": "machines", "kind": "daemon" }))).await?;
+        board.token = made["token"].as_str().unwrap_or_default().to_owned();
+        Ok(board)
+    }
+
+    pub(crate) async fn start(&mut self) -> Result<(), String> {
+        let server = Server::start(self.store.clone(), self.clock.clone(), self.random).await;
+        let server = server.map_err(|error| error.to_string())?;
+        self.router = server.router();
+        self.server = Some(server);
+        Ok(())
+    }
+
+    pub(crate) fn kill(&mut self) {
+        self.server = None;
+    }
+
+    pub(crate) fn is_up(&self) -> bool {
+        self.server.is_some()
+    }
+
+    pub(crate) async fn close(self) {
+        self.store.close().await;
+    }
+
+    pub(crate) fn hint(&mut self) -> Option<Hinted> {
+        self.server.as_mut()?.hint()
+    }
+
+    pub(crate) async fn run_jobs(&self) -> Result<(), String> {
+        let Some(server) = &self.server else { return Ok(()) };
+        let failed = server.run_jobs().await;
+        if failed.is_empty() { Ok(()) } else { Err(format!("background jobs failed: {failed:?}")) }
+    }
+
+    /// A daemon's request; none if the server is down.
+    pub(crate) async fn deliver(&self, letter: &Letter) -> Option<CameBack> {
+        self.server.as_ref()?;
+        Some(self.exchange(letter, &self.token, None).await)
+    }
+
+    /// A person's request; an answer that is no success is an error.
+    pub(crate) async fn ask(&self, method: &'static str, path: &str, body: Option<Value>) -> Result<Value, String> {
+        self.ask_in(None, method, path, body).await
+    }
+
+    /// A person's request in a workspace.
+    pub(crate) async fn ask_in(
+        &self,
+        workspace: Option<WorkspaceId>,
+        method: &'static str,
+        path: &str,
+        body: Option<Value>,
+    ) -> Result<Value, String> {
+        let Some(server) = &self.server else { return Err("the server is down".to_owned()) };
+        let body = body.map(|body| body.to_string().into_bytes());
+        let letter = Letter { method, path: path.to_owned(), body };
+        let answer = self.exchange(&letter, server.key(), workspace).await;
+        let text = String::from_utf8_lossy(&answer.body).into_owned();
+        if answer.status >= 300 {
+            return Err(format!("{method} {path}: {} {text}", answer.status));
+        }
+        Ok(serde_json::from_str(&text).unwrap_or(Value::Null))
+    }
+
+    /// What a person sees at `workspace path`, if anything.
+    pub(crate) async fn ask_anywhere(&self, place: &str) -> Option<Value> {
+        let (workspace, path) = place.split_once(' ')?;
+        self.ask_in(workspace.parse().ok(), "GET", path, None).await.ok()
+    }
+
+    async fn exchange(&self, letter: &Letter, token: &str, workspace: Option<WorkspaceId>) -> CameBack {
+        let host = self.server.as_ref().map(Server::host).unwrap_or_default();
+        let mut request = Request::builder()
+            .method(letter.method)
+            .uri(&letter.path)
+            .header("host", host)
+            .header("authorization", format!("Bearer {token}"));
+        if let Some(workspace) = workspace {
+            request = request.header("x-workspace-id", workspace.to_string());
+        }
+        if letter.body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        let body = letter.body.clone().map_or_else(Body::empty, Body::from);
+        let request = request.body(body).expect("its parts are valid");
+        let Ok(response) = self.router.clone().oneshot(request).await;
+        let status = response.status().as_u16();
+        let is_ours = response.headers().get("x-shipmate").is_some_and(|value| value == "1");
+        let body = axum::body::to_bytes(response.into_body(), MAX_ANSWER_BYTES).await;
+        CameBack { status, is_ours, body: body.map(|bytes| bytes.to_vec()).unwrap_or_default() }
+    }
+}

@@ -1,0 +1,135 @@
+//! What the server does with a request, and what must hold of that.
+
+use std::time::Duration;
+
+use shipmate_core::api::daemon::{Append, Appended, Assignment, BeatAnswer, Claimed, Push};
+use shipmate_core::id::ExecutionId;
+use shipmate_core::journal::Body;
+use shipmate_daemon::stepped::CameBack;
+use shipmate_server::stepped::Hinted;
+
+use super::{Event, Sender, World};
+use crate::board::Letter;
+
+impl World {
+    pub(super) async fn arrive(&mut self, letter: Letter, from: Option<Sender>) -> Result<(), String> {
+        // Only a change must not come of what is over; asking costs time.
+        let watched = self.watched(&letter);
+        let before = match &watched {
+            Some(path) => self.board.ask_anywhere(path).await,
+            None => None,
+        };
+        let Some(answer) = self.board.deliver(&letter).await else {
+            if let Some(Sender { machine, life, ticket, .. }) = from {
+                let answer = Err("connection refused".to_owned());
+                self.put(Duration::from_millis(1), Event::Answer { machine, life, ticket, answer });
+            }
+            return Ok(());
+        };
+        self.trace.add(&answer.body);
+        let repeated = if from.is_none() { " (again)" } else { "" };
+        self.say(format!("server: {} {}{repeated}: {}", letter.method, letter.path, answer.status));
+        if answer.status >= 500 {
+            return Err(format!("the server failed: {}", String::from_utf8_lossy(&answer.body)));
+        }
+        if let Some(path) = watched
+            && self.board.ask_anywhere(&path).await != before
+        {
+            return Err(format!("a message about an execution that is over changed its run: {path}"));
+        }
+        self.note(&letter, &answer, from.is_some());
+        self.drain_hints();
+        if let Some(Sender { machine, life, ticket, answer_after: Some(after) }) = from {
+            self.put(after, Event::Answer { machine, life, ticket, answer: Ok(answer) });
+        }
+        Ok(())
+    }
+
+    /// The run that this message must not change: its execution is not the
+    /// newest one, or the run is over.
+    fn watched(&self, letter: &Letter) -> Option<String> {
+        let execution = execution_of(&letter.path)?;
+        let (task, epoch, workspace) = self.ledger.executions.get(&execution).copied()?;
+        let over = self.ledger.finals.contains_key(&task) || self.ledger.epochs.get(&task) > Some(&epoch);
+        over.then(|| format!("{workspace} /api/runs/{task}"))
+    }
+
+    fn note(&mut self, letter: &Letter, answer: &CameBack, first: bool) {
+        if answer.status != 200 {
+            return;
+        }
+        let given: Vec<Assignment> = match letter.path.as_str() {
+            "/api/daemon/claim" => {
+                serde_json::from_slice::<Claimed>(&answer.body).map(|claimed| claimed.assignments).unwrap_or_default()
+            }
+            "/api/daemon/beat" => {
+                if first {
+                    self.ledger.beaten(self.now, letter.body.as_deref());
+                }
+                serde_json::from_slice::<BeatAnswer>(&answer.body).map(|beaten| beaten.missing).unwrap_or_default()
+            }
+            path => {
+                if let Some(execution) = execution_of(path) {
+                    self.note_append(execution, letter, answer);
+                }
+                return;
+            }
+        };
+        for assignment in given {
+            self.given(&assignment);
+        }
+    }
+
+    /// The server gave an execution away: nobody else may be at work on its task.
+    fn given(&mut self, assignment: &Assignment) {
+        let (task, epoch) = (assignment.task_id, assignment.epoch);
+        self.ledger.given(assignment);
+        let mut both = Vec::new();
+        for machine in self.machines.iter().filter(|machine| !machine.asleep) {
+            let dirs = machine.disk.values().filter(|dir| dir.assignment.task_id == task);
+            both.extend(
+                dirs.filter(|dir| dir.assignment.epoch < epoch && dir.is_at_work() && dir.undisturbed)
+                    .map(|dir| format!("{} has {}", machine.name, dir.assignment.execution_id)),
+            );
+        }
+        if !both.is_empty() {
+            self.ledger.violate(format!("run {task} was given away (epoch {epoch}) while {both:?} at work"));
+        }
+    }
+
+    fn note_append(&mut self, execution: ExecutionId, letter: &Letter, answer: &CameBack) {
+        let append = letter.body.as_deref().and_then(|body| serde_json::from_slice::<Append>(body).ok());
+        let appended = serde_json::from_slice::<Appended>(&answer.body).ok();
+        let (Some(append), Some(appended)) = (append, appended) else { return };
+        let Some((task, epoch, _)) = self.ledger.executions.get(&execution).copied() else { return };
+        if append.epoch != epoch || self.ledger.epochs.get(&task) != Some(&epoch) {
+            self.ledger.violate(format!("an append of execution {execution} with an old epoch was accepted"));
+        }
+        let taken = append.records.iter().filter(|record| record.n < appended.acknowledged);
+        if taken.into_iter().any(|record| matches!(record.body, Body::Started(_))) {
+            self.ledger.ran.insert(task);
+        }
+    }
+
+    /// Carries the server's hints to the daemons that have a socket.
+    pub(super) fn drain_hints(&mut self) {
+        while let Some(hint) = self.board.hint() {
+            for number in 0..self.machines.len() {
+                let machine = &self.machines[number];
+                let push = match &hint {
+                    Hinted::Work(_) => Push::TaskAvailable,
+                    Hinted::Daemon(name) if *name == machine.name => Push::Look,
+                    Hinted::Daemon(_) => continue,
+                };
+                if machine.connected && !self.dice.happens(self.weather.lose_hint) {
+                    let (after, life) = (self.dice.millis(1, 200), machine.life);
+                    self.put(after, Event::Push { machine: number, life, push });
+                }
+            }
+        }
+    }
+}
+
+fn execution_of(path: &str) -> Option<ExecutionId> {
+    path.strip_prefix("/api/daemon/executions/")?.strip_suffix("/journal")?.parse().ok()
+}
