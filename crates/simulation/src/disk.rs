@@ -32,6 +32,8 @@ pub(crate) struct Dir {
 pub(crate) struct Script {
     pub(crate) words: usize,
     pub(crate) succeeds: bool,
+    /// How long making the place takes, in milliseconds: a lease may end first.
+    pub(crate) preparing: u64,
 }
 
 /// The directories, by execution.

@@ -158,6 +158,7 @@ impl World {
                     let script = Script {
                         words: self.dice.below(if self.dice.happens(0.3) { 30 } else { 6 }),
                         succeeds: self.dice.happens(0.8),
+                        preparing: if self.dice.happens(0.25) { 900_000 } else { 20_000 },
                     };
                     self.say(format!("machine-{number}: place {id} epoch {}", assignment.epoch));
                     self.machines[number].disk.entry(id).or_insert_with(|| Dir::new(*assignment, script));

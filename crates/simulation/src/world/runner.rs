@@ -50,14 +50,14 @@ impl World {
         let Some(dir) = machine.disk.get_mut(&id).filter(|dir| dir.runner == Some(runner)) else { return };
         dir.step(at);
         let ended = dir.ended().is_some();
-        let (watcher, records) = (dir.watcher, dir.journal.len());
+        let (watcher, records, preparing) = (dir.watcher, dir.journal.len(), dir.script.preparing);
         if ended {
             dir.runner = None;
         }
         self.say(format!("machine-{number}: {id} has {records} records, ended: {ended}"));
         self.reader_may_look(number, id);
         if !ended {
-            let after = self.dice.millis(50, if records < 2 { 20_000 } else { 120_000 });
+            let after = self.dice.millis(50, if records < 2 { preparing } else { 120_000 });
             self.put(after, Event::Step { machine: number, id, runner });
         } else if let Some(life) = watcher {
             let after = self.dice.millis(1, 250);
