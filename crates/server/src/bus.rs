@@ -5,6 +5,7 @@
 
 use shipmate_core::id::{TaskId, WorkspaceId};
 use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::TryRecvError;
 
 /// Where to look.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,10 @@ impl Bus {
     }
 }
 
+/// Some hints were missed: everything that matters must be looked at.
+#[derive(Debug)]
+pub(crate) struct Missed;
+
 /// One listener's end.
 #[derive(Debug)]
 pub(crate) struct Listener(broadcast::Receiver<Hint>);
@@ -49,5 +54,14 @@ impl Listener {
     /// matters must be looked at.
     pub(crate) async fn next(&mut self) -> Option<Hint> {
         self.0.recv().await.ok()
+    }
+
+    /// The next hint that is already there, if one is.
+    pub(crate) fn next_now(&mut self) -> Result<Option<Hint>, Missed> {
+        match self.0.try_recv() {
+            Ok(hint) => Ok(Some(hint)),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => Ok(None),
+            Err(TryRecvError::Lagged(_)) => Err(Missed),
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! holds sockets and hints. Routes stand in one list ([`routes`]), background
 //! jobs in another ([`background`]).
 
+mod actions;
 mod app;
 mod assignment;
 mod auth;
@@ -14,6 +15,8 @@ mod error;
 mod extract;
 mod fold;
 mod instance;
+mod liveness;
+mod log_gate;
 mod origin;
 mod routes;
 mod secret;

@@ -157,6 +157,17 @@ struct CandidateRow {
     agent_limit: i64,
 }
 
+impl From<CandidateRow> for Candidate {
+    fn from(row: CandidateRow) -> Self {
+        Self {
+            task_id: row.task_id,
+            agent_id: row.agent_id,
+            runtime_id: row.runtime_id,
+            agent_limit: row.agent_limit,
+        }
+    }
+}
+
 fn tell(write: &mut Write, task: TaskId, workspace: WorkspaceId, issue: IssueId) {
     write.tell(workspace, EventKind::Run, task, Some(issue.0));
 }
@@ -250,15 +261,14 @@ pub async fn cancel_queued_of(
 pub async fn waiting(write: &mut Write, workspace: WorkspaceId, daemon_id: &str) -> Result<Vec<Candidate>> {
     let _: Locked = write.one(LOCK_CLAIMS, args![]).await?;
     let rows: Vec<CandidateRow> = write.all(WAITING, args![workspace, daemon_id]).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Candidate {
-            task_id: row.task_id,
-            agent_id: row.agent_id,
-            runtime_id: row.runtime_id,
-            agent_limit: row.agent_limit,
-        })
-        .collect())
+    Ok(rows.into_iter().map(Candidate::from).collect())
+}
+
+/// What waits that this daemon's runtimes could start, for telling them of
+/// it. Choosing is [`waiting`]'s.
+pub async fn waiting_on(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<Vec<Candidate>> {
+    let rows: Vec<CandidateRow> = read.all(WAITING, args![workspace, daemon_id]).await?;
+    Ok(rows.into_iter().map(Candidate::from).collect())
 }
 
 /// Whether anything waits that this daemon's runtimes could start.

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
 use serde::Deserialize;
 use shipmate_core::api::board::{Agent, MAX_NAME_BYTES};
@@ -16,6 +17,7 @@ use shipmate_core::rules::lease;
 use shipmate_core::status::Presence;
 use shipmate_store::executions::{Live, Locked};
 use shipmate_store::machines::{Announcement, DaemonRuntime};
+use shipmate_store::reference::legacy;
 use shipmate_store::{Write, agents, executions, identity, machines, tasks};
 
 use super::agents::DEFAULT_CONCURRENCY;
@@ -25,10 +27,13 @@ use crate::auth::DaemonCaller;
 use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::{Body, bounded, id};
+use super::reference::answers::Done;
+use super::reference::{exact_id, registration, runtimes};
 use crate::fold;
 
 const MAX_DAEMON_ID_BYTES: usize = 200;
 const MAX_RUNTIMES: usize = 200;
+const MAX_LEGACY_IDS: usize = 50;
 const MAX_EXECUTIONS: usize = 1000;
 
 /// Announces a daemon's runtimes in one workspace.
@@ -46,10 +51,13 @@ pub(super) async fn register(
     if body.runtimes.is_empty() && body.machine.is_none() {
         return Err(ApiError::invalid("at least one runtime is required"));
     }
+    if body.legacy_daemon_ids.as_ref().is_some_and(|ids| ids.len() > MAX_LEGACY_IDS) {
+        return Err(ApiError::invalid(format!("legacy_daemon_ids: at most {MAX_LEGACY_IDS} are allowed")));
+    }
     if body.runtimes.len() > MAX_RUNTIMES {
         return Err(ApiError::invalid(format!("runtimes: at most {MAX_RUNTIMES} are allowed")));
     }
-    let workspace: WorkspaceId = id("workspace_id", &body.workspace_id)?;
+    let workspace: WorkspaceId = exact_id("workspace_id", &body.workspace_id)?;
     let mut write = app.write().await?;
     let mine = identity::workspaces(&mut write, known.account).await?;
     if !mine.iter().any(|membership| membership.id == workspace) {
@@ -62,10 +70,17 @@ pub(super) async fn register(
     announce(&app, &mut write, workspace, known.account, &daemon_id, &body).await?;
     let mut runtimes = machines::runtimes(&mut write, workspace, Some(&daemon_id)).await?;
     runtimes.retain(|runtime| body.runtimes.iter().any(|offered| offered.provider == runtime.provider));
+    let (repos, repos_version) = registration::repos_of(&mut write, workspace).await?;
     app.commit(write).await?;
     tracing::info!(%workspace, daemon_id, runtimes = runtimes.len(), "registered");
     app.bus.send(Hint::Daemon(daemon_id));
-    Ok(Json(Registered { runtimes, features: vec!["beat".into(), "claim".into(), "journal".into()] }))
+    Ok(Json(Registered {
+        runtimes,
+        repos,
+        repos_version,
+        settings: serde_json::Map::new(),
+        features: vec!["beat".into(), "claim".into(), "journal".into()],
+    }))
 }
 
 async fn announce(
@@ -92,18 +107,26 @@ async fn announce(
     let inventory = serde_json::to_value(&report.inventory).unwrap_or_default();
     let inventory = shipmate_core::text::sanitise_json(inventory).to_string();
     let name = bounded("device_name", &body.device_name, (0, MAX_DAEMON_ID_BYTES))?;
+    let timezone = bounded("timezone", &body.timezone, (0, MAX_NAME_BYTES))?;
     let said = Announcement {
         workspace_id: workspace,
         daemon_id,
         owner_id: account,
-        name: if name.is_empty() { daemon_id } else { &name },
+        name: &name,
         os: &bounded("machine.os", &report.os, (0, MAX_NAME_BYTES))?,
         version: &bounded("cli_version", &body.cli_version, (0, MAX_NAME_BYTES))?,
+        timezone: if timezone.is_empty() { "UTC" } else { &timezone },
+        launched_by: &bounded("launched_by", &body.launched_by, (0, MAX_NAME_BYTES))?,
         capacity: report.capacity.clamp(0, 1000),
         inventory: &inventory,
         runtimes: &runtimes,
     };
     machines::register(write, &said, app.now()).await?;
+    for old in body.legacy_daemon_ids.iter().flatten().map(|old| old.trim()).filter(|old| !old.is_empty()) {
+        if legacy::adopt(write, workspace, account, old, daemon_id).await? {
+            tracing::info!(%workspace, daemon_id, old, "a machine has a new id");
+        }
+    }
     welcome(app, write, workspace, account, &said).await
 }
 
@@ -146,24 +169,38 @@ async fn welcome(
     Ok(())
 }
 
-/// Which daemon says good-bye.
+/// Which daemon says good-bye. The reference's name their runtimes instead.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub(super) struct Deregister {
-    daemon_id: String,
+    #[serde(default)]
+    daemon_id: Option<String>,
+    #[serde(default)]
+    runtime_ids: Option<Vec<String>>,
 }
 
 /// Shows a daemon's machine as offline until it beats again.
 #[utoipa::path(post, path = "/api/daemon/deregister", tag = "daemon", request_body = Deregister,
-    responses((status = 204), (status = "4XX", body = ErrorBody)))]
+    responses((status = 200, description = "It named runtimes"), (status = 204, description = "It named itself"),
+        (status = "4XX", body = ErrorBody)))]
 pub(super) async fn deregister(
     State(app): State<App>,
     DaemonCaller(known): DaemonCaller,
     Body(body): Body<Deregister>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<Response, ApiError> {
+    let Some(daemon_id) = body.daemon_id else {
+        let named = body.runtime_ids.filter(|named| !named.is_empty());
+        let named = named.ok_or_else(|| ApiError::invalid("runtime_ids is required"))?;
+        if named.len() > MAX_RUNTIMES {
+            return Err(ApiError::invalid(format!("runtime_ids: at most {MAX_RUNTIMES} are allowed")));
+        }
+        runtimes::withdraw(&app, &known, &named).await?;
+        return Ok(Json(Done::OK).into_response());
+    };
     let mut write = app.write().await?;
-    machines::left(&mut write, &body.daemon_id, known.account).await?;
+    machines::left(&mut write, &daemon_id, known.account).await?;
     app.commit(write).await?;
-    Ok(StatusCode::NO_CONTENT)
+    app.bus.send(Hint::Daemon(daemon_id));
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// One message for all of a daemon: it is there, and what lives on it.
@@ -258,7 +295,7 @@ pub(super) async fn claim(
     let gone = assignment::gone(&body.runtimes, &runtimes);
     let again = executions::by_request(&mut write, body.request_id, &body.daemon_id).await?;
     let assignments = if again.is_empty() {
-        assignment::claim(&app, &mut write, known.account, &body).await?
+        assignment::claim(&app, &mut write, known.account, &body, &|| app.id()).await?
     } else {
         again
     };
