@@ -5,6 +5,7 @@ mod demo_agent;
 mod hostile;
 mod invocation;
 mod real_claude;
+mod reference;
 mod supervision;
 mod survival;
 mod whole;
