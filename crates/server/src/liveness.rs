@@ -77,7 +77,9 @@ impl Liveness {
 /// `runtime not found` only if that is proved; see [`my_runtime`].
 pub(crate) async fn beat(app: &App, known: &Known, raw: &str) -> Result<RuntimeId, ApiError> {
     let now = app.now();
-    if let Ok(id) = raw.parse() && app.liveness.noted((id, known.account), now) {
+    if let Ok(id) = raw.parse()
+        && app.liveness.noted((id, known.account), now)
+    {
         return Ok(id);
     }
     let runtime = my_runtime(app, known, raw).await?;

@@ -91,18 +91,17 @@ fn described() -> OpenApiRouter<App> {
 }
 
 fn reference_daemons() -> OpenApiRouter<App> {
-    use reference::{actions, cleanup, messages, registration, results, runtimes, tasks};
+    use reference::{actions, claim, cleanup, registration, results, runtimes, tasks};
     OpenApiRouter::new()
         .routes(routes!(socket::reference::open))
         .routes(routes!(registration::repos))
         .routes(routes!(runtimes::heartbeat))
-        .routes(routes!(runtimes::claim))
+        .routes(routes!(claim::claim))
         .routes(routes!(runtimes::pending))
         .routes(routes!(runtimes::recover_orphans))
         .routes(routes!(tasks::start))
         .routes(routes!(tasks::progress))
         .routes(routes!(tasks::status))
-        .routes(routes!(messages::add, messages::list))
         .routes(routes!(results::usage))
         .routes(routes!(results::session))
         .routes(routes!(results::complete))
@@ -128,6 +127,7 @@ fn reference_daemons() -> OpenApiRouter<App> {
 fn journal() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(daemon::append))
+        .routes(routes!(reference::messages::add, reference::messages::list))
         .layer(DefaultBodyLimit::max(MAX_JOURNAL_BODY_BYTES))
 }
 

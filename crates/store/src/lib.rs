@@ -36,6 +36,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         journal::STATEMENTS,
         machines::STATEMENTS,
         reference::STATEMENTS,
+        reference::EXECUTION_STATEMENTS,
         reference::legacy::STATEMENTS,
         reference::messages::STATEMENTS,
         repositories::STATEMENTS,

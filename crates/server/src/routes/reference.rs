@@ -6,6 +6,7 @@
 
 pub(super) mod actions;
 pub(crate) mod answers;
+pub(super) mod claim;
 pub(super) mod cleanup;
 pub(super) mod messages;
 mod pen;

@@ -1,18 +1,21 @@
 //! The socket of the reference's daemons: beats and their answers, and word of
 //! work as soon as there is some.
 
+mod message;
+
 use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use shipmate_core::error::Code;
 use shipmate_core::id::{RuntimeId, WorkspaceId};
 use shipmate_store::{reference, tasks};
 
+use message::{Said, Told};
+
 use super::{Arrived, Closed, LOOK_EVERY, MAX_MESSAGE_BYTES, arrived, send};
-use crate::actions::Wishes;
 use crate::app::App;
 use crate::auth::{DaemonCaller, Known};
 use crate::bus::Hint;
@@ -28,46 +31,6 @@ const MAX_RUNTIMES: usize = 2_000;
 pub(crate) struct Query {
     #[serde(default)]
     runtime_ids: String,
-}
-
-/// What a daemon says.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(tag = "type", content = "payload")]
-pub(crate) enum Said {
-    /// One of its runtimes is there.
-    #[serde(rename = "daemon:heartbeat")]
-    Heartbeat {
-        /// Which one.
-        runtime_id: String,
-    },
-    /// Something we do not know.
-    #[serde(other)]
-    Other,
-}
-
-/// What a daemon is told.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-#[serde(tag = "type", content = "payload")]
-pub(crate) enum Told {
-    /// A beat arrived, or a runtime is proved not to exist.
-    #[serde(rename = "daemon:heartbeat_ack")]
-    Ack {
-        runtime_id: String,
-        status: &'static str,
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
-        runtime_gone: bool,
-        #[serde(flatten)]
-        wishes: Wishes,
-    },
-    /// A runtime could claim a task.
-    #[serde(rename = "daemon:task_available")]
-    TaskAvailable { runtime_id: RuntimeId, task_id: uuid::Uuid },
-}
-
-impl Told {
-    fn gone(runtime_id: String) -> Self {
-        Self::Ack { runtime_id, status: "runtime_gone", runtime_gone: true, wishes: Wishes::default() }
-    }
 }
 
 /// The runtimes a socket serves, by the id as the daemon wrote it.

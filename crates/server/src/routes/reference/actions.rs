@@ -79,8 +79,8 @@ macro_rules! action {
      $asks:literal, $tells:literal, $answers:literal) => {
         #[doc = $asks]
         #[utoipa::path(post, path = $user, tag = "reference daemon", params(("id" = String, Path)),
-            request_body = std::collections::BTreeMap<String, String>,
-            responses((status = 200, body = Object), (status = "4XX", body = ErrorBody)))]
+                    request_body = std::collections::BTreeMap<String, String>,
+                    responses((status = 200, body = Object), (status = "4XX", body = ErrorBody)))]
         pub(crate) async fn $ask(
             State(app): State<App>,
             here: InWorkspace,
@@ -92,8 +92,8 @@ macro_rules! action {
 
         #[doc = $tells]
         #[utoipa::path(get, path = $user_one, tag = "reference daemon",
-            params(("id" = String, Path), ("request_id" = String, Path)),
-            responses((status = 200, body = Object), (status = "4XX", body = ErrorBody)))]
+                    params(("id" = String, Path), ("request_id" = String, Path)),
+                    responses((status = 200, body = Object), (status = "4XX", body = ErrorBody)))]
         pub(crate) async fn $outcome(
             State(app): State<App>,
             here: InWorkspace,
@@ -104,8 +104,8 @@ macro_rules! action {
 
         #[doc = $answers]
         #[utoipa::path(post, path = $daemon, tag = "reference daemon",
-            params(("id" = String, Path), ("request_id" = String, Path)), request_body = Object,
-            responses((status = 200, body = Done), (status = "4XX", body = ErrorBody)))]
+                    params(("id" = String, Path), ("request_id" = String, Path)), request_body = Object,
+                    responses((status = 200, body = Done), (status = "4XX", body = ErrorBody)))]
         pub(crate) async fn $answer(
             State(app): State<App>,
             mine: MyRuntime,
@@ -117,23 +117,55 @@ macro_rules! action {
     };
 }
 
-action!(Update, ask_update, update, answer_update, Some("target_version"),
-    "/api/runtimes/{id}/update", "/api/runtimes/{id}/update/{request_id}",
+action!(
+    Update,
+    ask_update,
+    update,
+    answer_update,
+    Some("target_version"),
+    "/api/runtimes/{id}/update",
+    "/api/runtimes/{id}/update/{request_id}",
     "/api/daemon/runtimes/{id}/update/{request_id}/result",
-    "Asks a machine of the reference for another version of its daemon.", "How the update is doing.",
-    "What became of the update.");
-action!(Models, ask_models, models, answer_models, None,
-    "/api/runtimes/{id}/models", "/api/runtimes/{id}/models/{request_id}",
+    "Asks a machine of the reference for another version of its daemon.",
+    "How the update is doing.",
+    "What became of the update."
+);
+action!(
+    Models,
+    ask_models,
+    models,
+    answer_models,
+    None,
+    "/api/runtimes/{id}/models",
+    "/api/runtimes/{id}/models/{request_id}",
     "/api/daemon/runtimes/{id}/models/{request_id}/result",
-    "Asks a machine of the reference for the models its agent CLI knows.", "The models, once they are known.",
-    "The models the agent CLI knows.");
-action!(Skills, ask_skills, skills, answer_skills, None,
-    "/api/runtimes/{id}/local-skills", "/api/runtimes/{id}/local-skills/{request_id}",
+    "Asks a machine of the reference for the models its agent CLI knows.",
+    "The models, once they are known.",
+    "The models the agent CLI knows."
+);
+action!(
+    Skills,
+    ask_skills,
+    skills,
+    answer_skills,
+    None,
+    "/api/runtimes/{id}/local-skills",
+    "/api/runtimes/{id}/local-skills/{request_id}",
     "/api/daemon/runtimes/{id}/local-skills/{request_id}/result",
-    "Asks a machine of the reference for the skills that are on it.", "The skills, once they are known.",
-    "The skills on the machine.");
-action!(Import, ask_import, import, answer_import, Some("skill_key"),
-    "/api/runtimes/{id}/local-skills/import", "/api/runtimes/{id}/local-skills/import/{request_id}",
+    "Asks a machine of the reference for the skills that are on it.",
+    "The skills, once they are known.",
+    "The skills on the machine."
+);
+action!(
+    Import,
+    ask_import,
+    import,
+    answer_import,
+    Some("skill_key"),
+    "/api/runtimes/{id}/local-skills/import",
+    "/api/runtimes/{id}/local-skills/import/{request_id}",
     "/api/daemon/runtimes/{id}/local-skills/import/{request_id}/result",
-    "Asks a machine of the reference for one of its skills, whole.", "The skill, once it is known.",
-    "The skill, whole.");
+    "Asks a machine of the reference for one of its skills, whole.",
+    "The skill, once it is known.",
+    "The skill, whole."
+);

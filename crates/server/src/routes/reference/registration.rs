@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use shipmate_core::api::identity::WorkspaceRepo;
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::WorkspaceId;
-use shipmate_store::{Read, identity};
+use shipmate_store::{Read, identity, repositories};
 
 use crate::app::App;
 use crate::auth::DaemonCaller;
@@ -23,12 +23,18 @@ pub(crate) struct Repos {
     repos_version: String,
 }
 
+/// A workspace's repositories in the reference's form.
+pub(super) async fn repos_in(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<WorkspaceRepo>, ApiError> {
+    let known = repositories::list(read, workspace).await?;
+    Ok(known.into_iter().map(|r| WorkspaceRepo { url: r.url, description: r.name }).collect())
+}
+
 /// A workspace's repositories and a word that changes whenever they do.
 pub(crate) async fn repos_of(
     read: &mut Read,
     workspace: WorkspaceId,
 ) -> Result<(Vec<WorkspaceRepo>, String), ApiError> {
-    let repos = super::runtimes::repos(read, workspace).await?;
+    let repos = repos_in(read, workspace).await?;
     let mut urls: Vec<&str> = repos.iter().map(|repo| repo.url.as_str()).collect();
     urls.sort_unstable();
     let digest = Sha256::digest(urls.join("\n"));
@@ -46,7 +52,8 @@ pub(crate) async fn repos(
     Path(raw): Path<String>,
 ) -> Result<Json<Repos>, ApiError> {
     // Not `workspace not found`: that would make the daemon forget the workspace.
-    let missing = || ApiError::new(StatusCode::NOT_FOUND, Code::WorkspaceNotFound, "not found").about("workspace", &raw);
+    let missing =
+        || ApiError::new(StatusCode::NOT_FOUND, Code::WorkspaceNotFound, "not found").about("workspace", &raw);
     let workspace_id: WorkspaceId = raw.parse().map_err(|_| missing())?;
     let mut read = app.read().await?;
     let mine = identity::workspaces(&mut read, known.account).await?;

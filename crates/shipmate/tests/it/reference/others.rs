@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use super::old_daemon::{OldDaemon, World, of};
 
-/// A token and its SHA-256.
+/// A token, and the SHA-256 of what follows its prefix.
 const TOKEN: (&str, &str) =
-    ("shp_of-another-member", "a994b9380b8e368c18bb5b818c6e505b60828ada7bc05f389b8cdc749bfdbfb6");
+    ("shp_of-another-member", "5a475b3a1620a9a22c44b9d578bb3581894b96cd282ae91683d0df416f38f8f9");
 
 /// A second member of the workspace, with a daemon of their own.
 async fn another_member(world: &World, database: &shipmate_testkit::Database) -> OldDaemon {

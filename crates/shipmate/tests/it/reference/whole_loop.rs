@@ -145,7 +145,8 @@ async fn check_transcript(world: &World, run: shipmate_core::id::TaskId, task: &
         })
         .collect();
     assert_eq!(calls, [("call", "m2"), ("call", "m3"), ("result", "m2")]);
-    let thought = records.iter().filter(|record| matches!(&record.body, Body::Thinking { text } if text.as_str() == "hmm"));
+    let thought =
+        records.iter().filter(|record| matches!(&record.body, Body::Thinking { text } if text.as_str() == "hmm"));
     assert_eq!(thought.count(), 1, "NUL is gone, the words are there once");
     assert!(matches!(records.last().map(|record| &record.body), Some(Body::Ended(_))));
 
