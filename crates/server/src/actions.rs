@@ -79,6 +79,7 @@ impl Action {
 
 /// What a beat's answer asks of the machine.
 #[derive(Debug, Default, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceWishes)]
 pub(crate) struct Wishes {
     /// Another version of the daemon.
     #[serde(skip_serializing_if = "Option::is_none")]

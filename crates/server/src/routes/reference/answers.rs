@@ -14,6 +14,7 @@ use crate::error::ApiError;
 
 /// Says that a message arrived.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceDone)]
 pub(crate) struct Done {
     status: &'static str,
 }
@@ -24,6 +25,7 @@ impl Done {
 
 /// An execution as the reference's daemons know it.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceTask)]
 pub(crate) struct Task {
     /// The execution's id.
     pub(super) id: Uuid,
@@ -51,6 +53,7 @@ pub(crate) struct Task {
 
 /// Everything a machine needs to know to run an execution.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceWork)]
 pub(crate) struct Work {
     #[serde(flatten)]
     pub(super) task: Task,
@@ -67,6 +70,7 @@ pub(crate) struct Work {
 
 /// The agent that is to do it.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceAgent)]
 pub(crate) struct Agent {
     pub(super) id: AgentId,
     pub(super) name: String,
@@ -77,6 +81,7 @@ pub(crate) struct Agent {
 
 /// The comment that woke it.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceTrigger)]
 pub(crate) struct Trigger {
     #[serde(rename = "trigger_comment_id")]
     pub(super) id: CommentId,
@@ -147,12 +152,14 @@ pub(super) fn kind(kind: TriggerKind) -> &'static str {
 
 /// The answer to a claim.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceClaimed)]
 pub(crate) struct Claimed {
     pub(super) task: Option<Work>,
 }
 
 /// What became of what a daemon lost.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceRecovered)]
 pub(crate) struct Recovered {
     /// How many executions ended by it.
     pub(super) orphaned: i64,
@@ -162,6 +169,7 @@ pub(crate) struct Recovered {
 
 /// A task that waits.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferencePending)]
 pub(crate) struct Pending {
     pub(super) id: TaskId,
     pub(super) agent_id: AgentId,
@@ -174,6 +182,7 @@ pub(super) const NOTHING: Claimed = Claimed { task: None };
 
 /// A word about an execution.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceStatus)]
 pub(crate) struct Status {
     pub(super) status: &'static str,
 }

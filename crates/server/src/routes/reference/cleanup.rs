@@ -18,6 +18,7 @@ use crate::error::ApiError;
 
 /// How an execution is doing, and since when it is over.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceTaskCheck)]
 pub(crate) struct TaskCheck {
     status: &'static str,
     /// The year 1 while it is not over.
@@ -26,6 +27,7 @@ pub(crate) struct TaskCheck {
 
 /// How an issue is doing, and since when.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceIssueCheck)]
 pub(crate) struct IssueCheck {
     status: IssueStatus,
     updated_at: DateTime<Utc>,

@@ -27,6 +27,7 @@ const PAGE: usize = 5_000;
 
 /// One message of an agent.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[schema(as = ReferenceSaid)]
 #[serde(default)]
 pub(crate) struct Said {
     seq: i64,
@@ -41,6 +42,7 @@ pub(crate) struct Said {
 
 /// Messages of an agent.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[schema(as = ReferenceBatch)]
 pub(crate) struct Batch {
     #[serde(default)]
     messages: Option<Vec<Said>>,
@@ -119,6 +121,7 @@ pub(crate) struct Since {
 
 /// One message of the transcript.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceMessage)]
 pub(crate) struct Message {
     task_id: Uuid,
     issue_id: IssueId,

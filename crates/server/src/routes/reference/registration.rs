@@ -16,6 +16,7 @@ use crate::error::ApiError;
 
 /// A workspace's repositories.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceRepos)]
 pub(crate) struct Repos {
     workspace_id: WorkspaceId,
     repos: Vec<WorkspaceRepo>,

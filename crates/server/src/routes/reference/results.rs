@@ -21,6 +21,7 @@ const MAX_MODELS: usize = 100;
 
 /// The agent's conversation and where it works.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[schema(as = ReferenceSession)]
 #[serde(default)]
 pub(crate) struct Session {
     session_id: String,
@@ -48,6 +49,7 @@ pub(crate) async fn session(
 
 /// The tokens an execution used, whole.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[schema(as = ReferenceTokens)]
 pub(crate) struct Tokens {
     #[serde(default)]
     usage: Option<Vec<Usage>>,
@@ -96,6 +98,7 @@ fn news(said: Usage, known: &[reference::ModelUsage]) -> Option<Usage> {
 
 /// How an execution ended well.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[schema(as = ReferenceCompleted)]
 #[serde(default)]
 pub(crate) struct Completed {
     output: String,
@@ -118,6 +121,7 @@ pub(crate) async fn complete(
 
 /// How an execution failed.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[schema(as = ReferenceFailed)]
 #[serde(default)]
 pub(crate) struct Failed {
     error: String,

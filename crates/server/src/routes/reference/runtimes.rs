@@ -27,6 +27,7 @@ const DOUBT_SECONDS: i64 = 30;
 
 /// Which runtime is there.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[schema(as = ReferenceHeartbeat)]
 pub(crate) struct Heartbeat {
     #[serde(default)]
     runtime_id: String,
@@ -34,6 +35,7 @@ pub(crate) struct Heartbeat {
 
 /// The answer to a heartbeat.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceAlive)]
 pub(crate) struct Alive {
     status: &'static str,
     #[serde(flatten)]

@@ -52,6 +52,7 @@ pub(crate) async fn start(State(app): State<App>, task: MyTask) -> Result<Json<T
 
 /// What the daemon is about to do.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[schema(as = ReferenceProgress)]
 pub(crate) struct Progress {
     #[serde(default)]
     summary: Text,

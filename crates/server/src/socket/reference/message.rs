@@ -7,6 +7,7 @@ use crate::actions::Wishes;
 
 /// What a daemon says.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[schema(as = ReferenceSaid)]
 #[serde(tag = "type", content = "payload")]
 pub(crate) enum Said {
     /// One of its runtimes is there.
@@ -22,6 +23,7 @@ pub(crate) enum Said {
 
 /// What a daemon is told.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ReferenceTold)]
 #[serde(tag = "type", content = "payload")]
 pub(crate) enum Told {
     /// A beat arrived, or a runtime is proved not to exist.
