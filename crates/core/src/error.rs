@@ -36,6 +36,14 @@ pub enum Code {
     TokenNotFound,
     /// The execution does not exist.
     ExecutionNotFound,
+    /// The task, as the reference's daemons call an execution, does not exist.
+    TaskNotFound,
+    /// What was asked of a machine is not known, or its time is over.
+    RequestNotFound,
+    /// There are no chat sessions here.
+    ChatSessionNotFound,
+    /// There are no autopilot runs here.
+    AutopilotRunNotFound,
     /// A newer execution has replaced this one; stop.
     Superseded,
     /// Somebody changed the thing in between; the answer holds its present state.
@@ -48,6 +56,39 @@ pub enum Code {
     Unavailable,
     /// A fault of ours.
     Internal,
+}
+
+impl Code {
+    /// The word as it travels.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Invalid => "invalid",
+            Self::Unauthenticated => "unauthenticated",
+            Self::InvalidToken => "invalid_token",
+            Self::Forbidden => "forbidden",
+            Self::ForeignOrigin => "foreign_origin",
+            Self::UnknownRoute => "unknown_route",
+            Self::WorkspaceNotFound => "workspace_not_found",
+            Self::IssueNotFound => "issue_not_found",
+            Self::AgentNotFound => "agent_not_found",
+            Self::RunNotFound => "run_not_found",
+            Self::RuntimeNotFound => "runtime_not_found",
+            Self::RepositoryNotFound => "repository_not_found",
+            Self::TokenNotFound => "token_not_found",
+            Self::ExecutionNotFound => "execution_not_found",
+            Self::TaskNotFound => "task_not_found",
+            Self::RequestNotFound => "request_not_found",
+            Self::ChatSessionNotFound => "chat_session_not_found",
+            Self::AutopilotRunNotFound => "autopilot_run_not_found",
+            Self::Superseded => "superseded",
+            Self::Conflict => "conflict",
+            Self::TooLarge => "too_large",
+            Self::Throttled => "throttled",
+            Self::Unavailable => "unavailable",
+            Self::Internal => "internal",
+        }
+    }
 }
 
 /// What an error is about.
@@ -73,4 +114,16 @@ pub struct ErrorBody {
     /// What it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Subject>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_of_a_code_is_the_one_that_travels() {
+        for code in [Code::Invalid, Code::RuntimeNotFound, Code::AutopilotRunNotFound, Code::Internal] {
+            assert_eq!(serde_json::json!(code), serde_json::json!(code.as_str()));
+        }
+    }
 }

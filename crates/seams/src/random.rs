@@ -33,6 +33,15 @@ impl Random {
         T::from(uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid())
     }
 
+    /// A new id of which every part is random: for readers that take its
+    /// first characters for the whole.
+    #[must_use]
+    pub fn scattered_id<T: From<Uuid>>(&self) -> T {
+        let mut bytes = [0; 16];
+        rand::fill(&mut bytes);
+        T::from(uuid::Builder::from_random_bytes(bytes).into_uuid())
+    }
+
     /// 256 bits that nobody can guess.
     #[must_use]
     pub fn secret(&self) -> [u8; 32] {

@@ -9,8 +9,11 @@ use shipmate_core::id::AccountId;
 use shipmate_seams::{Clock, Random, Tasks};
 use shipmate_store::{Read, Store, Write};
 
+use crate::actions::Actions;
 use crate::bus::{Bus, Hint};
 use crate::error::ApiError;
+use crate::liveness::Liveness;
+use crate::log_gate::LogGate;
 use crate::secret::Secret;
 use crate::serve::Config;
 
@@ -22,6 +25,9 @@ pub(crate) struct App(Arc<Parts>);
 pub(crate) struct Parts {
     pub(crate) store: Store,
     pub(crate) bus: Bus,
+    pub(crate) liveness: Liveness,
+    pub(crate) actions: Actions,
+    pub(crate) log_gate: LogGate,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) tasks: Tasks,
@@ -59,10 +65,14 @@ impl App {
             .map(|name| format!("{name}:{port}"))
             .chain(config.allowed_hosts.iter().map(|name| name.to_lowercase()))
             .collect();
+        let bus = Bus::default();
         Self(Arc::new(Parts {
             started_at: clock.now(),
             store,
-            bus: Bus::default(),
+            liveness: Liveness::new(&bus),
+            actions: Actions::default(),
+            log_gate: LogGate::default(),
+            bus,
             clock,
             random,
             tasks,

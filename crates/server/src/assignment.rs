@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use shipmate_core::api::board::{Comment, Issue};
 use shipmate_core::api::daemon::{AgentBrief, Assignment, Claim, CommentBrief, IssueBrief, RepositoryBrief};
-use shipmate_core::id::{AccountId, RuntimeId, WorkspaceId};
+use shipmate_core::id::{AccountId, ExecutionId, RuntimeId, WorkspaceId};
 use shipmate_core::rules::lease;
 use shipmate_core::rules::schedule::{Candidate, choose};
 use shipmate_core::text::Text;
@@ -18,12 +18,14 @@ use crate::error::ApiError;
 const MAX_TALK_BYTES: usize = 64 * 1024;
 
 /// Claims at most as many tasks as the daemon has slots, for the runtimes it
-/// names, in the workspaces its person is still a member of.
+/// names, in the workspaces its person is still a member of. `new_id` names
+/// the executions.
 pub(crate) async fn claim(
     app: &App,
     write: &mut Write,
     account: AccountId,
     wish: &Claim,
+    new_id: &(dyn Fn() -> ExecutionId + Sync),
 ) -> Result<Vec<Assignment>, ApiError> {
     let memberships = identity::workspaces(write, account).await?;
     let served = machines::of_daemon(write, &wish.daemon_id, account).await?;
@@ -38,7 +40,7 @@ pub(crate) async fn claim(
         waiting.retain(|candidate| wish.runtimes.contains(&candidate.runtime_id));
         let running = agents::running(write, membership.id).await?;
         for chosen in choose(&waiting, &running, free) {
-            if let Some(assignment) = assign(app, write, membership.id, &chosen).await? {
+            if let Some(assignment) = assign(write, membership.id, (&chosen, new_id())).await? {
                 let new = NewExecution {
                     assignment: &assignment,
                     daemon_id: &wish.daemon_id,
@@ -54,10 +56,9 @@ pub(crate) async fn claim(
 }
 
 async fn assign(
-    app: &App,
     write: &mut Write,
     workspace: WorkspaceId,
-    chosen: &Candidate,
+    (chosen, execution_id): (&Candidate, ExecutionId),
 ) -> Result<Option<Assignment>, ApiError> {
     let Some(place) = tasks::start(write, chosen.task_id).await? else { return Ok(None) };
     let agent = agents::get(write, workspace, place.agent_id).await?;
@@ -67,7 +68,7 @@ async fn assign(
     let daemon = daemon_of(write, workspace, chosen.runtime_id).await?;
     let lease = lease::duration(has_alternative(write, workspace, &agent, chosen.runtime_id).await?);
     Ok(Some(Assignment {
-        execution_id: app.id(),
+        execution_id,
         epoch: place.epoch,
         task_id: chosen.task_id,
         workspace_id: workspace,

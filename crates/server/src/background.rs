@@ -10,7 +10,7 @@ use shipmate_store::{executions, identity, machines};
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::fold;
+use crate::{fold, liveness, log_gate};
 
 /// For so long after its start a server believes its own silence about no
 /// machine: everybody needs time to come back.
@@ -20,6 +20,8 @@ const GRACE: TimeDelta = TimeDelta::seconds(120);
 pub(crate) fn start(app: &App) {
     every(app, "show silent machines as offline", Duration::from_secs(5), show_offline);
     every(app, "end executions whose lease is over", Duration::from_secs(15), expire_leases);
+    every(app, "keep the picture of beating runtimes true", liveness::REFRESH, liveness::refresh);
+    every(app, "say what was not logged again", log_gate::FLUSHED_EVERY, say_what_was_held_back);
     every(app, "forget expired sessions", Duration::from_secs(3600), forget_sessions);
 }
 
@@ -76,6 +78,11 @@ async fn expire_leases(app: App) -> Result<(), ApiError> {
     for id in executions::expired(&mut app.read().await?, app.now()).await? {
         fold::expire(&app, id).await?;
     }
+    Ok(())
+}
+
+async fn say_what_was_held_back(app: App) -> Result<(), ApiError> {
+    app.log_gate.flush();
     Ok(())
 }
 

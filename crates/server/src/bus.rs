@@ -41,6 +41,10 @@ impl Bus {
     }
 }
 
+/// Some hints were missed: everything that matters must be looked at.
+#[derive(Debug)]
+pub(crate) struct Missed;
+
 /// One listener's end.
 #[derive(Debug)]
 pub(crate) struct Listener(broadcast::Receiver<Hint>);
@@ -52,14 +56,12 @@ impl Listener {
         self.0.recv().await.ok()
     }
 
-    /// The oldest hint that waits, if one does; those that were missed are lost.
-    pub(crate) fn waiting(&mut self) -> Option<Hint> {
-        loop {
-            match self.0.try_recv() {
-                Ok(hint) => return Some(hint),
-                Err(TryRecvError::Lagged(_)) => {}
-                Err(TryRecvError::Empty | TryRecvError::Closed) => return None,
-            }
+    /// The next hint that is already there, if one is.
+    pub(crate) fn next_now(&mut self) -> Result<Option<Hint>, Missed> {
+        match self.0.try_recv() {
+            Ok(hint) => Ok(Some(hint)),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => Ok(None),
+            Err(TryRecvError::Lagged(_)) => Err(Missed),
         }
     }
 }

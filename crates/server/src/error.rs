@@ -38,6 +38,38 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, code, format!("{kind} not found")).about(kind, &id)
     }
 
+    /// A lookup that failed: nothing is known, so it is never a 4xx.
+    pub(crate) fn failed_to_load(kind: &str, error: shipmate_store::Error) -> Self {
+        let answer = Self::from(error);
+        let status = if answer.status.is_server_error() { answer.status } else { StatusCode::INTERNAL_SERVER_ERROR };
+        let code = if status == StatusCode::SERVICE_UNAVAILABLE { Code::Unavailable } else { Code::Internal };
+        Self { status, code, message: format!("failed to load {kind}"), ..answer }
+    }
+
+    /// Whether the server, not the caller, is the reason.
+    pub(crate) fn is_server_fault(&self) -> bool {
+        self.status.is_server_error()
+    }
+
+    /// Whether it says that a runtime is proved not to exist.
+    pub(crate) fn is_runtime_gone(&self) -> bool {
+        self.code == Code::RuntimeNotFound
+    }
+
+    /// One line the first time, a count from then on. That something is gone
+    /// is how it heals, not a warning.
+    pub(crate) fn log_refusal(&self, app: &App, request_id: &str, method: &str, path: &str) {
+        let subject = self.subject.as_ref().map_or(path, |subject| subject.id.as_str());
+        let (status, error) = (self.status.as_u16(), self.message.as_str());
+        if !app.log_gate.is_news(self.code, subject) {
+            tracing::debug!(request_id, method, path, status, error, "request refused");
+        } else if self.is_runtime_gone() {
+            tracing::info!(request_id, method, path, status, error, subject, "gone; its daemon registers it again");
+        } else {
+            tracing::warn!(request_id, method, path, status, error, "request refused");
+        }
+    }
+
     pub(crate) fn conflict(message: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, Code::Conflict, message)
     }
@@ -99,7 +131,7 @@ pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next
     if status.is_server_error() {
         tracing::error!(%request_id, %method, path, status = status.as_u16(), cause = error.cause, "request failed");
     } else {
-        tracing::debug!(%request_id, %method, path, status = status.as_u16(), error = error.message, "request refused");
+        error.log_refusal(&app, &request_id.to_string(), method.as_str(), &path);
     }
     let allowed = response.headers_mut().remove(header::ALLOW);
     let body = ErrorBody {

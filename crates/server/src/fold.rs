@@ -167,6 +167,12 @@ async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(
     Ok(())
 }
 
+/// Ends an execution whose journal will never be closed.
+pub(crate) async fn lose(app: &App, write: &mut Write, execution: &mut Locked, message: &str) -> Result<(), ApiError> {
+    let ended = Ended::Failed { class: FailureClass::Lost, message: message.into() };
+    conclude(app, write, execution, &ended, false).await
+}
+
 /// Ends an execution whose lease is over: its machine has had its time, and
 /// another may take the task.
 pub(crate) async fn expire(app: &App, id: ExecutionId) -> Result<(), ApiError> {
@@ -178,11 +184,8 @@ pub(crate) async fn expire(app: &App, id: ExecutionId) -> Result<(), ApiError> {
         return Ok(());
     }
     tracing::info!(execution.id = %id, execution.epoch, "a lease is over");
-    let ended = Ended::Failed {
-        class: FailureClass::Lost,
-        message: "The machine was not heard of until its lease on this run was over.".into(),
-    };
-    conclude(app, &mut write, &mut execution, &ended, false).await?;
+    let message = "The machine was not heard of until its lease on this run was over.";
+    lose(app, &mut write, &mut execution, message).await?;
     app.commit(write).await?;
     app.bus.send(Hint::Journal(execution.task_id));
     app.bus.send(Hint::Work(execution.workspace_id));

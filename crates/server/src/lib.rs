@@ -4,6 +4,7 @@
 //! holds sockets and hints. Routes stand in one list ([`routes`]), background
 //! jobs in another ([`background`]).
 
+mod actions;
 mod app;
 mod assignment;
 mod auth;
@@ -15,6 +16,8 @@ mod extract;
 mod fold;
 mod hear_out;
 mod instance;
+mod liveness;
+mod log_gate;
 mod origin;
 mod routes;
 mod secret;

@@ -8,6 +8,7 @@ mod events;
 mod issues;
 mod machines;
 mod me;
+pub(crate) mod reference;
 mod repositories;
 mod runs;
 
@@ -95,10 +96,48 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(daemon::beat))
         .routes(routes!(daemon::claim))
         .routes(routes!(socket::daemon::open))
+        .merge(reference_daemons())
+}
+
+fn reference_daemons() -> OpenApiRouter<App> {
+    use reference::{actions, claim, cleanup, registration, results, runtimes, tasks};
+    OpenApiRouter::new()
+        .routes(routes!(socket::reference::open))
+        .routes(routes!(registration::repos))
+        .routes(routes!(runtimes::heartbeat))
+        .routes(routes!(claim::claim))
+        .routes(routes!(runtimes::pending))
+        .routes(routes!(runtimes::recover_orphans))
+        .routes(routes!(tasks::start))
+        .routes(routes!(tasks::progress))
+        .routes(routes!(tasks::status))
+        .routes(routes!(results::usage))
+        .routes(routes!(results::session))
+        .routes(routes!(results::complete))
+        .routes(routes!(results::fail))
+        .routes(routes!(cleanup::task))
+        .routes(routes!(cleanup::issue))
+        .routes(routes!(cleanup::chat_session))
+        .routes(routes!(cleanup::autopilot_run))
+        .routes(routes!(actions::ask_update))
+        .routes(routes!(actions::update))
+        .routes(routes!(actions::answer_update))
+        .routes(routes!(actions::ask_models))
+        .routes(routes!(actions::models))
+        .routes(routes!(actions::answer_models))
+        .routes(routes!(actions::ask_skills))
+        .routes(routes!(actions::skills))
+        .routes(routes!(actions::answer_skills))
+        .routes(routes!(actions::ask_import))
+        .routes(routes!(actions::import))
+        .routes(routes!(actions::answer_import))
 }
 
 fn journal() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(daemon::append)).layer(DefaultBodyLimit::max(MAX_JOURNAL_BODY_BYTES))
+    OpenApiRouter::new()
+        .routes(routes!(daemon::append))
+        .routes(routes!(reference::messages::add, reference::messages::list))
+        .layer(DefaultBodyLimit::max(MAX_JOURNAL_BODY_BYTES))
 }
 
 /// The API's description, as it is served.

@@ -1,7 +1,8 @@
-//! The two sockets: one for browsers, one for daemons.
+//! The sockets: one for browsers, one for daemons, one for the reference's daemons.
 
 pub(crate) mod browser;
 pub(crate) mod daemon;
+pub(crate) mod reference;
 
 use std::time::Duration;
 

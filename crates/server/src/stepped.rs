@@ -95,10 +95,12 @@ impl Server {
     /// The next hint that was not yet taken, if there is one.
     pub fn hint(&mut self) -> Option<Hinted> {
         loop {
-            return Some(match self.hints.waiting()? {
-                Hint::Work(workspace) => Hinted::Work(workspace),
-                Hint::Daemon(daemon) => Hinted::Daemon(daemon),
-                Hint::Workspace(_) | Hint::Journal(_) => continue,
+            return Some(match self.hints.next_now() {
+                Ok(None) => return None,
+                Ok(Some(Hint::Work(workspace))) => Hinted::Work(workspace),
+                Ok(Some(Hint::Daemon(daemon))) => Hinted::Daemon(daemon),
+                // Missed hints are lost, as the bus is allowed to lose them.
+                Ok(Some(Hint::Workspace(_) | Hint::Journal(_))) | Err(_) => continue,
             });
         }
     }

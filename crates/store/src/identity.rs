@@ -196,7 +196,18 @@ pub async fn create_workspace(
     now: DateTime<Utc>,
 ) -> Result<()> {
     write.execute(INSERT_WORKSPACE, args![id, name, slug, issue_prefix, now]).await?;
-    write.execute(INSERT_MEMBER, args![id, owner, Role::Owner.as_str(), now]).await.map(drop)
+    add_member(write, id, owner, Role::Owner, now).await
+}
+
+/// Makes a person a member of a workspace.
+pub async fn add_member(
+    write: &mut Write,
+    workspace: WorkspaceId,
+    account: AccountId,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    write.execute(INSERT_MEMBER, args![workspace, account, role.as_str(), now]).await.map(drop)
 }
 
 /// The workspaces a person is in, oldest first.

@@ -15,6 +15,7 @@ pub mod issues;
 pub mod journal;
 pub mod machines;
 mod migrate;
+pub mod reference;
 pub mod repositories;
 pub mod runs;
 mod sql;
@@ -34,6 +35,10 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         issues::STATEMENTS,
         journal::STATEMENTS,
         machines::STATEMENTS,
+        reference::STATEMENTS,
+        reference::EXECUTION_STATEMENTS,
+        reference::legacy::STATEMENTS,
+        reference::messages::STATEMENTS,
         repositories::STATEMENTS,
         runs::STATEMENTS,
         tasks::STATEMENTS,

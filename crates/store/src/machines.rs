@@ -1,7 +1,7 @@
 //! Machines and the runtimes on them.
 
 use chrono::{DateTime, Utc};
-use shipmate_core::api::board::{Machine, Runtime};
+use shipmate_core::api::board::{Machine, Runtime, RuntimeMetadata, launch_header};
 use shipmate_core::api::daemon::OfferedRuntime;
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, RuntimeId, WorkspaceId};
@@ -16,11 +16,11 @@ statements! {
     OWNER = Sql::Same("SELECT owner_id FROM machine WHERE workspace_id = $1 AND daemon_id = $2");
     UPSERT = Sql::Same(
         "INSERT INTO machine (workspace_id, daemon_id, owner_id, name, os, version, capacity, inventory, online,
-                              last_seen_at, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, $9, $9, $9)
+                              last_seen_at, created_at, updated_at, timezone, launched_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, $9, $9, $9, $10, $11)
          ON CONFLICT (workspace_id, daemon_id) DO UPDATE
          SET name = $4, os = $5, version = $6, capacity = $7, inventory = $8, online = TRUE, last_seen_at = $9,
-             updated_at = $9"
+             updated_at = $9, timezone = $10, launched_by = $11"
     );
     WITHDRAW_ALL = Sql::Same(
         "UPDATE runtime SET offered = FALSE WHERE workspace_id = $1 AND daemon_id = $2"
@@ -39,7 +39,8 @@ statements! {
     );
     RUNTIMES = Sql::Same(
         "SELECT r.id, r.workspace_id, r.daemon_id, r.provider, r.name, r.version, r.offered, m.online, m.owner_id,
-                m.name AS machine_name, m.last_seen_at, r.created_at, r.updated_at
+                m.name AS machine_name, m.version AS daemon_version, m.launched_by, m.timezone, m.last_seen_at,
+                r.created_at, r.updated_at
          FROM runtime r JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
          WHERE r.workspace_id = $1 AND (CAST($2 AS TEXT) IS NULL OR r.daemon_id = $2)
          ORDER BY r.created_at, r.id"
@@ -85,6 +86,10 @@ pub struct Announcement<'a> {
     pub os: &'a str,
     /// The daemon's version.
     pub version: &'a str,
+    /// Its time zone.
+    pub timezone: &'a str,
+    /// What started the daemon, if it said so.
+    pub launched_by: &'a str,
     /// How many runs it takes at a time.
     pub capacity: i64,
     /// The agent CLIs it looked for, as a JSON array.
@@ -123,6 +128,9 @@ struct RuntimeRow {
     online: bool,
     owner_id: AccountId,
     machine_name: String,
+    daemon_version: String,
+    launched_by: String,
+    timezone: String,
     last_seen_at: DateTime<Utc>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -187,9 +195,18 @@ fn presence(online: bool) -> Presence {
 
 impl From<RuntimeRow> for Runtime {
     fn from(row: RuntimeRow) -> Self {
-        let device_info =
-            if row.version.is_empty() { row.machine_name } else { format!("{} · {}", row.machine_name, row.version) };
+        let device_info = match (row.machine_name.as_str(), row.version.as_str()) {
+            (only, "") | ("", only) => only.to_owned(),
+            (machine, version) => format!("{machine} · {version}"),
+        };
         Self {
+            launch_header: launch_header(&row.provider),
+            metadata: RuntimeMetadata {
+                cli_version: row.daemon_version,
+                launched_by: row.launched_by,
+                version: row.version,
+            },
+            timezone: row.timezone,
             id: row.id,
             workspace_id: row.workspace_id,
             daemon_id: row.daemon_id,
@@ -216,8 +233,19 @@ pub async fn owner(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> 
 /// runtimes keep their ids or get new ones, others are no longer offered.
 pub async fn register(write: &mut Write, said: &Announcement<'_>, now: DateTime<Utc>) -> Result<()> {
     let (workspace, daemon) = (said.workspace_id, said.daemon_id);
-    let values =
-        args![workspace, daemon, said.owner_id, said.name, said.os, said.version, said.capacity, said.inventory, now,];
+    let values = args![
+        workspace,
+        daemon,
+        said.owner_id,
+        said.name,
+        said.os,
+        said.version,
+        said.capacity,
+        said.inventory,
+        now,
+        said.timezone,
+        said.launched_by,
+    ];
     write.execute(UPSERT, values).await?;
     write.execute(WITHDRAW_ALL, args![workspace, daemon]).await?;
     for (id, offered) in said.runtimes {

@@ -163,6 +163,12 @@ struct CandidateRow {
     agent_limit: i64,
 }
 
+impl From<CandidateRow> for Candidate {
+    fn from(row: CandidateRow) -> Self {
+        Self { task_id: row.task_id, agent_id: row.agent_id, runtime_id: row.runtime_id, agent_limit: row.agent_limit }
+    }
+}
+
 fn tell(write: &mut Write, task: TaskId, workspace: WorkspaceId, issue: IssueId) {
     write.tell(workspace, EventKind::Run, task, Some(issue.0));
 }
@@ -264,15 +270,14 @@ pub async fn lock_claims(write: &mut Write) -> Result<()> {
 /// and old ones first. Only who has [locked the claims](lock_claims) may start them.
 pub async fn waiting(write: &mut Write, workspace: WorkspaceId, daemon_id: &str) -> Result<Vec<Candidate>> {
     let rows: Vec<CandidateRow> = write.all(WAITING, args![workspace, daemon_id]).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Candidate {
-            task_id: row.task_id,
-            agent_id: row.agent_id,
-            runtime_id: row.runtime_id,
-            agent_limit: row.agent_limit,
-        })
-        .collect())
+    Ok(rows.into_iter().map(Candidate::from).collect())
+}
+
+/// What waits that this daemon's runtimes could start, for telling them of
+/// it. Choosing is [`waiting`]'s.
+pub async fn waiting_on(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<Vec<Candidate>> {
+    let rows: Vec<CandidateRow> = read.all(WAITING, args![workspace, daemon_id]).await?;
+    Ok(rows.into_iter().map(Candidate::from).collect())
 }
 
 /// Whether anything waits that this daemon's runtimes could start.

@@ -376,6 +376,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/daemon/autopilot-runs/{id}/gc-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether an autopilot run's folder is still of use. There are no autopilots here. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/daemon/beat": {
         parameters: {
             query?: never;
@@ -417,6 +454,43 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/chat-sessions/{id}/gc-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a chat's folder is still of use. There are no chats here. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -496,6 +570,14 @@ export interface paths {
                 };
             };
             responses: {
+                /** @description It named runtimes */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description It named itself */
                 204: {
                     headers: {
                         [name: string]: unknown;
@@ -575,6 +657,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/daemon/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that one runtime is there. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReferenceHeartbeat"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceAlive"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/issues/{id}/gc-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether an issue's folder is still of use. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceIssueCheck"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/daemon/register": {
         parameters: {
             query?: never;
@@ -622,6 +796,346 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/daemon/runtimes/{id}/local-skills/import/{request_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The skill, whole. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceDone"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/runtimes/{id}/local-skills/{request_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The skills on the machine. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceDone"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/runtimes/{id}/models/{request_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The models the agent CLI knows. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceDone"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/runtimes/{id}/recover-orphans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends what the runtime had and does not know of any more.
+         * @description An old daemon says this after a restart, and also of healthy siblings when
+         *     one of its runtimes was registered again. So only what it has not spoken of
+         *     lately is lost; the rest must be spoken of within half a minute.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceRecovered"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/runtimes/{id}/tasks/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the runtime at most one task. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceClaimed"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/runtimes/{id}/tasks/pending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits that this runtime could start. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferencePending"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/runtimes/{id}/update/{request_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What became of the update. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceDone"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/daemon/socket": {
         parameters: {
             query?: never;
@@ -649,6 +1163,567 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Push"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/tasks/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an execution well. One that is over stays as it is. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReferenceCompleted"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceTask"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/tasks/{id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an execution badly. One that is over stays as it is. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReferenceFailed"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceTask"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/tasks/{id}/gc-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether an execution's folder is still of use. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceTaskCheck"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/tasks/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages after number `since`. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only messages with a higher number */
+                    since?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceMessage"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds messages to the transcript, each number once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReferenceBatch"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceDone"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/tasks/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells of a step that is not the agent's own. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReferenceProgress"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceDone"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/tasks/{id}/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says which conversation this is, before it has an end. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReferenceSession"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/tasks/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that the agent is being started. Saying it again is harmless: the
+         *     answer may have been lost.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceTask"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/tasks/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an execution is doing; `cancelled` asks its daemon to end the agent.
+         * @description The daemon says nothing more of a task it ends so. A wish to cancel is
+         *     therefore fulfilled by this answer.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceStatus"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/tasks/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how many tokens each model used so far. A repeat adds nothing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReferenceTokens"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceDone"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/workspaces/{id}/repos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The repositories a daemon may work in for this workspace. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceRepos"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opens a socket for some runtimes. One that does not exist costs the others
+         *     nothing: it is answered as gone.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The runtimes' ids, separated by commas */
+                    runtime_ids: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The socket is open */
+                101: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceTold"];
                     };
                 };
             };
@@ -1596,6 +2671,394 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runtimes/{id}/local-skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a machine of the reference for the skills that are on it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, unknown>;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runtimes/{id}/local-skills/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a machine of the reference for one of its skills, whole. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, unknown>;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runtimes/{id}/local-skills/import/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The skill, once it is known. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, unknown>;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runtimes/{id}/local-skills/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The skills, once they are known. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, unknown>;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runtimes/{id}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a machine of the reference for the models its agent CLI knows. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, unknown>;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runtimes/{id}/models/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models, once they are known. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, unknown>;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runtimes/{id}/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a machine of the reference for another version of its daemon. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, unknown>;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runtimes/{id}/update/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the update is doing. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, unknown>;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/socket": {
         parameters: {
             query?: never;
@@ -2172,7 +3635,7 @@ export interface components {
          *     fact: a client acts on the code, and only on codes it knows.
          * @enum {string}
          */
-        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "token_not_found" | "execution_not_found" | "superseded" | "conflict" | "too_large" | "throttled" | "unavailable" | "internal";
+        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "token_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "too_large" | "throttled" | "unavailable" | "internal";
         /** @description A piece of talk on an issue. */
         Comment: {
             /**
@@ -2282,9 +3745,10 @@ export interface components {
          * @description A token, a browser session, a sign-in link.
          */
         CredentialId: string;
-        /** @description Which daemon says good-bye. */
+        /** @description Which daemon says good-bye. The reference's name their runtimes instead. */
         Deregister: {
-            daemon_id: string;
+            daemon_id?: string | null;
+            runtime_ids?: string[] | null;
         };
         /** @description What changed in the work tree, whole. */
         Diff: {
@@ -2646,26 +4110,253 @@ export interface components {
              */
             n: number;
         };
+        /** @description The agent that is to do it. */
+        ReferenceAgent: {
+            id: components["schemas"]["AgentId"];
+            instructions: string;
+            model?: string;
+            name: string;
+        };
+        /** @description The answer to a heartbeat. */
+        ReferenceAlive: components["schemas"]["ReferenceWishes"] & {
+            status: string;
+        };
+        /** @description Messages of an agent. */
+        ReferenceBatch: {
+            messages?: components["schemas"]["ReferenceSaid"][] | null;
+        };
+        /** @description The answer to a claim. */
+        ReferenceClaimed: {
+            task?: components["schemas"]["ReferenceWork"] | null;
+        };
+        /** @description How an execution ended well. */
+        ReferenceCompleted: {
+            /** @default  */
+            output: string;
+            /** @default  */
+            session_id: string;
+            /** @default  */
+            work_dir: string;
+        };
+        /** @description Says that a message arrived. */
+        ReferenceDone: {
+            status: string;
+        };
+        /** @description How an execution failed. */
+        ReferenceFailed: {
+            /** @default  */
+            error: string;
+            /** @default  */
+            failure_reason: string;
+            /** @default  */
+            session_id: string;
+            /** @default  */
+            work_dir: string;
+        };
+        /** @description Which runtime is there. */
+        ReferenceHeartbeat: {
+            runtime_id?: string;
+        };
+        /** @description How an issue is doing, and since when. */
+        ReferenceIssueCheck: {
+            status: components["schemas"]["IssueStatus"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description One message of the transcript. */
+        ReferenceMessage: {
+            content?: string;
+            input?: Record<string, unknown> | null;
+            issue_id: components["schemas"]["IssueId"];
+            output?: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: uuid */
+            task_id: string;
+            tool?: string;
+            type: string;
+        };
+        /** @description A task that waits. */
+        ReferencePending: {
+            agent_id: components["schemas"]["AgentId"];
+            id: components["schemas"]["TaskId"];
+            runtime_id: components["schemas"]["RuntimeId"];
+            status: components["schemas"]["RunStatus"];
+        };
+        /** @description What the daemon is about to do. */
+        ReferenceProgress: {
+            summary?: components["schemas"]["Text"];
+        };
+        /** @description What became of what a daemon lost. */
+        ReferenceRecovered: {
+            /**
+             * Format: int64
+             * @description How many executions ended by it.
+             */
+            orphaned: number;
+            /**
+             * Format: int64
+             * @description How many of their tasks are tried again.
+             */
+            retried: number;
+        };
+        /** @description A workspace's repositories. */
+        ReferenceRepos: {
+            repos: components["schemas"]["WorkspaceRepo"][];
+            /** @description Changes whenever `repos` does. */
+            repos_version: string;
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /** @description One message of an agent. */
+        ReferenceSaid: {
+            /** @default  */
+            content: string;
+            input?: Record<string, unknown> | null;
+            /** @default  */
+            output: string;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            seq: number;
+            /** @default  */
+            tool: components["schemas"]["Text"];
+            /** @default  */
+            type: string;
+        };
+        /** @description The agent's conversation and where it works. */
+        ReferenceSession: {
+            /** @default  */
+            session_id: string;
+            /** @default  */
+            work_dir: string;
+        };
+        /** @description A word about an execution. */
+        ReferenceStatus: {
+            status: string;
+        };
+        /** @description An execution as the reference's daemons know it. */
+        ReferenceTask: {
+            agent_id: components["schemas"]["AgentId"];
+            /** Format: int64 */
+            attempt: number;
+            /** Format: date-time */
+            completed_at?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            dispatched_at?: string | null;
+            error?: string | null;
+            failure_reason?: string | null;
+            /**
+             * Format: uuid
+             * @description The execution's id.
+             */
+            id: string;
+            issue_id: components["schemas"]["IssueId"];
+            kind: string;
+            /** Format: int64 */
+            max_attempts: number;
+            /** Format: int64 */
+            priority: number;
+            result?: Record<string, unknown> | null;
+            runtime_id: components["schemas"]["RuntimeId"];
+            /** Format: date-time */
+            started_at?: string | null;
+            status: string;
+            work_dir?: string | null;
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /** @description How an execution is doing, and since when it is over. */
+        ReferenceTaskCheck: {
+            /** @description The year 1 while it is not over. */
+            completed_at: string;
+            status: string;
+        };
+        /** @description The tokens an execution used, whole. */
+        ReferenceTokens: {
+            usage?: components["schemas"]["Usage"][] | null;
+        };
+        /** @description What a daemon is told. */
+        ReferenceTold: {
+            /** @description A beat arrived, or a runtime is proved not to exist. */
+            payload: components["schemas"]["ReferenceWishes"] & {
+                runtime_gone?: boolean;
+                runtime_id: string;
+                status: string;
+            };
+            /** @enum {string} */
+            type: "daemon:heartbeat_ack";
+        } | {
+            /** @description A runtime could claim a task. */
+            payload: {
+                runtime_id: components["schemas"]["RuntimeId"];
+                /** Format: uuid */
+                task_id: string;
+            };
+            /** @enum {string} */
+            type: "daemon:task_available";
+        };
+        /** @description The comment that woke it. */
+        ReferenceTrigger: {
+            trigger_author_name: string;
+            trigger_author_type: components["schemas"]["ActorKind"];
+            trigger_comment_content: string;
+            trigger_comment_id: components["schemas"]["CommentId"];
+        };
+        /** @description What a beat's answer asks of the machine. */
+        ReferenceWishes: {
+            /** @description One of those skills, whole. */
+            pending_local_skill_import?: Record<string, unknown> | null;
+            /** @description The skills that are on the machine. */
+            pending_local_skills?: Record<string, unknown> | null;
+            /** @description The models its agent CLI knows. */
+            pending_model_list?: Record<string, unknown> | null;
+            /** @description Another version of the daemon. */
+            pending_update?: Record<string, unknown> | null;
+        };
+        /** @description Everything a machine needs to know to run an execution. */
+        ReferenceWork: components["schemas"]["ReferenceTask"] & (components["schemas"]["ReferenceTrigger"] | null) & {
+            agent: components["schemas"]["ReferenceAgent"];
+            prior_session_id?: string | null;
+            prior_work_dir?: string | null;
+            repos?: components["schemas"]["WorkspaceRepo"][];
+        };
         /** @description Announces every runtime of one daemon in one workspace. Repeating it is harmless. */
         Register: {
             /** @description The daemon's version. */
             cli_version?: string;
             /** @description The daemon's lasting id; 1 to 200 characters. */
-            daemon_id: string;
+            daemon_id?: string;
             /** @description The machine's name. */
             device_name?: string;
+            /** @description What started the daemon; only the reference's daemons say so. */
+            launched_by?: string;
+            /**
+             * @description Ids the same machine had before it had a lasting one; only the
+             *     reference's daemons send them. Those of other people are ignored.
+             */
+            legacy_daemon_ids?: string[] | null;
             machine?: components["schemas"]["MachineReport"] | null;
             /** @description What it offers. */
             runtimes?: components["schemas"]["OfferedRuntime"][];
+            /** @description The machine's time zone; only the reference's daemons say so. */
+            timezone?: string;
             /** @description The workspace. */
-            workspace_id: string;
+            workspace_id?: string;
         };
         /** @description The daemon's runtimes in that workspace, whole. What is not in here is gone. */
         Registered: {
             /** @description What this server understands beyond the reference's protocol. */
             features: string[];
+            /** @description The workspace's repositories. */
+            repos?: components["schemas"]["WorkspaceRepo"][];
+            /** @description Changes whenever `repos` does. */
+            repos_version?: string;
             /** @description Exactly the offered ones. */
             runtimes: components["schemas"]["Runtime"][];
+            /** @description Settings of the workspace; we have none that the reference's daemons know. */
+            settings?: Record<string, unknown>;
         };
         /** @description A git repository that issues work in. */
         Repository: {
@@ -2811,6 +4502,10 @@ export interface components {
              * @description When its daemon last beat.
              */
             last_seen_at: string;
+            /** @description How its agent CLI is spoken to, for people. */
+            launch_header?: string;
+            /** @description Versions, in the reference's form. */
+            metadata?: components["schemas"]["RuntimeMetadata"];
             /** @description What people call it. */
             name: string;
             /** @description Whose machine it is. */
@@ -2821,6 +4516,8 @@ export interface components {
             runtime_mode: string;
             /** @description Whether it is there. */
             status: components["schemas"]["Presence"];
+            /** @description The machine's time zone; `UTC` where it did not say. */
+            timezone?: string;
             /**
              * Format: date-time
              * @description When it last changed.
@@ -2834,6 +4531,15 @@ export interface components {
          * @description One provider on one daemon in one workspace.
          */
         RuntimeId: string;
+        /** @description What is known of a runtime's programs. */
+        RuntimeMetadata: {
+            /** @description The daemon's version. */
+            cli_version: string;
+            /** @description What started the daemon, where it said so. */
+            launched_by: string;
+            /** @description The agent CLI's version. */
+            version: string;
+        };
         /** @description What a browser says. */
         Said: {
             /** Format: int64 */

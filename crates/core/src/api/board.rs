@@ -312,6 +312,28 @@ pub struct Machine {
     pub runtimes: Vec<Runtime>,
 }
 
+/// How an agent CLI is spoken to, for people.
+#[must_use]
+pub fn launch_header(provider: &str) -> String {
+    match provider {
+        "claude" | "gemini" => format!("{provider} (stream-json)"),
+        "codex" => "codex app-server".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// What is known of a runtime's programs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RuntimeMetadata {
+    /// The daemon's version.
+    pub cli_version: String,
+    /// What started the daemon, where it said so.
+    pub launched_by: String,
+    /// The agent CLI's version.
+    pub version: String,
+}
+
 /// One provider on one daemon in one workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -328,10 +350,19 @@ pub struct Runtime {
     pub runtime_mode: String,
     /// The kind of agent CLI.
     pub provider: String,
+    /// How its agent CLI is spoken to, for people.
+    #[serde(default)]
+    pub launch_header: String,
     /// Whether it is there.
     pub status: Presence,
     /// The machine's name and the CLI's version.
     pub device_info: String,
+    /// Versions, in the reference's form.
+    #[serde(default)]
+    pub metadata: RuntimeMetadata,
+    /// The machine's time zone; `UTC` where it did not say.
+    #[serde(default)]
+    pub timezone: String,
     /// Whose machine it is.
     pub owner_id: AccountId,
     /// When its daemon last beat.

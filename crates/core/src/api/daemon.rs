@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::board::Runtime;
+use crate::api::identity::WorkspaceRepo;
 use crate::id::{ExecutionId, RuntimeId, TaskId, WorkspaceId};
 use crate::journal::Record;
 use crate::text::Text;
@@ -78,9 +79,21 @@ pub struct MachineReport {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Register {
     /// The workspace.
+    #[serde(default)]
     pub workspace_id: String,
     /// The daemon's lasting id; 1 to 200 characters.
+    #[serde(default)]
     pub daemon_id: String,
+    /// Ids the same machine had before it had a lasting one; only the
+    /// reference's daemons send them. Those of other people are ignored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legacy_daemon_ids: Option<Vec<String>>,
+    /// What started the daemon; only the reference's daemons say so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub launched_by: String,
+    /// The machine's time zone; only the reference's daemons say so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub timezone: String,
     /// The machine's name.
     #[serde(default)]
     pub device_name: String,
@@ -101,6 +114,16 @@ pub struct Register {
 pub struct Registered {
     /// Exactly the offered ones.
     pub runtimes: Vec<Runtime>,
+    /// The workspace's repositories.
+    #[serde(default)]
+    pub repos: Vec<WorkspaceRepo>,
+    /// Changes whenever `repos` does.
+    #[serde(default)]
+    pub repos_version: String,
+    /// Settings of the workspace; we have none that the reference's daemons know.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub settings: serde_json::Map<String, serde_json::Value>,
     /// What this server understands beyond the reference's protocol.
     pub features: Vec<String>,
 }

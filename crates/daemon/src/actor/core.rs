@@ -247,6 +247,9 @@ impl Core {
             daemon_id: self.identity.daemon_id.clone(),
             device_name: self.identity.device_name.clone(),
             cli_version: self.identity.version.clone(),
+            legacy_daemon_ids: None,
+            launched_by: String::new(),
+            timezone: String::new(),
             runtimes: providers.iter().map(offered).collect(),
             machine: Some(MachineReport {
                 os: self.identity.os.clone(),

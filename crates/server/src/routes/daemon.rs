@@ -5,6 +5,7 @@ pub(super) mod register;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
 use serde::Deserialize;
 use shipmate_core::api::daemon::{Append, Appended, Beat, BeatAnswer, Claim, Claimed};
@@ -16,6 +17,8 @@ use shipmate_store::executions::{Live, Locked};
 use shipmate_store::machines::DaemonRuntime;
 use shipmate_store::{executions, issues, machines, tasks};
 
+use super::reference::answers::Done;
+use super::reference::runtimes;
 use crate::app::App;
 use crate::assignment;
 use crate::auth::DaemonCaller;
@@ -27,24 +30,38 @@ use crate::fold;
 const MAX_RUNTIMES: usize = 200;
 const MAX_EXECUTIONS: usize = 1000;
 
-/// Which daemon says good-bye.
+/// Which daemon says good-bye. The reference's name their runtimes instead.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub(super) struct Deregister {
-    daemon_id: String,
+    #[serde(default)]
+    daemon_id: Option<String>,
+    #[serde(default)]
+    runtime_ids: Option<Vec<String>>,
 }
 
 /// Shows a daemon's machine as offline until it beats again.
 #[utoipa::path(post, path = "/api/daemon/deregister", tag = "daemon", request_body = Deregister,
-    responses((status = 204), (status = "4XX", body = ErrorBody)))]
+    responses((status = 200, description = "It named runtimes"), (status = 204, description = "It named itself"),
+        (status = "4XX", body = ErrorBody)))]
 pub(super) async fn deregister(
     State(app): State<App>,
     DaemonCaller(known): DaemonCaller,
     Body(body): Body<Deregister>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<Response, ApiError> {
+    let Some(daemon) = body.daemon_id else {
+        let named = body.runtime_ids.filter(|named| !named.is_empty());
+        let named = named.ok_or_else(|| ApiError::invalid("runtime_ids is required"))?;
+        if named.len() > MAX_RUNTIMES {
+            return Err(ApiError::invalid(format!("runtime_ids: at most {MAX_RUNTIMES} are allowed")));
+        }
+        runtimes::withdraw(&app, &known, &named).await?;
+        return Ok(Json(Done::OK).into_response());
+    };
     let mut write = app.write().await?;
-    machines::left(&mut write, daemon_id(&body.daemon_id)?, known.account).await?;
+    machines::left(&mut write, daemon_id(&daemon)?, known.account).await?;
     app.commit(write).await?;
-    Ok(StatusCode::NO_CONTENT)
+    app.bus.send(Hint::Daemon(daemon));
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// One message for all of a daemon: it is there, and what lives on it.
@@ -143,8 +160,11 @@ pub(super) async fn claim(
     let runtimes = machines::of_daemon(&mut write, daemon, known.account).await?;
     let gone = assignment::gone(&body.runtimes, &runtimes);
     let again = executions::by_request(&mut write, body.request_id, daemon, known.account).await?;
-    let assignments =
-        if again.is_empty() { assignment::claim(&app, &mut write, known.account, &body).await? } else { again };
+    let assignments = if again.is_empty() {
+        assignment::claim(&app, &mut write, known.account, &body, &|| app.id()).await?
+    } else {
+        again
+    };
     app.commit(write).await?;
     for assignment in &assignments {
         tracing::info!(task.id = %assignment.task_id, task.epoch = assignment.epoch,

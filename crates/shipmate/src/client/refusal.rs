@@ -50,7 +50,11 @@ fn exit_for(code: Code) -> Exit {
         | Code::RuntimeNotFound
         | Code::RepositoryNotFound
         | Code::TokenNotFound
-        | Code::ExecutionNotFound => Exit::NotFound,
+        | Code::ExecutionNotFound
+        | Code::TaskNotFound
+        | Code::RequestNotFound
+        | Code::ChatSessionNotFound
+        | Code::AutopilotRunNotFound => Exit::NotFound,
         Code::Superseded | Code::Conflict => Exit::Conflict,
         Code::Unavailable => Exit::Unreachable,
         Code::Throttled | Code::Internal => Exit::Failed,

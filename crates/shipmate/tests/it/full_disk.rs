@@ -22,7 +22,8 @@ impl SmallServer {
     /// `None` where the system does not let us make a file system.
     async fn start() -> Option<Self> {
         let home = tempfile::tempdir().expect("a folder");
-        let set_up = "mount -t tmpfs -o size=4m none \"$1\" && exec \"$2\" server --listen 127.0.0.1:0 --data-dir \"$1\"";
+        let set_up =
+            "mount -t tmpfs -o size=4m none \"$1\" && exec \"$2\" server --listen 127.0.0.1:0 --data-dir \"$1\"";
         let process = Command::new("unshare")
             .args(["--user", "--map-root-user", "--mount", "sh", "-c", set_up, "sh"])
             .arg(home.path())

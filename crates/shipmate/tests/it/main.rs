@@ -12,6 +12,7 @@ mod identity;
 mod invocation;
 mod operations;
 mod real_claude;
+mod reference;
 mod sockets;
 mod supervision;
 mod survival;

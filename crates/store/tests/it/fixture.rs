@@ -52,6 +52,8 @@ impl World {
             name: "laptop",
             os: "linux",
             version: "0",
+            timezone: "UTC",
+            launched_by: "",
             capacity: 100,
             inventory: "[]",
             runtimes: &[(runtime, offered)],

@@ -4,7 +4,7 @@ mod executions;
 mod server;
 
 use shipmate_agents::Protocol;
-use shipmate_core::api::board::Runtime;
+use shipmate_core::api::board::{Runtime, RuntimeMetadata};
 use shipmate_core::api::daemon::{
     AgentBrief, Assignment, BeatAnswer, Claimed, IssueBrief, ProviderReport, ProviderState, Registered,
 };
@@ -115,14 +115,23 @@ fn registered(n: u128) -> Event {
         name: "Demo agent".to_owned(),
         runtime_mode: "local".to_owned(),
         provider: "demo".to_owned(),
+        launch_header: String::new(),
         status: Presence::Online,
         device_info: String::new(),
+        metadata: RuntimeMetadata::default(),
+        timezone: "UTC".to_owned(),
         owner_id: Uuid::nil().into(),
         last_seen_at: chrono::DateTime::default(),
         created_at: chrono::DateTime::default(),
         updated_at: chrono::DateTime::default(),
     };
-    let registered = Registered { runtimes: vec![row], features: Vec::new() };
+    let registered = Registered {
+        runtimes: vec![row],
+        repos: Vec::new(),
+        repos_version: String::new(),
+        settings: serde_json::Map::new(),
+        features: Vec::new(),
+    };
     Event::Registered(workspace(), Outcome::Ok(registered))
 }
 

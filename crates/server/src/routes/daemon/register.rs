@@ -10,6 +10,7 @@ use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AccountId, WorkspaceId};
 use shipmate_core::status::Presence;
 use shipmate_store::machines::Announcement;
+use shipmate_store::reference::legacy;
 use shipmate_store::{Write, agents, identity, machines};
 
 use super::MAX_RUNTIMES;
@@ -17,11 +18,15 @@ use crate::app::App;
 use crate::auth::DaemonCaller;
 use crate::bus::Hint;
 use crate::error::ApiError;
-use crate::extract::{Body, bounded, daemon_id, id};
+use crate::extract::{Body, bounded, daemon_id};
 use crate::routes::agents::DEFAULT_CONCURRENCY;
+use crate::routes::reference::{exact_id, registration};
 
 /// The longest name a machine or a runtime may have, in bytes.
 const MAX_SHOWN_BYTES: usize = 200;
+
+/// How many former ids a daemon may name.
+const MAX_LEGACY_IDS: usize = 50;
 
 /// Announces a daemon's runtimes in one workspace.
 #[utoipa::path(post, path = "/api/daemon/register", tag = "daemon", request_body = Register,
@@ -38,10 +43,13 @@ pub(in crate::routes) async fn register(
     if body.runtimes.is_empty() && body.machine.is_none() {
         return Err(ApiError::invalid("at least one runtime is required"));
     }
+    if body.legacy_daemon_ids.as_ref().is_some_and(|ids| ids.len() > MAX_LEGACY_IDS) {
+        return Err(ApiError::invalid(format!("legacy_daemon_ids: at most {MAX_LEGACY_IDS} are allowed")));
+    }
     if body.runtimes.len() > MAX_RUNTIMES {
         return Err(ApiError::invalid(format!("runtimes: at most {MAX_RUNTIMES} are allowed")));
     }
-    let workspace: WorkspaceId = id("workspace_id", &body.workspace_id)?;
+    let workspace: WorkspaceId = exact_id("workspace_id", &body.workspace_id)?;
     let mut write = app.write().await?;
     let mine = identity::workspaces(&mut write, known.account).await?;
     if !mine.iter().any(|membership| membership.id == workspace) {
@@ -54,10 +62,17 @@ pub(in crate::routes) async fn register(
     let offered = announce(&app, &mut write, workspace, known.account, &body).await?;
     let mut runtimes = machines::runtimes(&mut write, workspace, Some(daemon_id)).await?;
     runtimes.retain(|runtime| offered.contains(&runtime.provider));
+    let (repos, repos_version) = registration::repos_of(&mut write, workspace).await?;
     app.commit(write).await?;
     tracing::info!(%workspace, daemon_id, runtimes = runtimes.len(), "registered");
     app.bus.send(Hint::Daemon(daemon_id.to_owned()));
-    Ok(Json(Registered { runtimes, features: vec!["beat".into(), "claim".into(), "journal".into()] }))
+    Ok(Json(Registered {
+        runtimes,
+        repos,
+        repos_version,
+        settings: serde_json::Map::new(),
+        features: vec!["beat".into(), "claim".into(), "journal".into()],
+    }))
 }
 
 /// Writes down what a daemon says; answers the providers it offers.
@@ -88,18 +103,26 @@ async fn announce(
     let inventory = serde_json::to_value(&report.inventory).unwrap_or_default();
     let inventory = shipmate_core::text::sanitise_json(inventory).to_string();
     let name = bounded("device_name", &body.device_name, (0, MAX_SHOWN_BYTES))?;
+    let timezone = bounded("timezone", &body.timezone, (0, MAX_NAME_BYTES))?;
     let said = Announcement {
         workspace_id: workspace,
         daemon_id: &body.daemon_id,
         owner_id: account,
-        name: if name.is_empty() { &body.daemon_id } else { &name },
+        name: &name,
         os: &bounded("machine.os", &report.os, (0, MAX_NAME_BYTES))?,
         version: &bounded("cli_version", &body.cli_version, (0, MAX_NAME_BYTES))?,
+        timezone: if timezone.is_empty() { "UTC" } else { &timezone },
+        launched_by: &bounded("launched_by", &body.launched_by, (0, MAX_NAME_BYTES))?,
         capacity: report.capacity.clamp(0, 1000),
         inventory: &inventory,
         runtimes: &runtimes,
     };
     machines::register(write, &said, app.now()).await?;
+    for old in body.legacy_daemon_ids.iter().flatten().map(|old| old.trim()).filter(|old| !old.is_empty()) {
+        if legacy::adopt(write, workspace, account, old, &body.daemon_id).await? {
+            tracing::info!(%workspace, daemon_id = body.daemon_id, old, "a machine has a new id");
+        }
+    }
     welcome(app, write, workspace, account, &said).await?;
     Ok(providers)
 }
