@@ -108,6 +108,9 @@ fn one_line(text: &str) -> String {
 /// Checks a daemon's lasting id. One that is not clean is refused, not
 /// cleaned: it is compared with what was said at another time.
 pub(crate) fn daemon_id(raw: &str) -> Result<&str, ApiError> {
+    if raw.is_empty() {
+        return Err(ApiError::invalid("daemon_id is required"));
+    }
     let fits = (1..=MAX_DAEMON_ID_BYTES).contains(&raw.len());
     if fits && raw.trim() == raw && !raw.chars().any(char::is_control) {
         return Ok(raw);
