@@ -3,10 +3,15 @@
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::serve::Error;
+
+/// How often and after which pauses a lock that is held is tried again: for a second in all.
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
 /// What `server.json` in the data directory says. Only its owner can read it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,7 +34,7 @@ pub fn instance_file(data_dir: &Path) -> PathBuf {
 
 /// Takes the data directory for this process. The operating system lets go of
 /// the lock when the process ends, however it ends.
-pub(crate) fn lock(data_dir: &Path) -> Result<File, Error> {
+pub(crate) async fn lock(data_dir: &Path) -> Result<File, Error> {
     let unusable = |reason| Error::DataDirectory { directory: data_dir.display().to_string(), reason };
     fs_err::create_dir_all(data_dir).map_err(unusable)?;
     let mut file = fs_err::OpenOptions::new()
@@ -41,15 +46,23 @@ pub(crate) fn lock(data_dir: &Path) -> Result<File, Error> {
         .map_err(unusable)?
         .into_parts()
         .0;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let mut pid = String::new();
-            let _ = file.read_to_string(&mut pid);
-            let pid = if pid.trim().is_empty() { "?".to_owned() } else { pid.trim().to_owned() };
-            return Err(Error::AlreadyRunning { directory: data_dir.display().to_string(), pid });
+    let mut tries = 0;
+    loop {
+        match file.try_lock() {
+            Ok(()) => break,
+            // A server that was just killed lets go when the last of its threads has ended.
+            Err(TryLockError::WouldBlock) if tries < LOCK_TRIES => {
+                tries += 1;
+                tokio::time::sleep(LOCK_PAUSE).await;
+            }
+            Err(TryLockError::WouldBlock) => {
+                let mut pid = String::new();
+                let _ = file.read_to_string(&mut pid);
+                let pid = if pid.trim().is_empty() { "?".to_owned() } else { pid.trim().to_owned() };
+                return Err(Error::AlreadyRunning { directory: data_dir.display().to_string(), pid });
+            }
+            Err(TryLockError::Error(reason)) => return Err(unusable(reason)),
         }
-        Err(TryLockError::Error(reason)) => return Err(unusable(reason)),
     }
     file.set_len(0).and_then(|()| write!(file, "{}", std::process::id())).map_err(unusable)?;
     Ok(file)

@@ -68,7 +68,7 @@ pub enum Error {
 /// # Errors
 /// If it can't start; what it has acknowledged before an error is on disk.
 pub async fn run(config: Config, clock: Clock, random: Random, tasks: Tasks) -> Result<(), Error> {
-    let lock = instance::lock(&config.data_dir)?;
+    let lock = instance::lock(&config.data_dir).await?;
     let store = match &config.database_url {
         Some(url) => Store::open_postgres(url).await?,
         None => Store::open_sqlite(&database_file(&config.data_dir)).await?,
