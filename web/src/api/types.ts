@@ -344,7 +344,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends the browser session that asks. */
+        /**
+         * Ends the browser session that asks. A program's token is not ended by this;
+         *     it is revoked where tokens are.
+         */
         post: {
             parameters: {
                 query?: never;

@@ -45,7 +45,11 @@ async fn a_server_that_is_started_again_keeps_its_address() {
 async fn the_command_line_waits_for_a_server_that_is_between_two_lives() {
     let installation = Installation::new(program());
     let up = installation.up().await;
-    processes::kill_9(up.processes().server_pid);
+    // A call that a dying server took may have been carried out and is not
+    // repeated; this one shall find none.
+    let server = up.processes().server_pid;
+    processes::kill_9(server);
+    eventually(DEADLINE, "the killed server to be gone", async || (!processes::runs(server)).then_some(())).await;
     installation.say(&["issue", "create", "--title", "While it was away"]).await;
     assert_eq!(installation.say(&["issue", "list"]).await.matches("While it was away").count(), 1);
     assert!(up.stop().await.success());
