@@ -79,8 +79,8 @@ macro_rules! action {
      $asks:literal, $tells:literal, $answers:literal) => {
         #[doc = $asks]
         #[utoipa::path(post, path = $user, tag = "reference daemon", params(("id" = String, Path)),
-                            request_body = std::collections::BTreeMap<String, String>,
-                            responses((status = 200, body = Object), (status = "4XX", body = ErrorBody)))]
+                                    request_body = std::collections::BTreeMap<String, String>,
+                                    responses((status = 200, body = Object), (status = "4XX", body = ErrorBody)))]
         pub(crate) async fn $ask(
             State(app): State<App>,
             here: InWorkspace,
@@ -92,8 +92,8 @@ macro_rules! action {
 
         #[doc = $tells]
         #[utoipa::path(get, path = $user_one, tag = "reference daemon",
-                            params(("id" = String, Path), ("request_id" = String, Path)),
-                            responses((status = 200, body = Object), (status = "4XX", body = ErrorBody)))]
+                                    params(("id" = String, Path), ("request_id" = String, Path)),
+                                    responses((status = 200, body = Object), (status = "4XX", body = ErrorBody)))]
         pub(crate) async fn $outcome(
             State(app): State<App>,
             here: InWorkspace,
@@ -104,8 +104,8 @@ macro_rules! action {
 
         #[doc = $answers]
         #[utoipa::path(post, path = $daemon, tag = "reference daemon",
-                            params(("id" = String, Path), ("request_id" = String, Path)), request_body = Object,
-                            responses((status = 200, body = Done), (status = "4XX", body = ErrorBody)))]
+                                    params(("id" = String, Path), ("request_id" = String, Path)), request_body = Object,
+                                    responses((status = 200, body = Done), (status = "4XX", body = ErrorBody)))]
         pub(crate) async fn $answer(
             State(app): State<App>,
             mine: MyRuntime,
