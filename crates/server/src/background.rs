@@ -67,7 +67,7 @@ async fn show_offline(app: App) -> Result<(), ApiError> {
         return Ok(());
     }
     let mut write = app.write().await?;
-    machines::mark_offline(&mut write, app.now() - silent_for).await?;
+    machines::mark_offline(&mut write, app.now() - silent_for, app.now()).await?;
     app.commit(write).await
 }
 

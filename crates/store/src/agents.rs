@@ -20,6 +20,7 @@ statements! {
                 EXISTS (SELECT 1 FROM runtime r JOIN machine m
                           ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
                         WHERE r.workspace_id = a.workspace_id AND r.provider = a.provider AND r.offered AND m.online
+                          AND r.disabled_at IS NULL
                           AND (a.runtime_id IS NULL OR a.runtime_id = r.id)) AS online
          FROM agent a
          WHERE a.workspace_id = $1 AND ($2 OR a.archived_at IS NULL) AND (CAST($3 AS UUID) IS NULL OR a.id = $3)

@@ -18,6 +18,7 @@ mod migrate;
 pub mod reference;
 pub mod repositories;
 pub mod runs;
+pub mod runtimes;
 mod sql;
 pub mod tasks;
 
@@ -41,6 +42,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         reference::messages::STATEMENTS,
         repositories::STATEMENTS,
         runs::STATEMENTS,
+        runtimes::STATEMENTS,
         tasks::STATEMENTS,
     ]
     .into_iter()

@@ -30,7 +30,7 @@ statements! {
     );
     WITHDRAW = Sql::Same("UPDATE runtime SET offered = FALSE WHERE id = $1");
     CLOSE_MACHINE = Sql::Same(
-        "UPDATE machine SET online = FALSE WHERE workspace_id = $1 AND daemon_id = $2
+        "UPDATE machine SET online = FALSE, offline_since = $3 WHERE workspace_id = $1 AND daemon_id = $2
            AND NOT EXISTS (SELECT 1 FROM runtime r WHERE r.workspace_id = $1 AND r.daemon_id = $2 AND r.offered)"
     );
 }
@@ -84,9 +84,9 @@ pub async fn present(read: &mut Read) -> Result<Vec<(RuntimeId, AccountId)>> {
 
 /// Notes that a daemon offers this runtime no more; without any, its machine
 /// is shown as offline.
-pub async fn withdraw(write: &mut Write, runtime: &Runtime) -> Result<()> {
+pub async fn withdraw(write: &mut Write, runtime: &Runtime, now: DateTime<Utc>) -> Result<()> {
     write.execute(WITHDRAW, args![runtime.id]).await?;
-    write.execute(CLOSE_MACHINE, args![runtime.workspace_id, &runtime.daemon_id]).await?;
+    write.execute(CLOSE_MACHINE, args![runtime.workspace_id, &runtime.daemon_id, now]).await?;
     write.tell(runtime.workspace_id, EventKind::Machine, runtime.workspace_id, None);
     Ok(())
 }

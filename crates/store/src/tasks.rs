@@ -62,6 +62,7 @@ statements! {
          FROM task t
          JOIN agent a ON a.id = t.agent_id
          JOIN runtime r ON r.workspace_id = t.workspace_id AND r.provider = a.provider AND r.offered
+              AND r.disabled_at IS NULL
          WHERE t.status = 'queued' AND t.workspace_id = $1 AND r.daemon_id = $2
            AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
          ORDER BY t.weight DESC, t.queued_at, t.id LIMIT 1000"

@@ -11,7 +11,7 @@ use shipmate_core::id::{AccountId, WorkspaceId};
 use shipmate_core::status::Presence;
 use shipmate_store::machines::Announcement;
 use shipmate_store::reference::legacy;
-use shipmate_store::{Write, agents, identity, machines};
+use shipmate_store::{Write, agents, identity, machines, runtimes};
 
 use super::MAX_RUNTIMES;
 use crate::app::App;
@@ -55,19 +55,15 @@ pub(in crate::routes) async fn register(
     if !mine.iter().any(|membership| membership.id == workspace) {
         return Err(ApiError::not_found(Code::WorkspaceNotFound, "workspace", &body.workspace_id));
     }
-    let owner = machines::owner(&mut write, workspace, daemon_id).await?;
-    if owner.is_some_and(|owner| owner != known.account) {
-        return Err(ApiError::forbidden("this daemon id belongs to another person's machine"));
-    }
     let offered = announce(&app, &mut write, workspace, known.account, &body).await?;
-    let mut runtimes = machines::runtimes(&mut write, workspace, Some(daemon_id)).await?;
-    runtimes.retain(|runtime| offered.contains(&runtime.provider));
+    let mut registered = runtimes::list(&mut write, workspace, Some(daemon_id)).await?;
+    registered.retain(|runtime| offered.contains(&runtime.provider));
     let (repos, repos_version) = registration::repos_of(&mut write, workspace).await?;
     app.commit(write).await?;
-    tracing::info!(%workspace, daemon_id, runtimes = runtimes.len(), "registered");
+    tracing::info!(%workspace, daemon_id, runtimes = registered.len(), "registered");
     app.bus.send(Hint::Daemon(daemon_id.to_owned()));
     Ok(Json(Registered {
-        runtimes,
+        runtimes: registered,
         repos,
         repos_version,
         settings: serde_json::Map::new(),
@@ -117,7 +113,9 @@ async fn announce(
         inventory: &inventory,
         runtimes: &runtimes,
     };
-    machines::register(write, &said, app.now()).await?;
+    if !machines::register(write, &said, app.now()).await? {
+        return Err(ApiError::forbidden("this daemon id belongs to another person's machine"));
+    }
     for old in body.legacy_daemon_ids.iter().flatten().map(|old| old.trim()).filter(|old| !old.is_empty()) {
         if legacy::adopt(write, workspace, account, old, &body.daemon_id).await? {
             tracing::info!(%workspace, daemon_id = body.daemon_id, old, "a machine has a new id");

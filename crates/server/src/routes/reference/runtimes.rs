@@ -123,7 +123,7 @@ pub(crate) async fn withdraw(app: &App, known: &Known, raw: &[String]) -> Result
     }
     let mut write = app.write().await?;
     for runtime in &named {
-        reference::withdraw(&mut write, runtime).await?;
+        reference::withdraw(&mut write, runtime, app.now()).await?;
     }
     app.commit(write).await?;
     for runtime in named {
