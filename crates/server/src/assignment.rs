@@ -40,7 +40,7 @@ pub(crate) async fn claim(
         waiting.retain(|candidate| wish.runtimes.contains(&candidate.runtime_id));
         let running = agents::running(write, membership.id).await?;
         for chosen in choose(&waiting, &running, free) {
-            if let Some(assignment) = assign(write, membership.id, (&chosen, new_id())).await? {
+            if let Some(assignment) = assign(app, write, membership.id, (&chosen, new_id())).await? {
                 let new = NewExecution {
                     assignment: &assignment,
                     daemon_id: &wish.daemon_id,
@@ -56,11 +56,13 @@ pub(crate) async fn claim(
 }
 
 async fn assign(
+    app: &App,
     write: &mut Write,
     workspace: WorkspaceId,
     (chosen, execution_id): (&Candidate, ExecutionId),
 ) -> Result<Option<Assignment>, ApiError> {
     let Some(place) = tasks::start(write, chosen.task_id).await? else { return Ok(None) };
+    app.metrics.claimed(app.now() - place.queued_at);
     let agent = agents::get(write, workspace, place.agent_id).await?;
     let issue = issues::get(write, workspace, place.issue_id).await?;
     let (Some(agent), Some((issue, _))) = (agent, issue) else { return Ok(None) };

@@ -8,6 +8,7 @@ mod events;
 mod issues;
 mod machines;
 mod me;
+mod metrics;
 pub(crate) mod reference;
 mod repositories;
 mod runs;
@@ -64,6 +65,7 @@ struct Document;
 fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(health))
+        .routes(routes!(metrics::read_metrics))
         .routes(routes!(auth::create_link))
         .routes(routes!(auth::exchange))
         .routes(routes!(auth::sign_out))

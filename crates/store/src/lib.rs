@@ -10,6 +10,7 @@ pub mod comments;
 mod error;
 pub mod events;
 pub mod executions;
+pub mod figures;
 pub mod identity;
 pub mod issues;
 pub mod journal;
@@ -20,6 +21,7 @@ pub mod repositories;
 pub mod runs;
 pub mod runtimes;
 mod sql;
+pub mod standing;
 pub mod tasks;
 
 pub use error::{Error, Result};
@@ -32,6 +34,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         comments::STATEMENTS,
         events::STATEMENTS,
         executions::STATEMENTS,
+        figures::STATEMENTS,
         identity::STATEMENTS,
         issues::STATEMENTS,
         journal::STATEMENTS,
@@ -43,6 +46,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         repositories::STATEMENTS,
         runs::STATEMENTS,
         runtimes::STATEMENTS,
+        standing::STATEMENTS,
         tasks::STATEMENTS,
     ]
     .into_iter()

@@ -52,6 +52,19 @@ pub enum WaitReason {
 }
 
 impl WaitReason {
+    /// The reason as the word that travels.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::NoMachine { .. } => "no_machine",
+            Self::MachineOffline { .. } => "machine_offline",
+            Self::RuntimeDisabled { .. } => "runtime_disabled",
+            Self::AgentBusy { .. } => "agent_busy",
+            Self::MachineFull { .. } => "machine_full",
+            Self::Starting { .. } => "starting",
+        }
+    }
+
     /// The reason as a sentence.
     #[must_use]
     pub fn text(&self) -> String {
@@ -171,10 +184,13 @@ mod tests {
         assert_eq!(why(0, &[machine("a", true, 2)]), WaitReason::MachineFull { machine: "a".into(), capacity: 2 });
         let away = MachineFacts { disabled: true, ..machine("a", true, 0) };
         let disabled = WaitReason::RuntimeDisabled { provider: "claude".into(), machine: "a".into() };
-        assert_eq!(why(0, &[away.clone()]), disabled);
+        assert_eq!(why(0, std::slice::from_ref(&away)), disabled);
         assert_eq!(why(0, &[away, machine("b", false, 0)]), WaitReason::MachineOffline { machine: "b".into() });
         let two = [machine("a", true, 2), machine("b", true, 0)];
         assert_eq!(why(0, &two), WaitReason::Starting { machine: "b".into() });
+        for reason in [why(0, &[]), why(0, &two), why(1, &two), disabled] {
+            assert_eq!(serde_json::json!(reason)["reason"], reason.word());
+        }
     }
 
     #[test]

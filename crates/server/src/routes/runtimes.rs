@@ -137,7 +137,7 @@ pub(super) async fn delete_runtime(
     }
     runtimes::delete(&mut write, here.workspace, runtime.id).await?;
     app.commit(write).await?;
-    tracing::info!(runtime.id = %runtime.id, provider = runtime.provider, "a runtime was deleted");
+    tracing::debug!(runtime.id = %runtime.id, provider = runtime.provider, "a runtime was deleted");
     app.bus.send(Hint::Daemon(runtime.daemon_id));
     Ok(StatusCode::NO_CONTENT)
 }

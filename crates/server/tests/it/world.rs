@@ -11,7 +11,6 @@ use shipmate_seams::{Clock, Random};
 use shipmate_server::stepped::Server;
 use shipmate_store::identity::{self, CredentialKind, NewCredential};
 use shipmate_store::{Store, Write};
-use shipmate_testkit::database::Kind;
 use shipmate_testkit::{Client, Database};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -50,7 +49,7 @@ impl Node {
     }
 
     /// Ends without a word, as in a crash.
-    pub(crate) async fn crash(mut self) {
+    async fn crash(&mut self) {
         self.serving.shutdown().await;
     }
 }
@@ -62,29 +61,31 @@ pub(crate) struct World {
     pub(crate) node: Node,
     pub(crate) owner: Client,
     pub(crate) workspace: WorkspaceId,
-    kind: Kind,
 }
 
 impl World {
     pub(crate) async fn new(database: &Database) -> Self {
         let store = match database.url().strip_prefix("sqlite://") {
-            Some(file) => Store::open_sqlite(std::path::Path::new(file)).await.expect("SQLite opens"),
+            Some(file) => Store::open_sqlite_without_sync(std::path::Path::new(file)).await.expect("SQLite opens"),
             None => Store::open_postgres(database.url()).await.expect("PostgreSQL opens"),
         };
         let clock = Clock::invented();
         let node = Node::start(store.clone(), clock.clone()).await;
         let owner = node.owner();
         let workspace = owner.workspaces().await[0].id;
-        Self { clock, store, node, owner, workspace, kind: database.kind() }
-    }
-
-    pub(crate) fn is_postgres(&self) -> bool {
-        self.kind == Kind::Postgres
+        Self { clock, store, node, owner, workspace }
     }
 
     /// Another server on the same database.
     pub(crate) async fn another_node(&self) -> Node {
         Node::start(self.store.clone(), self.clock.clone()).await
+    }
+
+    /// The server crashes, and after so long another one starts.
+    pub(crate) async fn another_node_later(&mut self, later: Duration) -> Node {
+        self.node.crash().await;
+        self.clock.advance(later);
+        self.another_node().await
     }
 
     /// Lets time pass in ticks of five seconds, with all that a server does meanwhile.

@@ -1,17 +1,14 @@
 //! A daemon's beat: it is there, and what lives on it.
 
-use std::collections::BTreeSet;
-
 use axum::Json;
 use axum::extract::State;
 use chrono::TimeDelta;
 use shipmate_core::api::daemon::{Beat, BeatAnswer};
 use shipmate_core::error::ErrorBody;
-use shipmate_core::id::{AccountId, WorkspaceId};
+use shipmate_core::id::{AccountId, ExecutionId};
 use shipmate_core::rules::lease;
 use shipmate_store::executions::Live;
-use shipmate_store::runtimes::DaemonRuntime;
-use shipmate_store::{executions, machines, runtimes, tasks};
+use shipmate_store::{executions, machines, runtimes, standing};
 
 use super::MAX_RUNTIMES;
 use crate::app::App;
@@ -19,6 +16,8 @@ use crate::assignment;
 use crate::auth::DaemonCaller;
 use crate::error::ApiError;
 use crate::extract::{Body, daemon_id};
+use crate::liveness::{Picture, RENEWED_AFTER, WRITTEN_EVERY};
+use crate::metrics::{Protocol, Source};
 
 const MAX_EXECUTIONS: usize = 1000;
 
@@ -33,69 +32,78 @@ pub(in crate::routes) async fn beat(
     if body.runtimes.len() > MAX_RUNTIMES * 10 || body.executions.len() > MAX_EXECUTIONS {
         return Err(ApiError::invalid("a beat names too many runtimes or executions"));
     }
-    let daemon = daemon_id(&body.daemon_id)?;
+    daemon_id(&body.daemon_id)?;
+    if let Some(answer) = app.liveness.steady(&body, known.account, app.now()) {
+        app.metrics.beat(Protocol::Shipmate, Source::Memory);
+        return Ok(Json(answer));
+    }
+    app.metrics.beat(Protocol::Shipmate, Source::Database);
+    from_database(&app, known.account, &body).await.map(Json)
+}
+
+/// Compares what the daemon says with what is true.
+async fn from_database(app: &App, account: AccountId, body: &Beat) -> Result<BeatAnswer, ApiError> {
+    let (now, daemon) = (app.now(), body.daemon_id.as_str());
+    let ticket = app.liveness.before_reading(daemon, account, now);
     let mut read = app.read().await?;
-    let known_runtimes = runtimes::of_daemon(&mut read, daemon, known.account).await?;
-    let live = executions::live_of(&mut read, daemon, known.account).await?;
-    let mut answer = BeatAnswer {
-        gone: assignment::gone(&body.runtimes, &known_runtimes),
-        disabled: known_runtimes.iter().filter(|runtime| runtime.disabled).map(|runtime| runtime.id).collect(),
-        superseded: Vec::new(),
-        cancel: Vec::new(),
-        missing: Vec::new(),
-        lease_seconds: executions::seconds(lease::SHARED),
-        next_beat_seconds: executions::seconds(lease::BEAT),
-        work_available: false,
-    };
+    let runtimes = runtimes::of_daemon(&mut read, daemon, account).await?;
+    let live = executions::live_of(&mut read, daemon, account).await?;
+    let wanted = standing::is_wanted(&mut read, daemon, account).await?;
+    let mut superseded = Vec::new();
     for named in &body.executions {
         let mine = live.iter().any(|l| l.id == named.execution_id && l.epoch == named.epoch);
         if !mine && executions::is_over(&mut read, named.execution_id, named.epoch).await? {
-            answer.superseded.push(named.execution_id);
+            superseded.push(named.execution_id);
         }
-    }
-    let workspaces: BTreeSet<WorkspaceId> =
-        known_runtimes.iter().filter(|r| r.member).map(|r| r.workspace_id).collect();
-    for workspace in workspaces {
-        answer.work_available |= tasks::any_waiting(&mut read, workspace, daemon).await?;
     }
     drop(read);
-    note_presence(&app, &body, known.account, &known_runtimes, &live).await?;
-    answer.lease_seconds = live.iter().map(|l| l.lease_seconds).min().unwrap_or(answer.lease_seconds);
-    for execution in live {
-        let named = body.executions.iter().any(|e| e.execution_id == execution.id && e.epoch == execution.epoch);
-        if named && execution.cancel {
-            answer.cancel.push(execution.id);
-        } else if !named {
-            answer.missing.push(execution.assignment);
-        }
-    }
-    Ok(Json(answer))
+    let mut picture = Picture { runtimes, live: live.iter().map(Live::facts).collect(), wanted };
+    note_presence(app, body, account, &mut picture).await?;
+    let (named, unnamed): (Vec<Live>, Vec<Live>) = live.into_iter().partition(|live| names(body, live.id, live.epoch));
+    let answer = BeatAnswer {
+        gone: assignment::gone(&body.runtimes, &picture.runtimes),
+        disabled: picture.disabled(&body.runtimes),
+        superseded,
+        cancel: named.into_iter().filter(|live| live.cancel).map(|live| live.id).collect(),
+        missing: unnamed.into_iter().map(|live| live.assignment).collect(),
+        lease_seconds: picture.lease_seconds(now),
+        next_beat_seconds: executions::seconds(lease::BEAT),
+        work_available: picture.wanted,
+    };
+    app.liveness.remember(ticket, picture, true, now);
+    Ok(answer)
+}
+
+fn names(body: &Beat, id: ExecutionId, epoch: i64) -> bool {
+    body.executions.iter().any(|named| named.execution_id == id && named.epoch == epoch)
 }
 
 /// Writes down that the daemon is there and renews its leases, but only what
-/// has become old enough to matter: a steady beat writes rarely.
-async fn note_presence(
-    app: &App,
-    body: &Beat,
-    account: AccountId,
-    runtimes: &[DaemonRuntime],
-    live: &[Live],
-) -> Result<(), ApiError> {
+/// has become old enough to matter.
+async fn note_presence(app: &App, body: &Beat, account: AccountId, picture: &mut Picture) -> Result<(), ApiError> {
     let now = app.now();
-    let was_offline = runtimes.iter().any(|runtime| !runtime.online);
-    let stale = runtimes.iter().any(|runtime| now - runtime.last_seen_at > TimeDelta::seconds(10));
-    let due: Vec<&Live> = live
-        .iter()
-        .filter(|l| body.executions.iter().any(|e| e.execution_id == l.id && e.epoch == l.epoch))
-        .filter(|l| l.lease_expires_at < now + TimeDelta::seconds(l.lease_seconds - 60))
-        .collect();
-    if !was_offline && !stale && due.is_empty() {
+    let was_offline = picture.runtimes.iter().any(|runtime| runtime.member && !runtime.online);
+    let stale = picture.runtimes.iter().any(|runtime| runtime.member && now - runtime.last_seen_at >= WRITTEN_EVERY);
+    let mut renewed = Vec::new();
+    for live in picture.live.iter_mut().filter(|live| names(body, live.id, live.epoch)) {
+        if live.lease_expires_at < now + TimeDelta::seconds(live.lease_seconds - RENEWED_AFTER) {
+            live.lease_expires_at = now + TimeDelta::seconds(live.lease_seconds);
+            renewed.push((live.id, live.lease_seconds));
+        }
+    }
+    if !was_offline && !stale && renewed.is_empty() {
         return Ok(());
     }
     let mut write = app.write().await?;
     machines::seen(&mut write, &body.daemon_id, account, was_offline, now).await?;
-    for execution in due {
-        executions::renew(&mut write, execution.id, execution.lease_seconds, now).await?;
+    for (execution, lease_seconds) in renewed {
+        executions::extend(&mut write, execution, lease_seconds, now).await?;
+        app.metrics.renewals.inc();
     }
-    app.commit(write).await
+    app.commit(write).await?;
+    for runtime in picture.runtimes.iter_mut().filter(|runtime| runtime.member) {
+        runtime.online = true;
+        runtime.last_seen_at = now;
+    }
+    Ok(())
 }

@@ -32,10 +32,11 @@ pub(in crate::routes) async fn claim(
     let known_runtimes = runtimes::of_daemon(&mut write, daemon, known.account).await?;
     let gone = assignment::gone(&body.runtimes, &known_runtimes);
     let again = executions::by_request(&mut write, body.request_id, daemon, known.account).await?;
-    let assignments = if again.is_empty() {
-        assignment::claim(&app, &mut write, known.account, &body, &|| app.id()).await?
-    } else {
-        again
+    // Also if all of it has ended meanwhile: nobody waits for this answer, so
+    // nothing new is given to it.
+    let assignments = match again {
+        Some(again) => again,
+        None => assignment::claim(&app, &mut write, known.account, &body, &|| app.id()).await?,
     };
     app.commit(write).await?;
     for assignment in &assignments {

@@ -7,7 +7,7 @@ use axum::extract::State;
 use shipmate_core::api::board::{Agent, MAX_NAME_BYTES};
 use shipmate_core::api::daemon::{MachineReport, Register, Registered};
 use shipmate_core::error::{Code, ErrorBody};
-use shipmate_core::id::{AccountId, WorkspaceId};
+use shipmate_core::id::{AccountId, RuntimeId, WorkspaceId};
 use shipmate_core::status::Presence;
 use shipmate_store::machines::Announcement;
 use shipmate_store::reference::legacy;
@@ -55,11 +55,16 @@ pub(in crate::routes) async fn register(
     if !mine.iter().any(|membership| membership.id == workspace) {
         return Err(ApiError::not_found(Code::WorkspaceNotFound, "workspace", &body.workspace_id));
     }
+    let before: BTreeSet<RuntimeId> = ids(&mut write, workspace, daemon_id).await?;
     let offered = announce(&app, &mut write, workspace, known.account, &body).await?;
     let mut registered = runtimes::list(&mut write, workspace, Some(daemon_id)).await?;
     registered.retain(|runtime| offered.contains(&runtime.provider));
     let (repos, repos_version) = registration::repos_of(&mut write, workspace).await?;
     app.commit(write).await?;
+    app.metrics.registrations.inc();
+    if !before.is_empty() && registered.iter().any(|runtime| !before.contains(&runtime.id)) {
+        app.metrics.recoveries.inc();
+    }
     tracing::info!(%workspace, daemon_id, runtimes = registered.len(), "registered");
     app.bus.send(Hint::Daemon(daemon_id.to_owned()));
     Ok(Json(Registered {
@@ -69,6 +74,11 @@ pub(in crate::routes) async fn register(
         settings: serde_json::Map::new(),
         features: vec!["beat".into(), "claim".into(), "journal".into()],
     }))
+}
+
+async fn ids(write: &mut Write, workspace: WorkspaceId, daemon_id: &str) -> Result<BTreeSet<RuntimeId>, ApiError> {
+    let known = runtimes::list(write, workspace, Some(daemon_id)).await?;
+    Ok(known.into_iter().map(|runtime| runtime.id).collect())
 }
 
 /// Writes down what a daemon says; answers the providers it offers.
@@ -158,7 +168,7 @@ async fn welcome(
             updated_at: now,
             archived_at: None,
         };
-        agents::create(write, &agent).await?;
+        agents::create_unless_there(write, &agent).await?;
     }
     Ok(())
 }
