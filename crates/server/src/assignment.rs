@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use shipmate_core::api::board::{Comment, Issue};
-use shipmate_core::api::daemon::{AgentBrief, Assignment, Claim, CommentBrief, IssueBrief, RepositoryBrief};
+use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, Claim, CommentBrief, IssueBrief, RepositoryBrief};
 use shipmate_core::id::{AccountId, ExecutionId, RuntimeId, WorkspaceId};
 use shipmate_core::rules::lease;
 use shipmate_core::rules::schedule::{Candidate, choose};
@@ -78,7 +78,7 @@ async fn assign(
         provider: agent.provider.clone(),
         repository: repository(write, workspace, &issue, chosen).await?,
         resume_session: executions::usable_session(write, place.issue_id, place.agent_id, &daemon).await?,
-        agent: AgentBrief { name: agent.name, instructions: agent.instructions.into(), model: agent.model },
+        agent: AgentBrief { name: agent.name, instructions: agent.instructions.into(), model: agent.model, approval: Approval::Full },
         issue: IssueBrief {
             identifier: issue.identifier,
             title: issue.title.into(),
