@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { SignIn } from "./account/sign-in";
 import { BoardPage } from "./board/page";
+import { readSearch } from "./board/view";
 import { AppLayout } from "./shell/layout";
 import { NotFound } from "./shell/not-found";
 import { PageFault } from "./shell/page-fault";
@@ -27,16 +28,11 @@ const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", compo
 const app = createRoute({ getParentRoute: () => root, id: "app", component: AppLayout });
 const inApp = () => app;
 
-export interface BoardSearch {
-  q?: string;
-}
-
 const board = createRoute({
   getParentRoute: inApp,
   path: "/",
   component: BoardPage,
-  validateSearch: (search): BoardSearch =>
-    typeof search.q === "string" && search.q ? { q: search.q.slice(0, 200) } : {},
+  validateSearch: readSearch,
 });
 const issue = createRoute({
   getParentRoute: inApp,

@@ -14,6 +14,7 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
       ["g m", "Go to the machines"],
       ["g s", "Go to the settings"],
       ["t", "Dark or light"],
+      ["mod z", "Undo the last change of an issue"],
       ["?", "This list"],
     ],
   },
@@ -29,6 +30,9 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
       ["⇧ →", "Move to the column on the right"],
       ["⇧ ↑", "Move up"],
       ["⇧ ↓", "Move down"],
+      ["x", "Select"],
+      ["⇧ j", "Select down; ⇧ k up"],
+      ["⇧ x", "Select all"],
     ],
   },
   {
