@@ -45,6 +45,15 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
       ["esc", "Back to the board"],
     ],
   },
+  {
+    title: "Transcript",
+    keys: [
+      ["mod f", "Find"],
+      ["↵", "Next place; ⇧ ↵ the one before"],
+      ["e", "Next error"],
+      ["f", "Follow what comes"],
+    ],
+  },
 ];
 
 export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {

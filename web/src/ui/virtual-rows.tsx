@@ -3,11 +3,11 @@ import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import type { ReactNode, RefObject } from "react";
 import { classes } from "./classes";
 
-export type VirtualRowList = Virtualizer<HTMLDivElement, Element>;
+export type VirtualRowList = Virtualizer<HTMLElement, Element>;
 
 interface RowsOptions {
   count: number;
-  scroller: RefObject<HTMLDivElement | null>;
+  scroller: RefObject<HTMLElement | null>;
   /** Height of a row in pixels before it has been measured. */
   estimate: number | ((index: number) => number);
   /** What stays the same about a row when others come and go. */
