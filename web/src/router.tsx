@@ -28,6 +28,13 @@ const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", compo
 const app = createRoute({ getParentRoute: () => root, id: "app", component: AppLayout });
 const inApp = () => app;
 
+/** A page of markdown, once markdown can be drawn. */
+async function withMarkdown<T>(page: Promise<T>): Promise<T> {
+  const [module, text] = await Promise.all([page, import("./text/markdown")]);
+  await text.markdownReady;
+  return module;
+}
+
 const board = createRoute({
   getParentRoute: inApp,
   path: "/",
@@ -37,12 +44,12 @@ const board = createRoute({
 const issue = createRoute({
   getParentRoute: inApp,
   path: "/issue/$key",
-  component: lazyRouteComponent(() => import("./issue/page"), "IssuePage"),
+  component: lazyRouteComponent(() => withMarkdown(import("./issue/page")), "IssuePage"),
 });
 const run = createRoute({
   getParentRoute: inApp,
   path: "/run/$id",
-  component: lazyRouteComponent(() => import("./run/page"), "RunPage"),
+  component: lazyRouteComponent(() => withMarkdown(import("./run/page")), "RunPage"),
 });
 const machines = createRoute({
   getParentRoute: inApp,
