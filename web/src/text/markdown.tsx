@@ -1,8 +1,8 @@
 /** Markdown whose renderer is loaded beside the first page that needs it; until then the text stands as it is. */
 import { type ComponentType, lazy, Suspense, useMemo } from "react";
 import { classes } from "@/ui/classes";
+import { CutText } from "./cut-text";
 import { Fallback } from "./fallback";
-import { Plain } from "./plain";
 import { isTame } from "./tame";
 
 type View = ComponentType<{ text: string }>;
@@ -20,10 +20,10 @@ const LazyView = lazy(() => markdownReady);
 const MARKED = /[*_`#[\]<>~|!\\&\n:@]|www\.|^\s*(?:[-+]|\d+[.)])(?:\s|$)|^\s{4}/;
 
 export function Markdown({ text, compact }: { text: string; compact?: boolean }) {
-  const worthIt = useMemo(() => MARKED.test(text) && isTame(text), [text]);
+  const worthIt = useMemo(() => isTame(text) && MARKED.test(text), [text]);
   const plain = (
     <p className="whitespace-pre-wrap">
-      <Plain text={text} />
+      <CutText text={text} />
     </p>
   );
   const View = loaded ?? LazyView;

@@ -10,7 +10,6 @@ import {
 } from "lucide-react";
 import type { Ref } from "react";
 import { Button, IconButton } from "@/ui/button";
-import { classes } from "@/ui/classes";
 import { plural } from "@/ui/words";
 import type { Found } from "./find";
 
@@ -73,15 +72,9 @@ export function Toolbar(props: ToolbarProps) {
         </>
       )}
       {props.errors > 0 && (
-        <Button
-          look="ghost"
-          size="sm"
-          className="text-red hover:text-red"
-          title="Go to the next error (e)"
-          onClick={props.onError}
-        >
-          <TriangleAlert aria-hidden className="size-3.5" />
-          {plural(props.errors, "error")}
+        <Button look="ghost" size="sm" title="Go to the next error (e)" onClick={props.onError}>
+          <TriangleAlert aria-hidden className="size-3.5 text-red" />
+          <span className="text-red">{plural(props.errors, "error")}</span>
         </Button>
       )}
       <IconButton
@@ -100,7 +93,7 @@ export function Toolbar(props: ToolbarProps) {
           size="sm"
           aria-pressed={props.following}
           title="Keep the newest words in view (f)"
-          className={classes(props.following && "bg-accent-soft text-accent-text hover:text-accent-text")}
+          className="aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
           onClick={props.onFollow}
         >
           <ArrowDownToLine aria-hidden className="size-3.5" />
