@@ -46,7 +46,9 @@ pub(crate) fn end_all_of(directory: &Path) {
     }
 }
 
-fn all_of(directory: &Path) -> Vec<i32> {
+/// Every process whose working directory is in `directory` or whose command
+/// line or environment names it.
+pub(crate) fn all_of(directory: &Path) -> Vec<i32> {
     let Ok(entries) = fs_err::read_dir("/proc") else {
         return Vec::new();
     };
