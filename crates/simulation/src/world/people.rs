@@ -5,7 +5,7 @@ use shipmate_core::api::board::Runtime;
 use shipmate_core::api::run::Run;
 use shipmate_core::id::RuntimeId;
 
-use super::World;
+use super::{Event, World};
 use crate::plan::{Action, PROVIDERS, WORKSPACES};
 
 /// An issue as the people who made it know it.
@@ -43,6 +43,20 @@ impl World {
                 for chosen in self.all_runtimes().await?.into_iter().filter(|runtime| runtime.daemon_id == name) {
                     self.delete(&chosen).await?;
                 }
+                true
+            }
+            Action::DeleteOf { machine, pick } => {
+                let name = self.machines[machine].name.clone();
+                let all = self.all_runtimes().await?;
+                let of_machine: Vec<&Runtime> = all.iter().filter(|runtime| runtime.daemon_id == name).collect();
+                if let Some(chosen) = of_machine.get(pick % of_machine.len().max(1)) {
+                    self.delete(chosen).await?;
+                }
+                true
+            }
+            Action::Revoke { back } => {
+                self.board.revoke_token().await?;
+                self.put(back, Event::NewToken);
                 true
             }
             _ => true,
