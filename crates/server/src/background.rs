@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use shipmate_core::rules::lease::OFFLINE_AFTER;
 use shipmate_seams::OnFailure;
-use shipmate_store::{executions, identity, machines};
+use shipmate_store::{creations, executions, identity, machines, words};
 
 use crate::app::App;
 use crate::error::ApiError;
@@ -22,6 +22,8 @@ pub(crate) fn start(app: &App) {
     every(app, "end executions whose lease is over", Duration::from_secs(15), expire_leases);
     every(app, "keep the picture of beating runtimes true", liveness::REFRESH, liveness::refresh);
     every(app, "say what was not logged again", log_gate::FLUSHED_EVERY, say_what_was_held_back);
+    every(app, "make old issues findable", Duration::from_secs(10), make_findable);
+    every(app, "forget the names of old calls", Duration::from_secs(3600), forget_names);
     every(app, "forget expired sessions", Duration::from_secs(3600), forget_sessions);
 }
 
@@ -84,6 +86,25 @@ async fn expire_leases(app: App) -> Result<(), ApiError> {
 async fn say_what_was_held_back(app: App) -> Result<(), ApiError> {
     app.log_gate.flush();
     Ok(())
+}
+
+/// Issues from before there was search, some at a time.
+async fn make_findable(app: App) -> Result<(), ApiError> {
+    const AT_A_TIME: i64 = 100;
+    loop {
+        let mut write = app.write().await?;
+        let done = words::catch_up(&mut write, AT_A_TIME).await?;
+        app.commit(write).await?;
+        if done == 0 || app.tasks.shutdown().is_cancelled() {
+            return Ok(());
+        }
+    }
+}
+
+async fn forget_names(app: App) -> Result<(), ApiError> {
+    let mut write = app.write().await?;
+    creations::forget(&mut write, app.now() - TimeDelta::days(7)).await?;
+    app.commit(write).await
 }
 
 async fn forget_sessions(app: App) -> Result<(), ApiError> {

@@ -78,6 +78,16 @@ impl ApiError {
         Self::new(StatusCode::FORBIDDEN, Code::Forbidden, message)
     }
 
+    /// The same refusal of a value, said of the field that held it: what is not
+    /// found there makes the body wrong, not the address.
+    pub(crate) fn naming(self, field: &str) -> Self {
+        if !self.status.is_client_error() {
+            return self;
+        }
+        let message = format!("invalid {field}: {}", self.message);
+        Self { message, ..Self::invalid(String::new()) }
+    }
+
     pub(crate) fn about(mut self, kind: &str, id: &str) -> Self {
         self.subject = Some(Subject { kind: kind.to_owned(), id: id.to_owned() });
         self

@@ -58,6 +58,7 @@ pub(crate) enum Arg {
     Real(f64),
     Flag(bool),
     Id(Option<Uuid>),
+    Bytes(Vec<u8>),
     Time(Option<DateTime<Utc>>),
 }
 
@@ -81,6 +82,7 @@ arg_from! {
     Option<i64> => |v| Self::Integer(v);
     f64 => |v| Self::Real(v);
     bool => |v| Self::Flag(v);
+    Vec<u8> => |v| Self::Bytes(v);
     Uuid => |v| Self::Id(Some(v));
     Option<Uuid> => |v| Self::Id(v);
     DateTime<Utc> => |v| Self::Time(Some(v));
@@ -111,6 +113,7 @@ arg_from_id!(
     RepositoryId,
     IssueId,
     CommentId,
+    LabelId,
     TriggerId,
     TaskId,
     ExecutionId,
@@ -137,6 +140,7 @@ macro_rules! bound {
                 Arg::Real(value) => query.bind(value),
                 Arg::Flag(value) => query.bind(value),
                 Arg::Id(value) => query.bind(value),
+                Arg::Bytes(value) => query.bind(value),
                 Arg::Time(value) => query.bind(value),
             };
         }
