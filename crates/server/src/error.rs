@@ -80,9 +80,19 @@ impl ApiError {
     }
 
     /// Names the runs that are in the way.
-    pub(crate) fn naming(mut self, under_way: Vec<RunUnderWay>) -> Self {
+    pub(crate) fn with_runs_under_way(mut self, under_way: Vec<RunUnderWay>) -> Self {
         self.under_way = under_way;
         self
+    }
+
+    /// The same refusal of a value, said of the field that held it: what is not
+    /// found there makes the body wrong, not the address.
+    pub(crate) fn naming(self, field: &str) -> Self {
+        if !self.status.is_client_error() {
+            return self;
+        }
+        let message = format!("invalid {field}: {}", self.message);
+        Self { message, ..Self::invalid(String::new()) }
     }
 
     pub(crate) fn about(mut self, kind: &str, id: &str) -> Self {

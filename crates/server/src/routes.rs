@@ -6,6 +6,7 @@ mod comments;
 mod daemon;
 mod events;
 mod issues;
+mod labels;
 mod machines;
 mod me;
 mod metrics;
@@ -87,8 +88,21 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(runtimes::enable_runtime))
         .routes(routes!(issues::list, issues::create))
         .routes(routes!(issues::get, issues::update))
-        .routes(routes!(issues::list_runs))
-        .routes(routes!(issues::rerun))
+        .routes(routes!(issues::archive))
+        .routes(routes!(issues::restore))
+        .routes(routes!(issues::many::search))
+        .routes(routes!(issues::many::batch_update))
+        .routes(routes!(issues::many::place))
+        .routes(routes!(issues::many::timeline))
+        .routes(routes!(issues::family::children))
+        .routes(routes!(issues::family::add_blocker))
+        .routes(routes!(issues::family::remove_blocker))
+        .routes(routes!(issues::working::list_runs))
+        .routes(routes!(issues::working::rerun))
+        .routes(routes!(labels::list, labels::create))
+        .routes(routes!(labels::get, labels::update, labels::delete))
+        .routes(routes!(labels::of_issue, labels::attach))
+        .routes(routes!(labels::detach))
         .routes(routes!(comments::list, comments::create))
         .routes(routes!(runs::list))
         .routes(routes!(runs::get))

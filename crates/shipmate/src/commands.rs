@@ -6,6 +6,7 @@ pub(crate) mod completions;
 pub(crate) mod daemon;
 pub(crate) mod demo_agent;
 pub(crate) mod issue;
+pub(crate) mod label;
 pub(crate) mod login;
 pub(crate) mod machine;
 pub(crate) mod open;
@@ -19,6 +20,7 @@ pub(crate) mod server;
 pub(crate) mod status;
 pub(crate) mod token;
 pub(crate) mod up;
+pub(crate) mod why;
 pub(crate) mod workspace;
 
 use std::future::Future;
@@ -47,6 +49,8 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Open(arguments) => single_threaded(open::run(arguments, session)),
         Command::Status(arguments) => single_threaded(status::run(arguments, session)),
         Command::Issue(command) => single_threaded(issue::run(command, session)),
+        Command::Label(command) => single_threaded(label::run(command, session)),
+        Command::Why(arguments) => single_threaded(why::run(arguments, session)),
         Command::Run(command) => single_threaded(run::run(command, session)),
         Command::Agent(command) => single_threaded(agent::run(command, session)),
         Command::Machine(command) => single_threaded(machine::run(command, session)),
