@@ -34,6 +34,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         comments::STATEMENTS,
         events::STATEMENTS,
         executions::STATEMENTS,
+        executions::TOLD_STATEMENTS,
         figures::STATEMENTS,
         identity::STATEMENTS,
         issues::STATEMENTS,

@@ -44,7 +44,7 @@ pub(super) async fn find_to_change(write: &mut Write, here: &InWorkspace, raw: &
 
 /// Finds the issue that a path names by id or by key, in any letter case.
 pub(super) async fn find(read: &mut Read, here: &InWorkspace, raw: &str) -> Result<Issue, ApiError> {
-    let missing = || ApiError::not_found(Code::IssueNotFound, "issue", raw);
+    let missing = || ApiError::missing(Code::IssueNotFound, "issue", raw);
     let id = match raw.parse::<IssueId>() {
         Ok(id) => id,
         Err(_) => {
@@ -76,7 +76,7 @@ fn number_of(raw: &str, prefix: &str) -> Option<i64> {
 }
 
 /// The workspace's issues, by their place in their column.
-#[utoipa::path(get, path = "/api/issues", tag = "issues",
+#[utoipa::path(get, path = "/api/issues", operation_id = "list_issues", tag = "issues",
     params(
         ("status" = Option<String>, Query, description = "One or more, separated by commas"),
         ("assignee_id" = Option<uuid::Uuid>, Query, description = "Assigned to this person or agent"),
@@ -113,7 +113,7 @@ pub(super) async fn list(
 
 /// Adds an issue on top of its column. An agent it is assigned to starts at
 /// once, unless the issue is in the backlog.
-#[utoipa::path(post, path = "/api/issues", tag = "issues", request_body = CreateIssue,
+#[utoipa::path(post, path = "/api/issues", operation_id = "create_issue", tag = "issues", request_body = CreateIssue,
     responses((status = 201, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn create(
     State(app): State<App>,
@@ -152,7 +152,7 @@ pub(super) async fn create(
 }
 
 /// One issue, by id or key.
-#[utoipa::path(get, path = "/api/issues/{id}", tag = "issues",
+#[utoipa::path(get, path = "/api/issues/{id}", operation_id = "get_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn get(
@@ -165,7 +165,7 @@ pub(super) async fn get(
 
 /// Changes an issue. With `version`, an edit that is based on an older state
 /// is refused as a conflict and changes nothing.
-#[utoipa::path(put, path = "/api/issues/{id}", tag = "issues",
+#[utoipa::path(put, path = "/api/issues/{id}", operation_id = "update_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")), request_body = UpdateIssue,
     responses((status = 200, body = Issue), (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn update(
@@ -190,7 +190,7 @@ pub(super) async fn update(
 }
 
 /// The issue's runs, newest first.
-#[utoipa::path(get, path = "/api/issues/{id}/runs", tag = "runs",
+#[utoipa::path(get, path = "/api/issues/{id}/runs", operation_id = "list_issue_runs", tag = "runs",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = [Run]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn list_runs(
@@ -204,7 +204,7 @@ pub(super) async fn list_runs(
 }
 
 /// Runs the issue again, by the agent it is assigned to.
-#[utoipa::path(post, path = "/api/issues/{id}/rerun", tag = "runs",
+#[utoipa::path(post, path = "/api/issues/{id}/rerun", operation_id = "rerun_issue", tag = "runs",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 201, body = Run), (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn rerun(
@@ -228,7 +228,7 @@ pub(super) async fn rerun(
         }
     };
     let run = runs::get(&mut write, here.workspace, task).await?;
-    let (run, _) = run.ok_or_else(|| ApiError::not_found(Code::RunNotFound, "run", &task.to_string()))?;
+    let (run, _) = run.ok_or_else(|| ApiError::missing(Code::RunNotFound, "run", &task.to_string()))?;
     app.commit(write).await?;
     app.bus.send(Hint::Work(here.workspace));
     Ok((StatusCode::CREATED, Json(run)))
