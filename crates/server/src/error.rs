@@ -34,6 +34,13 @@ impl ApiError {
         Self::new(StatusCode::BAD_REQUEST, Code::Invalid, message)
     }
 
+    /// In words for a person.
+    pub(crate) fn missing(code: Code, kind: &str, id: &str) -> Self {
+        let id: String = id.chars().take(200).collect();
+        Self::new(StatusCode::NOT_FOUND, code, format!("there is no {kind} `{id}` here")).about(kind, &id)
+    }
+
+    /// In the words that the reference's programs match on.
     pub(crate) fn not_found(code: Code, kind: &str, id: &str) -> Self {
         let id: String = id.chars().take(200).collect();
         Self::new(StatusCode::NOT_FOUND, code, format!("{kind} not found")).about(kind, &id)

@@ -4,6 +4,7 @@ mod agents;
 mod auth;
 mod comments;
 mod daemon;
+mod docs;
 mod events;
 mod issues;
 mod labels;
@@ -18,18 +19,17 @@ mod runtimes;
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router, middleware};
 use serde::Serialize;
+use serde_json::json;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use utoipa_scalar::{Scalar, Servable};
 
 use crate::app::App;
 use crate::hear_out::hear_out;
@@ -41,10 +41,6 @@ const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 const MAX_JOURNAL_BODY_BYTES: usize = 8 * 1024 * 1024;
 /// How long a request may take; sockets are not requests.
 const REQUEST_DEADLINE: Duration = Duration::from_secs(30);
-
-/// The page that shows the API's description loads its script from elsewhere.
-/// In a sandbox of its own it can't act as the person who reads it.
-const DOCS_POLICY: &str = "sandbox allow-scripts allow-popups; frame-ancestors 'none'";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -169,13 +165,11 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub(crate) fn router(app: App) -> Router {
     let (routes, document) =
         described().layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).merge(journal()).split_for_parts();
-    let served = document.clone();
+    let page = docs::write(&json!(document));
     routes
-        .route("/api/openapi.json", get(move || async move { Json(served) }))
-        .merge(Router::from(Scalar::with_url("/api/docs", document)).layer(SetResponseHeaderLayer::overriding(
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(DOCS_POLICY),
-        )))
+        .route("/api/openapi.json", get(move || async move { Json(document) }))
+        .route("/api/docs", get(move || async move { docs::page(page) }))
+        .route("/api/docs/style.css", get(docs::style))
         .fallback(web::serve)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_DEADLINE))
         .layer(CompressionLayer::new())
@@ -193,7 +187,7 @@ struct Health {
 }
 
 /// Whether the server answers.
-#[utoipa::path(get, path = "/health", tag = "server", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/health", operation_id = "get_health", tag = "server", responses((status = 200, body = Health)))]
 async fn health() -> Json<Health> {
     Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") })
 }

@@ -41,6 +41,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         creations::STATEMENTS,
         events::STATEMENTS,
         executions::STATEMENTS,
+        executions::TOLD_STATEMENTS,
         figures::STATEMENTS,
         identity::STATEMENTS,
         issues::STATEMENTS,

@@ -97,7 +97,7 @@ fn number_of(raw: &str, prefix: &str) -> Option<i64> {
 
 /// The workspace's issues, by their place in their column. Several values of
 /// one filter are separated by commas and any of them will do.
-#[utoipa::path(get, path = "/api/issues", tag = "issues",
+#[utoipa::path(get, path = "/api/issues", operation_id = "list_issues", tag = "issues",
     params(
         ("status" = Option<String>, Query, description = "Standing there"),
         ("priority" = Option<String>, Query, description = "Mattering so much"),
@@ -125,7 +125,7 @@ pub(super) async fn list(
 
 /// Adds an issue on top of its column. An agent it is assigned to starts at
 /// once, unless the issue is in the backlog.
-#[utoipa::path(post, path = "/api/issues", tag = "issues", request_body = CreateIssue,
+#[utoipa::path(post, path = "/api/issues", operation_id = "create_issue", tag = "issues", request_body = CreateIssue,
     params(("Idempotency-Key" = Option<String>, Header, description = "Names this call; a repeat creates nothing")),
     responses((status = 201, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn create(
@@ -190,7 +190,7 @@ async fn drafted(app: &App, read: &mut Read, here: &InWorkspace, body: &CreateIs
 }
 
 /// One issue, by id or key.
-#[utoipa::path(get, path = "/api/issues/{id}", tag = "issues",
+#[utoipa::path(get, path = "/api/issues/{id}", operation_id = "get_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn get(
@@ -203,7 +203,7 @@ pub(super) async fn get(
 
 /// Changes an issue. With `version`, an edit that is based on an older state
 /// is refused as a conflict and changes nothing.
-#[utoipa::path(put, path = "/api/issues/{id}", tag = "issues",
+#[utoipa::path(put, path = "/api/issues/{id}", operation_id = "update_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")), request_body = UpdateIssue,
     responses((status = 200, body = Issue), (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn update(

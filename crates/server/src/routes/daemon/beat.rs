@@ -22,7 +22,7 @@ use crate::metrics::{Protocol, Source};
 const MAX_EXECUTIONS: usize = 1000;
 
 /// One message for all of a daemon: it is there, and what lives on it.
-#[utoipa::path(post, path = "/api/daemon/beat", tag = "daemon", request_body = Beat,
+#[utoipa::path(post, path = "/api/daemon/beat", operation_id = "beat_daemon", tag = "daemon", request_body = Beat,
     responses((status = 200, body = BeatAnswer), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn beat(
     State(app): State<App>,
