@@ -42,9 +42,9 @@ pub(super) async fn find_to_change(write: &mut Write, here: &InWorkspace, raw: &
 pub(super) async fn find(read: &mut Read, here: &InWorkspace, raw: &str) -> Result<Issue, ApiError> {
     let id = find_id(read, here, raw).await?;
     let found = issues::get(read, here.workspace, id).await?;
-    let found = found.ok_or_else(|| ApiError::not_found(Code::IssueNotFound, "issue", raw))?;
+    let found = found.ok_or_else(|| ApiError::missing(Code::IssueNotFound, "issue", raw))?;
     let filled = filled(read, here, vec![found]).await?.pop();
-    filled.ok_or_else(|| ApiError::not_found(Code::IssueNotFound, "issue", raw))
+    filled.ok_or_else(|| ApiError::missing(Code::IssueNotFound, "issue", raw))
 }
 
 /// The id that a path names; that there is such an issue is only sure for keys.
@@ -60,7 +60,7 @@ pub(super) async fn find_id(read: &mut Read, here: &InWorkspace, raw: &str) -> R
         ))
     })?;
     let found = issues::by_number(read, here.workspace, number).await?;
-    found.ok_or_else(|| ApiError::not_found(Code::IssueNotFound, "issue", raw))
+    found.ok_or_else(|| ApiError::missing(Code::IssueNotFound, "issue", raw))
 }
 
 /// Issues with everything that is shown of them.
@@ -227,7 +227,7 @@ pub(super) async fn update(
 
 /// Puts an issue away: it is not listed any more, what waits on it is
 /// cancelled, and nothing wakes an agent for it.
-#[utoipa::path(post, path = "/api/issues/{id}/archive", tag = "issues",
+#[utoipa::path(post, path = "/api/issues/{id}/archive", operation_id = "archive_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn archive(
@@ -239,7 +239,7 @@ pub(super) async fn archive(
 }
 
 /// Takes an issue back out of the archive.
-#[utoipa::path(post, path = "/api/issues/{id}/restore", tag = "issues",
+#[utoipa::path(post, path = "/api/issues/{id}/restore", operation_id = "restore_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn restore(
