@@ -33,10 +33,7 @@ export async function list(page, base, shots) {
   await backlog.click();
   await page.waitForFunction(() => document.querySelectorAll("[data-issue]").length === 0);
   await page.goBack();
-  await page
-    .getByRole("button", { name: /^Remove the filter/ })
-    .first()
-    .waitFor();
+  await page.waitForURL((url) => url.search === "?layout=list");
 }
 
 async function chooseFromMenus(page) {
@@ -71,6 +68,6 @@ async function selectAndChange(page, shots) {
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: /Todo\s*3/ }).waitFor();
   await palette.waitFor({ state: "hidden" });
-  await page.keyboard.press("Escape");
+  await bar.getByRole("button", { name: "Clear the selection" }).click();
   await bar.waitFor({ state: "hidden" });
 }

@@ -18,7 +18,10 @@ export async function transcript(page, base, transcripts, shots) {
   await page.goto(`${base}/run/${run.id}`);
   const box = page.getByRole("region", { name: "Transcript" });
   await page.getByRole("button", { name: "2 errors" }).waitFor();
-  await page.getByRole("complementary", { name: "About this run" }).getByText(/2\.1\.9/).waitFor();
+  await page
+    .getByRole("complementary", { name: "About this run" })
+    .getByText(/2\.1\.9/)
+    .waitFor();
 
   await page.keyboard.press("Control+f");
   await page.keyboard.type("needle");
