@@ -143,7 +143,7 @@ export const useArchiveAgent = () =>
   );
 
 export const useDeleteRuntime = () =>
-  useListChange(keys.machines, (id: string) => http.delete(`/api/runtimes/${part(id)}`));
+  useListChange(keys.machines, (id: string) => http.delete(`/api/runtimes/${part(id)}?live=keep_running`));
 
 export const useCreateRepository = () =>
   useListChange(keys.repositories, (body: CreateRepository) =>

@@ -157,6 +157,10 @@ pub struct Beat {
 pub struct BeatAnswer {
     /// Runtimes whose rows are proved not to exist; register again.
     pub gone: Vec<RuntimeId>,
+    /// Runtimes among the named ones that a person has disabled: nothing is
+    /// given to them until they are enabled, and nothing is to be done about it.
+    #[serde(default)]
+    pub disabled: Vec<RuntimeId>,
     /// Executions that are no longer this daemon's; end their runners, report nothing.
     pub superseded: Vec<ExecutionId>,
     /// Executions whose end somebody asked for.

@@ -122,7 +122,7 @@ impl World {
     pub(super) async fn delete(&mut self, runtime: &Runtime) -> Result<(), String> {
         self.say(format!("deleted runtime {} of {}", runtime.id, runtime.daemon_id));
         let workspace = self.board.workspaces.iter().position(|id| *id == runtime.workspace_id).unwrap_or(0);
-        self.ask(workspace, "DELETE", &format!("/api/runtimes/{}", runtime.id), None).await?;
+        self.ask(workspace, "DELETE", &format!("/api/runtimes/{}?live=keep_running", runtime.id), None).await?;
         if let Some(number) = self.machines.iter().position(|machine| machine.name == runtime.daemon_id) {
             self.ledger.encouraged(number);
         }

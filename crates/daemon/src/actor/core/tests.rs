@@ -117,6 +117,7 @@ fn registered(n: u128) -> Event {
         provider: "demo".to_owned(),
         launch_header: String::new(),
         status: Presence::Online,
+        disabled_at: None,
         device_info: String::new(),
         metadata: RuntimeMetadata::default(),
         timezone: "UTC".to_owned(),
@@ -138,6 +139,7 @@ fn registered(n: u128) -> Event {
 fn answer() -> BeatAnswer {
     BeatAnswer {
         gone: Vec::new(),
+        disabled: Vec::new(),
         superseded: Vec::new(),
         cancel: Vec::new(),
         missing: Vec::new(),
