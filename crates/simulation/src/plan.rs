@@ -11,7 +11,7 @@ pub(crate) const WORKSPACES: usize = 2;
 /// What the machines offer, so that every agent could run on each.
 pub(crate) const PROVIDERS: [&str; 2] = ["alpha", "beta"];
 /// How many kinds of trouble there are.
-const KINDS: usize = 17;
+const KINDS: usize = 19;
 /// How long trouble lasts.
 const TROUBLE: Duration = Duration::from_secs(20 * 60);
 
@@ -32,6 +32,10 @@ pub(crate) enum Action {
     DeleteAll { machine: usize },
     /// A person deletes one runtime of a machine.
     DeleteOf { machine: usize, pick: usize },
+    /// A person disables a runtime: nothing new may start there.
+    Disable { pick: usize },
+    /// A person enables everything again.
+    EnableAll,
     /// A daemon is killed and is back after a while. Runners go on.
     KillDaemon { machine: usize, back: Duration },
     /// A machine is switched off with everything on it.
@@ -207,6 +211,8 @@ fn action(dice: Dice, kind: usize) -> Action {
         },
         14 => Action::HalfOpen { machine, mend: long },
         15 => Action::Revoke { back: short },
+        16 => Action::Disable { pick },
+        17 => Action::EnableAll,
         _ => Action::Again { pick },
     }
 }
