@@ -168,13 +168,19 @@ impl Plan {
         self.calm_at = self.calm_at.max(at + away + dice.seconds(30, 120));
     }
 
-    /// A runtime is deleted, and another one while the machine recovers.
+    /// A runtime is deleted, and another one of the same workspace while the
+    /// machine recovers: it hears of that while it waits for an answer that
+    /// does not know of it.
     fn losses_in_turn(&mut self, dice: Dice) {
         let machine = dice.below(MACHINES);
-        for _ in 0..3 {
+        if dice.happens(0.7) {
+            self.weather = Weather { slow: 0.6, lose_hint: 0.0, sockets: true, ..self.weather };
+        }
+        for _ in 0..4 {
             let at = self.calm_at.mul_f64(dice.unit());
-            for (number, after) in [(0, Duration::ZERO), (1, dice.millis(100, 20_000))] {
-                self.actions.push((at + after, Action::DeleteOf { machine, pick: number }));
+            // The first of its runtimes, and the one that is the first without it.
+            for after in [Duration::ZERO, dice.millis(300, 8_000)] {
+                self.actions.push((at + after, Action::DeleteOf { machine, pick: 0 }));
             }
         }
     }
