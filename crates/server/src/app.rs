@@ -16,6 +16,7 @@ use crate::liveness::Liveness;
 use crate::log_gate::LogGate;
 use crate::secret::Secret;
 use crate::serve::Config;
+use crate::twins::Twins;
 
 /// The server's parts. Cheap to clone; nothing in it changes but through its parts.
 #[derive(Debug, Clone)]
@@ -26,6 +27,7 @@ pub(crate) struct Parts {
     pub(crate) store: Store,
     pub(crate) bus: Bus,
     pub(crate) liveness: Liveness,
+    pub(crate) twins: Twins,
     pub(crate) actions: Actions,
     pub(crate) log_gate: LogGate,
     pub(crate) clock: Clock,
@@ -70,6 +72,7 @@ impl App {
             started_at: clock.now(),
             store,
             liveness: Liveness::new(&bus),
+            twins: Twins::default(),
             actions: Actions::default(),
             log_gate: LogGate::default(),
             bus,

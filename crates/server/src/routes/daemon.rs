@@ -26,6 +26,7 @@ use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::{Body, daemon_id, id};
 use crate::fold;
+use crate::twins::Standing;
 
 const MAX_RUNTIMES: usize = 200;
 const MAX_EXECUTIONS: usize = 1000;
@@ -76,6 +77,8 @@ pub(super) async fn beat(
         return Err(ApiError::invalid("a beat names too many runtimes or executions"));
     }
     let daemon = daemon_id(&body.daemon_id)?;
+    let of = |instance| app.twins.heard((known.account, daemon), instance, body.predecessor, app.clock.elapsed());
+    let standing = body.instance.map_or(Standing { replaced: false, alone: true }, of);
     let mut read = app.read().await?;
     let runtimes = machines::of_daemon(&mut read, daemon, known.account).await?;
     let live = executions::live_of(&mut read, daemon, known.account).await?;
@@ -87,6 +90,7 @@ pub(super) async fn beat(
         lease_seconds: executions::seconds(lease::SHARED),
         next_beat_seconds: executions::seconds(lease::BEAT),
         work_available: false,
+        replaced: standing.replaced,
     };
     for named in &body.executions {
         let mine = live.iter().any(|l| l.id == named.execution_id && l.epoch == named.epoch);
@@ -105,7 +109,7 @@ pub(super) async fn beat(
         let named = body.executions.iter().any(|e| e.execution_id == execution.id && e.epoch == execution.epoch);
         if named && execution.cancel {
             answer.cancel.push(execution.id);
-        } else if !named {
+        } else if !named && standing.alone {
             answer.missing.push(execution.assignment);
         }
     }
