@@ -10,5 +10,5 @@ mod lease;
 mod output;
 mod recovery;
 mod repository;
-mod stage;
+pub(crate) mod stage;
 mod work_tree;
