@@ -16,6 +16,9 @@ const FIRST_RETRY: Duration = Duration::from_secs(1);
 const LONGEST_RETRY: Duration = Duration::from_secs(30);
 /// A connection that lived so long was a good one.
 const LIVED: Duration = Duration::from_secs(60);
+/// When a good one breaks it is mostly the server that ended, and all its
+/// daemons learn it at one moment. They come back spread over so long.
+const SPREAD: Duration = Duration::from_secs(5);
 
 /// Keeps the push socket open.
 pub(crate) struct Link {
@@ -38,22 +41,26 @@ impl Link {
         let path = format!("/api/daemon/socket?daemon_id={}", self.daemon_id);
         let mut failures = 0;
         loop {
+            let mut was_good = false;
             let opened = self.clock.elapsed();
             let why = match self.transport.socket(&path).await {
                 Ok(socket) => {
                     let NoAnswer(why) = self.listen(socket).await;
-                    if self.clock.elapsed().saturating_sub(opened) >= LIVED {
-                        failures = 0;
-                    }
+                    self.tell(Event::Disconnected).await;
+                    was_good = self.clock.elapsed().saturating_sub(opened) >= LIVED;
                     why
                 }
                 Err(SocketRefused::Answered(answer)) => format!("answered with status {}", answer.status),
                 Err(SocketRefused::NoAnswer(NoAnswer(why))) => why,
             };
-            failures += 1;
+            failures = if was_good { 0 } else { failures + 1 };
             // The beat says when the server is away; this alone only makes hints slower.
             tracing::debug!(failures, "the push socket is not open: {why}");
-            let wait = backoff::delay(failures, FIRST_RETRY, LONGEST_RETRY, self.random.jitter());
+            let jitter = self.random.jitter();
+            let wait = match was_good {
+                true => SPREAD.mul_f64(jitter),
+                false => backoff::delay(failures, FIRST_RETRY, LONGEST_RETRY, jitter),
+            };
             self.wake.mark_unchanged();
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}
@@ -83,3 +90,7 @@ impl Link {
         let _ = self.events.send(event).await;
     }
 }
+
+#[cfg(test)]
+#[path = "link_tests.rs"]
+mod tests;

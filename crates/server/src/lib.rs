@@ -26,6 +26,7 @@ mod secret;
 mod serve;
 mod socket;
 pub mod stepped;
+mod twins;
 mod web;
 
 pub use instance::{Instance, instance_file};

@@ -136,8 +136,13 @@ pub(crate) enum Command {
     Restore(commands::restore::RestoreArguments),
     /// Run only the server, in the foreground
     Server(commands::server::ServerArguments),
-    /// Run only the daemon, in the foreground
+    /// Run this machine's daemon, in the foreground or out of sight
     Daemon(commands::daemon::DaemonArguments),
+    /// Have the system start this machine's daemon by itself
+    #[command(subcommand)]
+    Service(commands::service::ServiceCommand),
+    /// Remove what this machine's runs left and nobody needs
+    Gc(commands::gc::GcArguments),
     /// Print the completions for a shell
     Completions(commands::completions::CompletionsArguments),
     /// Own one execution; started by the daemon

@@ -91,6 +91,9 @@ impl WaitReason {
             Self::AgentBusy { running, limit } => {
                 format!("The agent is busy: {running} of {limit} runs at a time are under way.")
             }
+            Self::MachineFull { machine, capacity: 0 } => {
+                format!("{machine} takes no new runs at present: its owner paused it.")
+            }
             Self::MachineFull { machine, capacity } => {
                 format!("{machine} is full: it takes {capacity} runs at a time.")
             }
@@ -197,6 +200,8 @@ mod tests {
         assert_eq!(why(0, &[machine("a", false, 0)]), WaitReason::MachineOffline { machine: "a".into() });
         assert_eq!(why(1, &[machine("a", true, 1)]), WaitReason::AgentBusy { running: 1, limit: 1 });
         assert_eq!(why(0, &[machine("a", true, 2)]), WaitReason::MachineFull { machine: "a".into(), capacity: 2 });
+        let paused = why(0, &[MachineFacts { capacity: 0, ..machine("a", true, 0) }]);
+        assert!(paused.text().contains("its owner paused it"), "{}", paused.text());
         let away = MachineFacts { disabled: true, ..machine("a", true, 0) };
         let disabled = WaitReason::RuntimeDisabled { provider: "claude".into(), machine: "a".into() };
         assert_eq!(why(0, std::slice::from_ref(&away)), disabled);

@@ -40,7 +40,11 @@ impl World {
             return;
         }
         let open = machine.disk.values().filter(|dir| !dir.closed);
-        let found = open.map(|dir| Found { assignment: dir.assignment.clone(), ended: dir.ended().is_some() });
+        let found = open.map(|dir| Found {
+            assignment: dir.assignment.clone(),
+            ended: dir.ended().is_some(),
+            hold: dir.hold.saturating_sub(self.now),
+        });
         let found: Vec<Found> = found.collect();
         let (daemon, acts) = Daemon::start(&machine.name, machine.clock.clone(), machine.random, found);
         machine.daemon = Some(daemon);
@@ -191,11 +195,16 @@ impl World {
                         preparing: if self.dice.happens(self.plan.slow_place) { 900_000 } else { 20_000 },
                     };
                     self.say(format!("machine-{number}: place {id} epoch {}", assignment.epoch));
-                    self.machines[number].disk.entry(id).or_insert_with(|| Dir::new(*assignment, script));
+                    self.machines[number].disk.entry(id).or_insert_with(|| Dir::new(*assignment, script, self.now));
                     let (after, life) = (self.dice.millis(1, 500), self.machines[number].life);
                     self.put(after, Event::Made { machine: number, life, id });
                 }
                 Act::Run(id) => self.run_runner(number, id),
+                Act::Hold(id, until) => {
+                    if let Some(dir) = self.machines[number].disk.get_mut(&id) {
+                        dir.hold = until;
+                    }
+                }
                 Act::End(id, reason) => self.ask_to_end(number, id, reason),
                 Act::Close(id) => {
                     self.say(format!("machine-{number}: close {id}"));
