@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use shipmate_core::id::AccountId;
@@ -14,6 +15,7 @@ use crate::bus::{Bus, Hint};
 use crate::error::ApiError;
 use crate::liveness::Liveness;
 use crate::log_gate::LogGate;
+use crate::metrics::Metrics;
 use crate::secret::Secret;
 use crate::serve::Config;
 
@@ -28,6 +30,7 @@ pub(crate) struct Parts {
     pub(crate) liveness: Liveness,
     pub(crate) actions: Actions,
     pub(crate) log_gate: LogGate,
+    pub(crate) metrics: Metrics,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) tasks: Tasks,
@@ -39,8 +42,8 @@ pub(crate) struct Parts {
     /// Names under which it may be addressed, in lower case, with their port.
     pub(crate) hosts: Vec<String>,
     pub(crate) session_cookie: String,
-    /// When this process began, on the wall clock.
-    pub(crate) started_at: DateTime<Utc>,
+    /// When this process began, on the clock that only moves forward.
+    pub(crate) started: Duration,
 }
 
 impl Deref for App {
@@ -67,11 +70,12 @@ impl App {
             .collect();
         let bus = Bus::default();
         Self(Arc::new(Parts {
-            started_at: clock.now(),
+            started: clock.elapsed(),
             store,
             liveness: Liveness::new(&bus),
             actions: Actions::default(),
             log_gate: LogGate::default(),
+            metrics: Metrics::default(),
             bus,
             clock,
             random,

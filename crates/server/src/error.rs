@@ -4,7 +4,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use shipmate_core::error::{Code, ErrorBody, Subject};
+use shipmate_core::error::{Code, ErrorBody, RunUnderWay, Subject};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -20,13 +20,14 @@ pub(crate) struct ApiError {
     code: Code,
     message: String,
     subject: Option<Subject>,
+    under_way: Vec<RunUnderWay>,
     /// For the log only.
     cause: Option<String>,
 }
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), subject: None, cause: None }
+        Self { status, code, message: message.into(), subject: None, under_way: Vec::new(), cause: None }
     }
 
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
@@ -76,6 +77,12 @@ impl ApiError {
 
     pub(crate) fn forbidden(message: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, Code::Forbidden, message)
+    }
+
+    /// Names the runs that are in the way.
+    pub(crate) fn naming(mut self, under_way: Vec<RunUnderWay>) -> Self {
+        self.under_way = under_way;
+        self
     }
 
     pub(crate) fn about(mut self, kind: &str, id: &str) -> Self {
@@ -139,6 +146,7 @@ pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next
         code: error.code,
         request_id: request_id.to_string(),
         subject: error.subject,
+        under_way: error.under_way,
     };
     let mut answer = (status, axum::Json(body)).into_response();
     let headers = answer.headers_mut();

@@ -18,6 +18,7 @@ mod hear_out;
 mod instance;
 mod liveness;
 mod log_gate;
+mod metrics;
 mod origin;
 mod routes;
 mod secret;

@@ -8,9 +8,11 @@ mod events;
 mod issues;
 mod machines;
 mod me;
+mod metrics;
 pub(crate) mod reference;
 mod repositories;
 mod runs;
+mod runtimes;
 
 use std::time::Duration;
 
@@ -53,6 +55,7 @@ const DOCS_POLICY: &str = "sandbox allow-scripts allow-popups; frame-ancestors '
         shipmate_core::error::ErrorBody,
         shipmate_core::event::Event,
         shipmate_core::journal::Record,
+        shipmate_core::api::board::LiveChoice,
         socket::browser::Said,
         socket::browser::Answer,
     ))
@@ -62,6 +65,7 @@ struct Document;
 fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(health))
+        .routes(routes!(metrics::read_metrics))
         .routes(routes!(auth::create_link))
         .routes(routes!(auth::exchange))
         .routes(routes!(auth::sign_out))
@@ -76,9 +80,11 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(agents::get, agents::update))
         .routes(routes!(agents::archive))
         .routes(routes!(agents::restore))
-        .routes(routes!(machines::list))
-        .routes(routes!(machines::list_runtimes))
-        .routes(routes!(machines::delete_runtime))
+        .routes(routes!(machines::list_machines))
+        .routes(routes!(runtimes::list_runtimes))
+        .routes(routes!(runtimes::update_runtime, runtimes::delete_runtime))
+        .routes(routes!(runtimes::disable_runtime))
+        .routes(routes!(runtimes::enable_runtime))
         .routes(routes!(issues::list, issues::create))
         .routes(routes!(issues::get, issues::update))
         .routes(routes!(issues::list_runs))
@@ -93,8 +99,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(socket::browser::open))
         .routes(routes!(daemon::register::register))
         .routes(routes!(daemon::deregister))
-        .routes(routes!(daemon::beat))
-        .routes(routes!(daemon::claim))
+        .routes(routes!(daemon::beat::beat))
+        .routes(routes!(daemon::claim::claim))
         .routes(routes!(socket::daemon::open))
         .merge(reference_daemons())
 }
@@ -135,7 +141,7 @@ fn reference_daemons() -> OpenApiRouter<App> {
 
 fn journal() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(daemon::append))
+        .routes(routes!(daemon::append::append))
         .routes(routes!(reference::messages::add, reference::messages::list))
         .layer(DefaultBodyLimit::max(MAX_JOURNAL_BODY_BYTES))
 }

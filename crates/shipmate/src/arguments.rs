@@ -106,7 +106,7 @@ pub(crate) enum Command {
     /// List the machines whose daemons serve the board
     #[command(subcommand)]
     Machine(commands::machine::MachineCommand),
-    /// List and delete what machines offer
+    /// List, switch, rename and delete what machines offer
     #[command(subcommand)]
     Runtime(commands::runtime::RuntimeCommand),
     /// Say which repositories agents work in

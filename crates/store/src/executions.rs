@@ -11,6 +11,7 @@ use sqlx::FromRow;
 
 use crate::error::{Error, Result};
 use crate::sql::{Read, Sql, Write, args, statements};
+use crate::standing::LiveExecution;
 
 statements! {
     INSERT = Sql::Same(
@@ -19,8 +20,8 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, TRUE, FALSE, $10, $11, $12)"
     );
     BY_REQUEST = Sql::Same(
-        "SELECT e.assignment FROM execution e
-         WHERE e.request_id = $1 AND e.daemon_id = $2 AND e.live
+        "SELECT e.assignment, e.live FROM execution e
+         WHERE e.request_id = $1 AND e.daemon_id = $2
            AND EXISTS (SELECT 1 FROM machine m
                        WHERE m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id AND m.owner_id = $3)
          ORDER BY e.id"
@@ -34,8 +35,18 @@ statements! {
          ORDER BY e.id"
     );
     RENEW = Sql::Same("UPDATE execution SET lease_expires_at = $2 WHERE id = $1 AND live");
+    EXTEND = Sql::Same(
+        "UPDATE execution SET lease_expires_at = $2 WHERE id = $1 AND live AND lease_expires_at < $2"
+    );
     EXPIRED = Sql::Same(
         "SELECT id FROM execution WHERE live AND lease_expires_at <= $1 ORDER BY lease_expires_at LIMIT 100"
+    );
+    // Its machine is away, and nobody else can end it.
+    CANCELLED_ELSEWHERE = Sql::Same(
+        "SELECT e.id FROM execution e
+         JOIN task t ON t.id = e.task_id AND t.epoch = e.epoch
+         JOIN machine m ON m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id
+         WHERE e.live AND NOT m.online AND t.cancel_requested_at < $1 ORDER BY e.id LIMIT 100"
     );
     // On PostgreSQL two servers may be handed the same batch at once; the
     // second waits here and then sees what the first acknowledged.
@@ -100,6 +111,7 @@ pub struct NewExecution<'a> {
 #[derive(FromRow)]
 struct AssignmentRow {
     assignment: String,
+    live: bool,
 }
 
 #[derive(FromRow)]
@@ -127,6 +139,20 @@ pub struct Live {
     pub lease_expires_at: DateTime<Utc>,
     /// Whether somebody asked for its end.
     pub cancel: bool,
+}
+
+impl Live {
+    /// The same, without what its machine was told.
+    #[must_use]
+    pub fn facts(&self) -> LiveExecution {
+        LiveExecution {
+            id: self.id,
+            epoch: self.epoch,
+            lease_seconds: self.lease_seconds,
+            lease_expires_at: self.lease_expires_at,
+            cancel: self.cancel,
+        }
+    }
 }
 
 /// An execution whose journal is being written.
@@ -215,15 +241,19 @@ pub async fn create(write: &mut Write, new: &NewExecution<'_>, now: DateTime<Utc
     write.execute(INSERT, values).await.map(drop)
 }
 
-/// What this wish of this person's daemon was already answered with.
+/// What this wish of this person's daemon was already answered with, as far as
+/// it lives; `None` if it was given nothing yet.
 pub async fn by_request(
     read: &mut Read,
     request: uuid::Uuid,
     daemon_id: &str,
     owner: AccountId,
-) -> Result<Vec<Assignment>> {
+) -> Result<Option<Vec<Assignment>>> {
     let rows: Vec<AssignmentRow> = read.all(BY_REQUEST, args![request, daemon_id, owner]).await?;
-    rows.iter().map(|row| read_assignment(&row.assignment)).collect()
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    rows.iter().filter(|row| row.live).map(|row| read_assignment(&row.assignment)).collect::<Result<_>>().map(Some)
 }
 
 /// Every execution that is this daemon's now, if it is this person's daemon.
@@ -254,9 +284,22 @@ pub async fn renew(write: &mut Write, id: ExecutionId, lease_seconds: i64, now: 
     write.execute(RENEW, args![id, after(now, lease_seconds)]).await.map(drop)
 }
 
+/// Makes a lease last its full length from `heard` on, unless it lasts longer
+/// already: what was heard is written down later, and perhaps out of order.
+pub async fn extend(write: &mut Write, id: ExecutionId, lease_seconds: i64, heard: DateTime<Utc>) -> Result<()> {
+    write.execute(EXTEND, args![id, after(heard, lease_seconds)]).await.map(drop)
+}
+
 /// At most 100 executions whose lease is over.
 pub async fn expired(read: &mut Read, now: DateTime<Utc>) -> Result<Vec<ExecutionId>> {
     let rows: Vec<IdRow> = read.all(EXPIRED, args![now]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// At most 100 live executions whose end was asked for before `before`, and
+/// whose machine is shown as offline.
+pub async fn cancelled_elsewhere(read: &mut Read, before: DateTime<Utc>) -> Result<Vec<ExecutionId>> {
+    let rows: Vec<IdRow> = read.all(CANCELLED_ELSEWHERE, args![before]).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 

@@ -68,7 +68,13 @@ statements! {
     );
     MOVE = Sql::Same(
         "UPDATE issue SET status = $3, updated_at = $4, version = version + 1
-         WHERE id = $1 AND status IN ($2, $5) RETURNING workspace_id"
+         WHERE id = $1 AND $2 LIKE '%,' || status || ',%' RETURNING workspace_id"
+    );
+    LEAVE = Sql::Same(
+        "UPDATE issue SET status = $3, updated_at = $4, version = version + 1
+         WHERE id = $1 AND status = $2
+           AND NOT EXISTS (SELECT 1 FROM task t WHERE t.issue_id = issue.id AND t.status IN ('queued', 'running'))
+         RETURNING workspace_id"
     );
 }
 
@@ -160,12 +166,14 @@ pub struct Filter {
     pub offset: i64,
 }
 
+/// `,todo,done,`: what a statement finds one of several in.
+fn listed(statuses: &[IssueStatus]) -> String {
+    statuses.iter().fold(String::from(","), |list, status| list + status.as_str() + ",")
+}
+
 impl Filter {
     fn values(&self) -> (String, String) {
-        let statuses = match self.statuses.as_slice() {
-            [] => String::new(),
-            some => some.iter().fold(String::from(","), |list, status| list + status.as_str() + ","),
-        };
+        let statuses = if self.statuses.is_empty() { String::new() } else { listed(&self.statuses) };
         let mut pattern = String::new();
         if !self.title_part.is_empty() {
             pattern.push('%');
@@ -281,14 +289,32 @@ pub async fn update(write: &mut Write, issue: &mut Issue) -> Result<bool> {
 pub async fn advance(
     write: &mut Write,
     id: IssueId,
-    from: [IssueStatus; 2],
+    from: &[IssueStatus],
     to: IssueStatus,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let values = args![id, from[0].as_str(), to.as_str(), now, from[1].as_str()];
-    let row: Option<WorkspaceRow> = write.optional(MOVE, values).await?;
+    let row: Option<WorkspaceRow> = write.optional(MOVE, args![id, listed(from), to.as_str(), now]).await?;
+    tell_of_move(write, id, row);
+    Ok(())
+}
+
+/// Moves an issue out of `from` because the last run on it ended without
+/// having done it: nobody works on it any more. One that somebody still works
+/// on, or soon will, stays.
+pub async fn leave(
+    write: &mut Write,
+    id: IssueId,
+    from: IssueStatus,
+    to: IssueStatus,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let row: Option<WorkspaceRow> = write.optional(LEAVE, args![id, from.as_str(), to.as_str(), now]).await?;
+    tell_of_move(write, id, row);
+    Ok(())
+}
+
+fn tell_of_move(write: &mut Write, id: IssueId, row: Option<WorkspaceRow>) {
     if let Some(WorkspaceRow { workspace_id }) = row {
         write.tell(workspace_id, EventKind::Issue, id, Some(id.0));
     }
-    Ok(())
 }

@@ -10,6 +10,7 @@ pub mod comments;
 mod error;
 pub mod events;
 pub mod executions;
+pub mod figures;
 pub mod identity;
 pub mod issues;
 pub mod journal;
@@ -18,7 +19,9 @@ mod migrate;
 pub mod reference;
 pub mod repositories;
 pub mod runs;
+pub mod runtimes;
 mod sql;
+pub mod standing;
 pub mod tasks;
 
 pub use error::{Error, Result};
@@ -31,6 +34,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         comments::STATEMENTS,
         events::STATEMENTS,
         executions::STATEMENTS,
+        figures::STATEMENTS,
         identity::STATEMENTS,
         issues::STATEMENTS,
         journal::STATEMENTS,
@@ -41,6 +45,8 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         reference::messages::STATEMENTS,
         repositories::STATEMENTS,
         runs::STATEMENTS,
+        runtimes::STATEMENTS,
+        standing::STATEMENTS,
         tasks::STATEMENTS,
     ]
     .into_iter()

@@ -62,24 +62,25 @@ statements! {
          FROM task t
          JOIN agent a ON a.id = t.agent_id
          JOIN runtime r ON r.workspace_id = t.workspace_id AND r.provider = a.provider AND r.offered
+              AND r.disabled_at IS NULL
          WHERE t.status = 'queued' AND t.workspace_id = $1 AND r.daemon_id = $2
            AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
          ORDER BY t.weight DESC, t.queued_at, t.id LIMIT 1000"
     );
     START = Sql::Same(
         "UPDATE task SET status = 'running', epoch = epoch + 1 WHERE id = $1 AND status = 'queued'
-         RETURNING workspace_id, issue_id, agent_id, epoch"
+         RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
     );
     REQUEUE = Sql::Same(
         "UPDATE task SET status = 'queued', queued_at = $2 WHERE id = $1 AND status = 'running'
-         RETURNING workspace_id, issue_id, agent_id, epoch"
+         RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
     );
     FINISH = Sql::Same(
         "UPDATE task SET status = $2, failure_class = $3, failure_message = $4, summary = $5, finished_at = $6
-         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id, agent_id, epoch"
+         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
     );
     GET = Sql::Same(
-        "SELECT workspace_id, issue_id, agent_id, epoch FROM task WHERE id = $1"
+        "SELECT workspace_id, issue_id, agent_id, epoch, queued_at FROM task WHERE id = $1"
     );
 }
 
@@ -128,6 +129,8 @@ pub struct TaskPlace {
     pub agent_id: AgentId,
     /// Its newest execution's epoch; 0 if there was none.
     pub epoch: i64,
+    /// When it was last put into the queue.
+    pub queued_at: DateTime<Utc>,
 }
 
 #[derive(FromRow)]
@@ -278,12 +281,6 @@ pub async fn waiting(write: &mut Write, workspace: WorkspaceId, daemon_id: &str)
 pub async fn waiting_on(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<Vec<Candidate>> {
     let rows: Vec<CandidateRow> = read.all(WAITING, args![workspace, daemon_id]).await?;
     Ok(rows.into_iter().map(Candidate::from).collect())
-}
-
-/// Whether anything waits that this daemon's runtimes could start.
-pub async fn any_waiting(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<bool> {
-    let rows: Vec<CandidateRow> = read.all(WAITING, args![workspace, daemon_id]).await?;
-    Ok(!rows.is_empty())
 }
 
 /// Takes a waiting task and counts its epoch up; `None` if it waits no more.

@@ -157,6 +157,10 @@ pub struct Beat {
 pub struct BeatAnswer {
     /// Runtimes whose rows are proved not to exist; register again.
     pub gone: Vec<RuntimeId>,
+    /// Runtimes among the named ones that a person has disabled: nothing is
+    /// given to them until they are enabled, and nothing is to be done about it.
+    #[serde(default)]
+    pub disabled: Vec<RuntimeId>,
     /// Executions that are no longer this daemon's; end their runners, report nothing.
     pub superseded: Vec<ExecutionId>,
     /// Executions whose end somebody asked for.
@@ -238,6 +242,22 @@ pub struct AgentBrief {
     pub instructions: Text,
     /// The model it asks for; empty means the CLI's own choice.
     pub model: String,
+    /// What it may do without a person's leave.
+    #[serde(default)]
+    pub approval: Approval,
+}
+
+/// What an agent may do in its place without a person's leave.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Approval {
+    /// Everything: whatever it asks for is granted.
+    #[default]
+    Full,
+    /// Look, but not touch: whatever it asks for is refused. Agents ask before
+    /// they change a file or run a command that could.
+    ReadOnly,
 }
 
 /// What the machine needs to know of an issue.

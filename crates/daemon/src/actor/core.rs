@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use shipmate_core::api::daemon::{Beat, Claim, Fence, MachineReport, OfferedRuntime, Push, Register};
-use shipmate_core::id::{ExecutionId, WorkspaceId};
+use shipmate_core::id::{ExecutionId, RuntimeId, WorkspaceId};
 use shipmate_core::rules::fleet::Fleet;
 
 use super::execution::{Execution, Retry, Stage, fence};
@@ -59,6 +59,7 @@ pub(crate) struct Core {
 struct Beating {
     sent: Duration,
     named: Vec<ExecutionId>,
+    runtimes: Vec<RuntimeId>,
 }
 
 #[derive(Debug)]
@@ -194,7 +195,7 @@ impl Core {
     }
 
     fn may_claim(&self) -> bool {
-        self.introduced && self.free_slots() > 0 && !self.fleet.runtimes().is_empty()
+        self.introduced && self.free_slots() > 0 && !self.fleet.serving().is_empty()
     }
 
     /// Places that neither an execution has nor a wish reserves.
@@ -212,8 +213,9 @@ impl Core {
             .map(|(id, execution)| Fence { execution_id: *id, epoch: execution.epoch })
             .collect();
         let named = executions.iter().map(|fence| fence.execution_id).collect();
-        self.beating = Some(Beating { sent: now, named });
-        Beat { daemon_id: self.identity.daemon_id.clone(), runtimes: self.fleet.runtimes(), executions }
+        let runtimes = self.fleet.runtimes();
+        self.beating = Some(Beating { sent: now, named, runtimes: runtimes.clone() });
+        Beat { daemon_id: self.identity.daemon_id.clone(), runtimes, executions }
     }
 
     fn next_claim(&mut self, moment: Moment) -> Claim {
@@ -222,7 +224,7 @@ impl Core {
             claim: Claim {
                 request_id: moment.fresh,
                 daemon_id: self.identity.daemon_id.clone(),
-                runtimes: self.fleet.runtimes(),
+                runtimes: self.fleet.serving(),
                 slots,
             },
             sent: moment.now,

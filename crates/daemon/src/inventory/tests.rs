@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use shipmate_agents::{Protocol, Provider};
+use shipmate_agents::Provider;
 use shipmate_core::api::daemon::{ProviderReport, ProviderState};
 use shipmate_seams::Clock;
 use tokio::sync::mpsc;
@@ -18,11 +18,9 @@ const fn provider(name: &'static str, executables: &'static [&'static str]) -> P
         name,
         title: name,
         executables,
-        version_args: &["--version"],
         minimum: Some((2, 0, 0)),
-        protocol: Protocol::ExecLines,
         install: "get it somewhere",
-        environment: &[],
+        ..Provider::PLAIN
     }
 }
 

@@ -9,5 +9,5 @@ mod full_disk;
 mod output;
 mod recovery;
 mod repository;
-mod stage;
+pub(crate) mod stage;
 mod work_tree;

@@ -8,7 +8,7 @@ use shipmate_core::api::board::{Agent, CreateAgent, MAX_NAME_BYTES, MAX_PROSE_BY
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AgentId, RuntimeId};
 use shipmate_core::status::Presence;
-use shipmate_store::{Write, agents, machines, tasks};
+use shipmate_store::{Write, agents, runtimes, tasks};
 
 use crate::app::App;
 use crate::auth::InWorkspace;
@@ -64,7 +64,7 @@ pub(super) async fn create(
         archived_at: None,
     };
     let mut write = app.write().await?;
-    let offered = machines::offered_providers(&mut write, here.workspace).await?;
+    let offered = runtimes::offered_providers(&mut write, here.workspace).await?;
     if !offered.contains(&agent.provider) {
         return Err(ApiError::invalid(format!(
             "invalid provider: no machine of this workspace has offered `{}`; offered are: {}",
@@ -102,7 +102,7 @@ async fn check_runtime(
     provider: &str,
 ) -> Result<(), ApiError> {
     let Some(runtime) = runtime else { return Ok(()) };
-    let known = machines::runtimes(write, here.workspace, None).await?;
+    let known = runtimes::list(write, here.workspace, None).await?;
     match known.iter().find(|candidate| candidate.id == runtime) {
         Some(found) if found.provider == provider => Ok(()),
         Some(found) => Err(ApiError::invalid(format!(

@@ -14,6 +14,7 @@ use shipmate_store::repositories;
 
 use crate::app::App;
 use crate::auth::{Caller, Known};
+use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::{Body, bounded, id};
 use crate::secret::{Secret, SecretKind};
@@ -92,6 +93,7 @@ pub(super) async fn revoke_token(
         return Err(ApiError::not_found(Code::TokenNotFound, "token", &raw));
     }
     app.commit(write).await?;
+    app.bus.send(Hint::Credential(token));
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -5,7 +5,7 @@ use shipmate_core::api::board::Runtime;
 use shipmate_core::api::run::Run;
 use shipmate_core::id::RuntimeId;
 
-use super::World;
+use super::{Event, World};
 use crate::plan::{Action, PROVIDERS, WORKSPACES};
 
 /// An issue as the people who made it know it.
@@ -43,6 +43,20 @@ impl World {
                 for chosen in self.all_runtimes().await?.into_iter().filter(|runtime| runtime.daemon_id == name) {
                     self.delete(&chosen).await?;
                 }
+                true
+            }
+            Action::DeleteOf { machine, pick } => {
+                let name = self.machines[machine].name.clone();
+                let all = self.all_runtimes().await?;
+                let of_machine: Vec<&Runtime> = all.iter().filter(|runtime| runtime.daemon_id == name).collect();
+                if let Some(chosen) = of_machine.get(pick % of_machine.len().max(1)) {
+                    self.delete(chosen).await?;
+                }
+                true
+            }
+            Action::Revoke { back } => {
+                self.board.revoke_token().await?;
+                self.put(back, Event::NewToken);
                 true
             }
             _ => true,
@@ -108,7 +122,7 @@ impl World {
     pub(super) async fn delete(&mut self, runtime: &Runtime) -> Result<(), String> {
         self.say(format!("deleted runtime {} of {}", runtime.id, runtime.daemon_id));
         let workspace = self.board.workspaces.iter().position(|id| *id == runtime.workspace_id).unwrap_or(0);
-        self.ask(workspace, "DELETE", &format!("/api/runtimes/{}", runtime.id), None).await?;
+        self.ask(workspace, "DELETE", &format!("/api/runtimes/{}?live=keep_running", runtime.id), None).await?;
         if let Some(number) = self.machines.iter().position(|machine| machine.name == runtime.daemon_id) {
             self.ledger.encouraged(number);
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use shipmate_core::api::daemon::{BeatAnswer, Claimed, Registered};
 use shipmate_core::error::Code;
-use shipmate_core::id::WorkspaceId;
+use shipmate_core::id::{RuntimeId, WorkspaceId};
 
 use super::{CLAIM_EVERY, Core, LIST_EVERY};
 use crate::actor::execution::fence;
@@ -54,9 +54,14 @@ impl Core {
         match answer {
             Outcome::Ok(registered) => {
                 let before = self.fleet.runtimes();
-                let runtimes = registered.runtimes.into_iter().filter(|runtime| runtime.workspace_id == workspace);
-                let runtimes = runtimes.map(|runtime| (runtime.provider, runtime.id));
+                let mut runtimes = registered.runtimes;
+                runtimes.retain(|runtime| runtime.workspace_id == workspace);
+                let named: Vec<RuntimeId> = runtimes.iter().map(|runtime| runtime.id).collect();
+                let disabled = runtimes.iter().filter(|runtime| runtime.disabled_at.is_some());
+                let disabled: BTreeSet<RuntimeId> = disabled.map(|runtime| runtime.id).collect();
+                let runtimes = runtimes.into_iter().map(|runtime| (runtime.provider, runtime.id));
                 self.fleet.registered(workspace, runtimes, moment.now, moment.jitter);
+                self.fleet.disabled(&named, &disabled);
                 let after = self.fleet.runtimes();
                 if after != before {
                     tracing::info!(workspace.id = %workspace, runtimes = after.len(), "runtimes are registered");
@@ -88,6 +93,7 @@ impl Core {
             tracing::info!(runtime.id = %runtime, "the server does not have this runtime any more; registering again");
             self.fleet.gone(*runtime, moment.now);
         }
+        self.take_notice_of_disabled(moment.now, &beating.runtimes, answer.disabled);
         for id in &answer.superseded {
             self.leave(*id, actions);
         }
@@ -105,6 +111,18 @@ impl Core {
         }
         if answer.work_available {
             self.claim.hint(moment.now);
+        }
+    }
+
+    fn take_notice_of_disabled(&mut self, now: Duration, named: &[RuntimeId], disabled: Vec<RuntimeId>) {
+        let before = self.fleet.serving();
+        self.fleet.disabled(named, &disabled.into_iter().collect());
+        let after = self.fleet.serving();
+        if after.iter().any(|id| !before.contains(id)) {
+            tracing::info!("a runtime is enabled again");
+            self.claim.hint(now);
+        } else if before.iter().any(|id| !after.contains(id)) {
+            tracing::info!("a runtime was disabled on the board; it takes no work until it is enabled there");
         }
     }
 

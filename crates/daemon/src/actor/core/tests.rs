@@ -6,7 +6,7 @@ mod server;
 use shipmate_agents::Protocol;
 use shipmate_core::api::board::{Runtime, RuntimeMetadata};
 use shipmate_core::api::daemon::{
-    AgentBrief, Assignment, BeatAnswer, Claimed, IssueBrief, ProviderReport, ProviderState, Registered,
+    AgentBrief, Approval, Assignment, BeatAnswer, Claimed, IssueBrief, ProviderReport, ProviderState, Registered,
 };
 use shipmate_core::id::RuntimeId;
 use shipmate_core::status::Presence;
@@ -117,6 +117,7 @@ fn registered(n: u128) -> Event {
         provider: "demo".to_owned(),
         launch_header: String::new(),
         status: Presence::Online,
+        disabled_at: None,
         device_info: String::new(),
         metadata: RuntimeMetadata::default(),
         timezone: "UTC".to_owned(),
@@ -138,6 +139,7 @@ fn registered(n: u128) -> Event {
 fn answer() -> BeatAnswer {
     BeatAnswer {
         gone: Vec::new(),
+        disabled: Vec::new(),
         superseded: Vec::new(),
         cancel: Vec::new(),
         missing: Vec::new(),
@@ -163,7 +165,7 @@ fn assignment(n: u128) -> Assignment {
         workspace_id: workspace(),
         runtime_id: runtime(0),
         provider: "demo".to_owned(),
-        agent: AgentBrief { name: "Demo".to_owned(), instructions: "".into(), model: String::new() },
+        agent: AgentBrief { name: "Demo".to_owned(), instructions: "".into(), model: String::new(), approval: Approval::Full },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),
             title: "t".into(),

@@ -17,6 +17,7 @@ use crate::auth::{DaemonCaller, Known};
 use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::Body;
+use crate::metrics::Protocol;
 use crate::{fold, liveness};
 
 /// A daemon asks for every live task's status each 5 seconds; what it spoke of
@@ -53,7 +54,7 @@ pub(crate) async fn heartbeat(
     if body.runtime_id.is_empty() {
         return Err(ApiError::invalid("runtime_id is required"));
     }
-    let runtime = liveness::beat(&app, &known, &body.runtime_id).await?;
+    let runtime = liveness::heartbeat(&app, &known, Protocol::ReferenceHttp, &body.runtime_id).await?;
     Ok(Json(Alive { status: "ok", wishes: app.actions.take(runtime, app.now()) }))
 }
 
@@ -123,7 +124,7 @@ pub(crate) async fn withdraw(app: &App, known: &Known, raw: &[String]) -> Result
     }
     let mut write = app.write().await?;
     for runtime in &named {
-        reference::withdraw(&mut write, runtime).await?;
+        reference::withdraw(&mut write, runtime, app.now()).await?;
     }
     app.commit(write).await?;
     for runtime in named {

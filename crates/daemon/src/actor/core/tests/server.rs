@@ -136,3 +136,22 @@ fn a_refused_token_stops_nothing_and_is_tried_again() {
     assert!(!actions.iter().any(|action| matches!(action, Action::End(..) | Action::Close(_))));
     assert!(beat(&daemon.after(seconds(1))).is_some());
 }
+
+#[test]
+fn a_disabled_runtime_beats_but_does_not_claim_until_it_is_enabled() {
+    let (mut daemon, _) = Daemon::claiming();
+    daemon.on(claimed(Vec::new()));
+    daemon.on(Event::Hint(Push::Look));
+    daemon.on(beaten(BeatAnswer { disabled: vec![runtime(0)], ..answer() }));
+    for _ in 0..5 {
+        daemon.on(Event::Hint(Push::TaskAvailable));
+        let actions = daemon.after(seconds(15));
+        assert_eq!((claim(&actions), registers(&actions)), (None, 0));
+        assert_eq!(beat(&actions).expect("a beat").runtimes, [runtime(0)]);
+        daemon.on(beaten(BeatAnswer { disabled: vec![runtime(0)], ..answer() }));
+        daemon.on(Event::Workspaces(Outcome::Ok(vec![workspace()])));
+    }
+    daemon.on(Event::Hint(Push::Look));
+    let actions = daemon.on(beaten(answer()));
+    assert_eq!(claim(&actions).expect("at once").runtimes, [runtime(0)]);
+}

@@ -77,6 +77,7 @@ async fn beat(State(server): State<Server>, Json(beat): Json<Beat>) -> Json<Beat
     let among = |set: &BTreeSet<ExecutionId>| named.iter().filter(|id| set.contains(id)).copied().collect();
     let answer = BeatAnswer {
         gone: gone(&truth, &beat.runtimes),
+        disabled: Vec::new(),
         superseded: among(&truth.superseded),
         cancel: among(&truth.cancelled),
         missing: Vec::new(),
