@@ -25,6 +25,7 @@ mod secret;
 mod serve;
 mod socket;
 pub mod stepped;
+mod talk;
 mod web;
 
 pub use instance::{Instance, instance_file};
