@@ -5,3 +5,4 @@ pub mod daemon;
 pub mod identity;
 pub mod issue;
 pub mod run;
+pub mod talk;

@@ -2,8 +2,10 @@
 
 pub mod activity;
 pub mod backoff;
+pub mod chain;
 pub mod fleet;
 pub mod lease;
+pub mod mention;
 pub mod position;
 pub mod schedule;
 pub mod search;

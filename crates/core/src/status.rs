@@ -168,8 +168,14 @@ word_enum! {
     TriggerKind {
         /// An issue was assigned to it, or left the backlog while assigned.
         Assigned = "assigned",
+        /// An issue that was assigned to it left the backlog.
+        LeftBacklog = "left_backlog",
         /// Somebody commented on its issue.
         Comment = "comment",
+        /// Somebody mentioned it.
+        Mention = "mention",
+        /// Somebody answered in a thread that it began.
+        Reply = "reply",
         /// A person asked for another try.
         Rerun = "rerun",
         /// The last execution was lost through no fault of its own.

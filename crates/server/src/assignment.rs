@@ -39,7 +39,7 @@ pub(crate) async fn claim(
         let mut waiting = tasks::waiting(write, membership.id, &wish.daemon_id).await?;
         waiting.retain(|candidate| wish.runtimes.contains(&candidate.runtime_id));
         let running = agents::running(write, membership.id).await?;
-        for chosen in choose(&waiting, &running, free) {
+        for chosen in choose(&waiting, &running, free, app.now()) {
             if let Some(assignment) = assign(app, write, membership.id, (&chosen, new_id())).await? {
                 let new = NewExecution {
                     assignment: &assignment,

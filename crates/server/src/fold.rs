@@ -3,8 +3,9 @@
 
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::{Body, Ended, FailureClass, Record};
+use shipmate_core::rules::chain::Chain;
 use shipmate_core::rules::task::{Next, after_execution};
-use shipmate_core::rules::trigger::{Standing, on_comment};
+use shipmate_core::rules::trigger::{Standing, still_matters};
 use shipmate_core::status::{ActorKind, IssueStatus, RunStatus, TriggerKind};
 use shipmate_store::comments::{self, NewComment};
 use shipmate_store::executions::{self, Locked, SessionState};
@@ -15,6 +16,7 @@ use shipmate_store::{Write, agents, issues, journal};
 use crate::app::App;
 use crate::bus::Hint;
 use crate::error::ApiError;
+use crate::talk::{self, Word};
 
 const IN_PROGRESS: IssueStatus = IssueStatus::InProgress;
 
@@ -93,7 +95,7 @@ async fn conclude(
     let agent_ran = execution.started_at.is_some();
     let next = after_execution(ended, agent_ran, execution.epoch, execution.cancel_requested_at.is_some());
     match next {
-        Next::Queue => Ok(tasks::requeue(write, execution.task_id, app.now()).await?),
+        Next::Queue => Ok(tasks::requeue(write, execution.task_id, app.id(), app.now()).await?),
         Next::Final(status) => finish(app, write, execution, ended, status).await,
     }
 }
@@ -159,21 +161,51 @@ async fn close_in_words(
         author: (ActorKind::Agent, place.agent_id.0),
         content,
         task_id: Some(execution.task_id),
+        parent_id: None,
     };
     comments::create(write, &comment, app.now()).await?;
+    hear(app, write, execution, &comment).await?;
     let from = [IssueStatus::Todo, IssueStatus::InProgress];
     let by = Mover { activity_id: app.id(), actor: (ActorKind::Agent, place.agent_id.0) };
     issues::advance(write, place.issue_id, &from, IssueStatus::InReview, (by, app.now())).await?;
     Ok(())
 }
 
-/// What people said while the agent worked wakes it again, if the issue is
-/// still its own.
-async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(), ApiError> {
-    let Some((issue, _)) = issues::get(write, place.workspace_id, place.issue_id).await? else { return Ok(()) };
-    if on_comment(ActorKind::Member, Standing::of(&issue)).is_none_or(|(agent, _)| agent != place.agent_id) {
+/// Whom the agent's closing words mention is woken, as long as the chain of
+/// causes goes anywhere; where it ends, the issue says so.
+async fn hear(app: &App, write: &mut Write, execution: &Locked, said: &NewComment<'_>) -> Result<(), ApiError> {
+    let Some((issue, _)) = issues::get(write, said.workspace_id, said.issue_id).await? else { return Ok(()) };
+    let chain = tasks::chain_after(write, execution.task_id).await?;
+    let word = Word {
+        issue: &issue,
+        comment: said.id,
+        content: said.content,
+        author: said.author,
+        replies_to: None,
+        chain,
+        is_edit: false,
+    };
+    let receipts = talk::hear(app, write, &word).await?;
+    let unheard: Vec<String> = receipts
+        .into_iter()
+        .filter_map(|receipt| Some(format!("{} was not woken: {}", receipt.target_name, receipt.reason?)))
+        .collect();
+    if unheard.is_empty() {
         return Ok(());
     }
+    let note = NewComment {
+        id: app.id(),
+        author: (ActorKind::System, said.author.1),
+        content: &unheard.join("\n\n"),
+        task_id: None,
+        ..*said
+    };
+    Ok(comments::create(write, &note, app.now()).await?)
+}
+
+/// What was said while the agent worked wakes it again, if it still matters.
+async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(), ApiError> {
+    let Some((issue, _)) = issues::get(write, place.workspace_id, place.issue_id).await? else { return Ok(()) };
     let wake = Wake {
         trigger_id: app.id(),
         task_id: app.id(),
@@ -184,8 +216,10 @@ async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(
         actor: (ActorKind::System, place.agent_id.0),
         comment_id: None,
         priority: issue.priority,
+        chain: Chain::default(),
     };
-    tasks::consume_left_over(write, wake, app.now()).await?;
+    let standing = Standing::of(&issue);
+    tasks::consume_left_over(write, wake, |kind| still_matters(kind, place.agent_id, standing), app.now()).await?;
     Ok(())
 }
 

@@ -26,6 +26,7 @@ mod secret;
 mod serve;
 mod socket;
 pub mod stepped;
+mod talk;
 mod twins;
 mod web;
 

@@ -1,6 +1,6 @@
 //! From what people type to what it names: names, keys, ids and their beginnings.
 
-use shipmate_core::api::board::{Agent, Issue, IssueList, Machine, Repository, Runtime};
+use shipmate_core::api::board::{Agent, Comment, Issue, IssueList, Machine, Repository, Runtime};
 use shipmate_core::api::identity::{Token, Workspace};
 use shipmate_core::api::issue::Label;
 use shipmate_core::api::run::Run;
@@ -40,6 +40,7 @@ named! {
     Repository: id, [name, url];
     Runtime: id, [name];
     Machine: daemon_id, [name];
+    Comment: id, [];
     Label: id, [name];
     Token: id, [name];
     Workspace: id, [slug, name];

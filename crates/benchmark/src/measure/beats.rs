@@ -44,6 +44,8 @@ impl Way {
                 daemon_id: runtime.daemon_id.clone(),
                 runtimes: vec![runtime.id],
                 executions: Vec::new(),
+                instance: None,
+                predecessor: None,
             }),
             Self::Reference => json(&json!({ "runtime_id": runtime.id })),
             Self::Socket => json(&json!({ "type": "daemon:heartbeat", "payload": { "runtime_id": runtime.id } })),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::api::issue::{ChildProgress, IssueRef, Label};
 use crate::api::run::Run;
+use crate::api::talk::{Reaction, Receipt};
 use crate::id::{AccountId, AgentId, CommentId, IssueId, LabelId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
 use crate::status::{ActorKind, IssueStatus, Presence, Priority};
 
@@ -198,6 +199,27 @@ pub struct Comment {
     pub content: String,
     /// The run that wrote it, if an agent did.
     pub run_id: Option<TaskId>,
+    /// The first comment of the thread it belongs to; none if it is that one.
+    #[serde(default)]
+    pub parent_id: Option<CommentId>,
+    /// When its thread was settled, if it was and it is the first one.
+    #[serde(default)]
+    pub resolved_at: Option<DateTime<Utc>>,
+    /// Whether a person or an agent settled it.
+    #[serde(default)]
+    pub resolved_by_type: Option<ActorKind>,
+    /// Their id.
+    #[serde(default)]
+    pub resolved_by_id: Option<uuid::Uuid>,
+    /// When it was deleted. It is shown, without a text, while it has replies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<DateTime<Utc>>,
+    /// The signs under it.
+    #[serde(default)]
+    pub reactions: Vec<Reaction>,
+    /// Who hears it and how; only in the answer to writing it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trigger_outcomes: Vec<Receipt>,
     /// When it was written.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -211,6 +233,9 @@ pub struct Comment {
 pub struct CreateComment {
     /// Markdown, 1 to [`MAX_PROSE_BYTES`].
     pub content: String,
+    /// The comment it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<CommentId>,
 }
 
 /// A teammate that is a program.

@@ -17,11 +17,10 @@ use shipmate_core::api::board::{CreateIssue, Issue, IssueList, MAX_PROSE_BYTES, 
 use shipmate_core::api::issue::{ActivityAction, ChildProgress};
 use shipmate_core::api::run::Run;
 use shipmate_core::error::{Code, ErrorBody};
-use shipmate_core::id::{AgentId, IssueId, TaskId};
+use shipmate_core::id::{IssueId, TaskId};
 use shipmate_core::rules::activity::Change;
-use shipmate_core::status::{ActorKind, IssueStatus, Priority, TriggerKind};
+use shipmate_core::status::{ActorKind, IssueStatus, Priority};
 use shipmate_store::issues::Filter;
-use shipmate_store::tasks::Wake;
 use shipmate_store::{Read, Write, issues, runs};
 
 use self::query::ListQuery;
@@ -270,9 +269,3 @@ async fn put_away(
 }
 
 pub(super) use change::note;
-pub(super) use edit::is_here;
-
-/// A wake for callers outside this module.
-pub(super) fn wake(app: &App, here: &InWorkspace, issue: &Issue, agent: AgentId, kind: TriggerKind) -> Wake {
-    edit::wake(app, here, issue, agent, kind)
-}

@@ -4,6 +4,7 @@ mod finding;
 mod history;
 mod issues;
 mod relations;
+mod talk;
 mod together;
 mod trouble;
 mod waiting;

@@ -96,6 +96,7 @@ pub(crate) struct Board {
     pub(crate) daemon_id: String,
     pub(crate) execution: String,
     pub(crate) label: String,
+    pub(crate) comment: String,
     /// An issue that is in the way of `issue`.
     pub(crate) blocker: String,
 }
@@ -107,7 +108,7 @@ pub(crate) async fn board(installation: &Installation) -> Board {
     let issue = client.assign_new_issue("Say hello", "", agent.id).await;
     let run = client.newest_run(issue.id).await;
     client.finished(run.id).await;
-    client.comment(issue.id, "A secret word: xylophone").await;
+    let comment = client.comment(issue.id, "A secret word: xylophone").await;
     let run = client.newest_run(issue.id).await;
     let run = client.finished(run.id).await;
     let token = client.create_token("a token", TokenKind::Personal).await;
@@ -128,6 +129,7 @@ pub(crate) async fn board(installation: &Installation) -> Board {
         token: token.listed.id.to_string(),
         daemon_id: runtime.daemon_id,
         execution: execution.file_name().into_string().expect("an id"),
+        comment: comment.id.to_string(),
         label: label.id.to_string(),
         blocker: blocker.id.to_string(),
         client,
@@ -144,6 +146,7 @@ impl Board {
             ("/api/runtimes/", &self.runtime),
             ("/api/issues/", &self.issue),
             ("/api/labels/", &self.label),
+            ("/api/comments/", &self.comment),
             ("/api/daemon/executions/", &self.execution),
         ];
         if path.starts_with("/api/runs/") {
@@ -179,7 +182,9 @@ impl Board {
             "POST /api/issues/batch-update" => json!({ "issue_ids": [self.issue], "updates": { "priority": "low" } }),
             "POST /api/labels" => json!({ "name": "other", "color": "#112233", "description": "d" }),
             "PUT /api/labels/{id}" => json!({ "name": "bug", "color": "#112233", "description": "d" }),
-            "POST /api/issues/{id}/comments" => json!({ "content": "c" }),
+            "POST /api/issues/{id}/comments" => json!({ "content": "c", "parent_id": self.comment }),
+            "PUT /api/comments/{id}" => json!({ "content": "A secret word: xylophone" }),
+            "POST /api/comments/{id}/reactions" | "DELETE /api/comments/{id}/reactions" => json!({ "emoji": "+1" }),
             "POST /api/daemon/register" => json!({ "workspace_id": self.workspace, "daemon_id": "of-a-test",
                 "device_name": "n", "cli_version": "1", "runtimes": [{ "type": "demo", "name": "Demo", "version": "1" }],
                 "machine": { "os": "linux", "capacity": 1, "inventory": [] } }),

@@ -108,6 +108,7 @@ impl World {
             actor: (ActorKind::Member, self.owner.0),
             comment_id: None,
             priority: Priority::None,
+            chain: Default::default(),
         };
         let mut write = self.store.write().await.expect("a transaction");
         let woken = tasks::wake(&mut write, &wake, now()).await.expect("woken");

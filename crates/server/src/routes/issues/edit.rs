@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::{Issue, MAX_PROSE_BYTES, MAX_TITLE_BYTES, UpdateIssue};
 use shipmate_core::id::{AccountId, AgentId, WorkspaceId};
+use shipmate_core::rules::chain::Chain;
 use shipmate_core::rules::position::LARGEST;
 use shipmate_core::rules::trigger::{Standing, on_change};
 use shipmate_core::status::{ActorKind, TriggerKind};
@@ -93,11 +94,7 @@ async fn check_assignee(write: &mut Write, here: &InWorkspace, issue: &Issue) ->
 }
 
 /// Whether an agent can be woken: it is not archived.
-pub(in crate::routes) async fn is_here(
-    read: &mut Read,
-    workspace: WorkspaceId,
-    agent: AgentId,
-) -> Result<bool, ApiError> {
+pub(super) async fn is_here(read: &mut Read, workspace: WorkspaceId, agent: AgentId) -> Result<bool, ApiError> {
     let agent = agents::get(read, workspace, agent).await?;
     Ok(agent.is_some_and(|agent| agent.archived_at.is_none()))
 }
@@ -113,6 +110,7 @@ pub(super) fn wake(app: &App, here: &InWorkspace, issue: &Issue, agent: AgentId,
         actor: (ActorKind::Member, here.account.0),
         comment_id: None,
         priority: issue.priority,
+        chain: Chain::default(),
     }
 }
 

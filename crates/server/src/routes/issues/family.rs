@@ -88,7 +88,7 @@ pub(in crate::routes) async fn children(
     Path(raw): Path<String>,
 ) -> Result<Json<IssueList>, ApiError> {
     let mut read = app.read().await?;
-    let parent = find_id(&mut read, &here, &raw).await?;
+    let parent = find(&mut read, &here, &raw).await?.id;
     let filter =
         Filter { parents: vec![Some(parent.0)], archived: Archived::Shown, limit: MAX_LISTED, ..Filter::default() };
     Ok(Json(listed(&mut read, &here, &filter).await?))

@@ -82,7 +82,8 @@ pub(in crate::routes) async fn batch_update(
     }
     let mut changed: Vec<Issue> = Vec::new();
     for id in ids {
-        let before = find_to_change(&mut write, &here, &id.to_string()).await?;
+        let before = find_to_change(&mut write, &here, &id.to_string()).await;
+        let before = before.map_err(|error| error.naming("issue_ids"))?;
         changed.push(change::apply(&app, &mut write, &here, &before, body.updates.clone()).await?);
     }
     if body.updates.parent_issue_id.is_some() {

@@ -10,7 +10,7 @@ use shipmate_core::status::TriggerKind;
 use shipmate_store::tasks::Woken;
 use shipmate_store::{runs, tasks};
 
-use super::{edit, find_id, find_to_change};
+use super::{edit, find, find_to_change};
 use crate::app::App;
 use crate::auth::InWorkspace;
 use crate::bus::Hint;
@@ -26,8 +26,8 @@ pub(in crate::routes) async fn list_runs(
     Path(raw): Path<String>,
 ) -> Result<Json<Vec<Run>>, ApiError> {
     let mut read = app.read().await?;
-    let issue = find_id(&mut read, &here, &raw).await?;
-    Ok(Json(runs::list(&mut read, here.workspace, Some(issue), None, 200).await?))
+    let issue = find(&mut read, &here, &raw).await?;
+    Ok(Json(runs::list(&mut read, here.workspace, Some(issue.id), None, 200).await?))
 }
 
 /// Runs the issue again, by the agent it is assigned to.
