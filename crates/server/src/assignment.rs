@@ -78,7 +78,12 @@ async fn assign(
         provider: agent.provider.clone(),
         repository: repository(write, workspace, &issue, chosen).await?,
         resume_session: executions::usable_session(write, place.issue_id, place.agent_id, &daemon).await?,
-        agent: AgentBrief { name: agent.name, instructions: agent.instructions.into(), model: agent.model, approval: Approval::Full },
+        agent: AgentBrief {
+            name: agent.name,
+            instructions: agent.instructions.into(),
+            model: agent.model,
+            approval: Approval::Full,
+        },
         issue: IssueBrief {
             identifier: issue.identifier,
             title: issue.title.into(),

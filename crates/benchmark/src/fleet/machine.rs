@@ -123,11 +123,8 @@ impl Machine {
                     wake.notify_one();
                 }
             }
-            let came = answer.map(|it| CameBack {
-                status: it.status.as_u16(),
-                is_ours: it.is_ours,
-                body: it.body.into(),
-            });
+            let came =
+                answer.map(|it| CameBack { status: it.status.as_u16(), is_ours: it.is_ours, body: it.body.into() });
             let _ = news.send(News::Answered(ticket, came)).await;
         });
     }
@@ -147,13 +144,7 @@ fn note(seen: &Seen, now: Duration, is_beat: bool, claim: Option<&[u8]>) {
 }
 
 /// Keeps the push socket open as the real daemon does.
-async fn keep_socket(
-    name: String,
-    shared: Arc<Shared>,
-    seen: Arc<Seen>,
-    news: mpsc::Sender<News>,
-    wake: Arc<Notify>,
-) {
+async fn keep_socket(name: String, shared: Arc<Shared>, seen: Arc<Seen>, news: mpsc::Sender<News>, wake: Arc<Notify>) {
     while !shared.sockets.load(Ordering::Relaxed) {
         tokio::time::sleep(MAY_I).await;
     }
@@ -167,7 +158,11 @@ async fn keep_socket(
         match Socket::open(&shared.pool.door, &path).await {
             Ok(mut socket) => {
                 let now = shared.clock.elapsed();
-                shared.handshakes.lock().unwrap_or_else(PoisonError::into_inner).saturating_record(micros(now - opened));
+                shared
+                    .handshakes
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .saturating_record(micros(now - opened));
                 seen.connected.store(micros(now), Ordering::Relaxed);
                 starting = None;
                 let _ = news.send(News::Connected).await;

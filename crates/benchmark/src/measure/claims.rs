@@ -59,10 +59,7 @@ impl Work for AskingAsReference {
 
 /// Measures on all databases.
 pub(crate) async fn measure(bench: &Bench) -> Result<Section, Trouble> {
-    let mut section = Section::new(
-        "Claims",
-        &["claims", "claims/s", "p50", "p99", "µs of server CPU"],
-    );
+    let mut section = Section::new("Claims", &["claims", "claims/s", "p50", "p99", "µs of server CPU"]);
     for kind in &bench.databases {
         let server = bench.program.serve(kind, "claims").await?;
         let known = board::machines(&server, CLAIMERS).await?;

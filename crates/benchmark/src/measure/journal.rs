@@ -84,12 +84,7 @@ async fn on(bench: &Bench, server: &Server, database: &str) -> Result<Vec<String
     let cpu = process::cpu(server.pid())?.saturating_sub(cpu).as_secs_f64() * 1e6 / all;
     let seen = seen.map_err(|_| "the subscriber did not see all records in time".to_owned())??;
     let per_second = |time: std::time::Duration| count(all / time.as_secs_f64());
-    Ok(vec![
-        format!("{database}: {RUNS} × {}", count(all / 16.0)),
-        per_second(written?),
-        per_second(seen),
-        count(cpu),
-    ])
+    Ok(vec![format!("{database}: {RUNS} × {}", count(all / 16.0)), per_second(written?), per_second(seen), count(cpu)])
 }
 
 /// The machine that the runs are on.

@@ -3,10 +3,10 @@
 use shipmate_core::api::board::{CreateIssue, Issue};
 
 use crate::board;
+use crate::load::number;
 use crate::load::{durations, micros};
 use crate::measure::Bench;
 use crate::report::{Section, count, millis};
-use crate::load::number;
 use crate::server::Server;
 use crate::trouble::Trouble;
 use hyper::Method;
@@ -23,7 +23,8 @@ const QUESTIONS: [(&str, &str); 5] = [
 
 /// Measures on all databases.
 pub(crate) async fn measure(bench: &Bench) -> Result<Section, Trouble> {
-    let title = format!("Questions to a board with {} issues", count(number(bench.scale.issues.try_into().unwrap_or(0))));
+    let title =
+        format!("Questions to a board with {} issues", count(number(bench.scale.issues.try_into().unwrap_or(0))));
     let mut section = Section::new(&title, &["question", "p50", "p99", "slowest"]);
     for kind in &bench.databases {
         let server = bench.program.serve(kind, "questions").await?;
@@ -38,7 +39,8 @@ pub(crate) async fn measure(bench: &Bench) -> Result<Section, Trouble> {
         section.row(write(bench, &server, format!("{}: a new issue", kind.name())).await?);
         server.end().await?;
     }
-    section.note(format!("Each is asked {} times over one connection, the whole answer is read.", bench.scale.questions));
+    section
+        .note(format!("Each is asked {} times over one connection, the whole answer is read.", bench.scale.questions));
     Ok(section)
 }
 

@@ -39,7 +39,8 @@ pub(crate) async fn measure(bench: &Bench) -> Result<Section, Trouble> {
 
 async fn row(bench: &Bench, server: &Server, with_sockets: bool) -> Result<Vec<String>, Trouble> {
     let patience = bench.scale.patience;
-    let fleet = Fleet::start(server, bench.scale.deletions, bench.scale.deletions, &bench.program.tasks, patience).await?;
+    let fleet =
+        Fleet::start(server, bench.scale.deletions, bench.scale.deletions, &bench.program.tasks, patience).await?;
     if with_sockets {
         fleet.connect(patience).await?;
     }

@@ -100,11 +100,7 @@ async fn ask(bench: &Bench, folder: &Path) -> Result<Vec<String>, Trouble> {
             took.saturating_record(micros.unsigned_abs());
         }
     }
-    Ok(vec![
-        millis(took.value_at_quantile(0.5)),
-        millis(took.value_at_quantile(0.99)),
-        millis(took.max()),
-    ])
+    Ok(vec![millis(took.value_at_quantile(0.5)), millis(took.value_at_quantile(0.99)), millis(took.max())])
 }
 
 async fn connect(bench: &Bench, folder: &Path) -> Connection {
@@ -138,7 +134,9 @@ async fn stamp(owner: &mut Connection, issue: &Issue) -> Result<i64, Trouble> {
                 Body::Text { text } => text.as_str().trim().parse::<i64>().ok(),
                 _ => None,
             });
-            return said.map(|nanoseconds| nanoseconds / 1000).ok_or_else(|| format!("the agent said nothing: {run:?}"));
+            return said
+                .map(|nanoseconds| nanoseconds / 1000)
+                .ok_or_else(|| format!("the agent said nothing: {run:?}"));
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }

@@ -165,7 +165,12 @@ fn assignment(n: u128) -> Assignment {
         workspace_id: workspace(),
         runtime_id: runtime(0),
         provider: "demo".to_owned(),
-        agent: AgentBrief { name: "Demo".to_owned(), instructions: "".into(), model: String::new(), approval: Approval::Full },
+        agent: AgentBrief {
+            name: "Demo".to_owned(),
+            instructions: "".into(),
+            model: String::new(),
+            approval: Approval::Full,
+        },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),
             title: "t".into(),
