@@ -1,6 +1,11 @@
 // How long the page's main thread was busy at a stretch, from the browser's own tracing.
 
-const CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"];
+const CATEGORIES = [
+  "toplevel",
+  "devtools.timeline",
+  "disabled-by-default-devtools.timeline",
+  "blink.user_timing",
+];
 
 /** Traces what `action` does; answers the tasks of the page's main thread, in milliseconds of processor time. */
 export async function traced(browser, page, action) {
@@ -20,7 +25,12 @@ export async function traced(browser, page, action) {
   const tasks = events
     .filter((event) => event.name === "RunTask" && event.ph === "X" && main.has(`${event.pid} ${event.tid}`))
     // Processor time where it is known: a busy machine is not the page's fault.
-    .map((event) => ({ at: event.ts, end: event.ts + event.dur, key: `${event.pid} ${event.tid}`, ms: (event.tdur ?? event.dur) / 1000 }));
+    .map((event) => ({
+      at: event.ts,
+      end: event.ts + event.dur,
+      key: `${event.pid} ${event.tid}`,
+      ms: (event.tdur ?? event.dur) / 1000,
+    }));
   return { tasks, events, longest: Math.max(0, ...tasks.map((task) => task.ms)) };
 }
 
@@ -30,13 +40,17 @@ export function inside({ tasks, events, longest }) {
   if (!task) return "";
   const within = events.filter(
     (event) =>
-      event.ph === "X" && event.ts >= task.at && event.ts + (event.dur ?? 0) <= task.end && `${event.pid} ${event.tid}` === task.key,
+      event.ph === "X" &&
+      event.ts >= task.at &&
+      event.ts + (event.dur ?? 0) <= task.end &&
+      `${event.pid} ${event.tid}` === task.key,
   );
   const sums = new Map();
-  for (const event of within) sums.set(event.name, (sums.get(event.name) ?? 0) + (event.tdur ?? event.dur ?? 0) / 1000);
+  for (const event of within)
+    sums.set(event.name, (sums.get(event.name) ?? 0) + (event.tdur ?? event.dur ?? 0) / 1000);
   return [...sums]
     .sort((a, b) => b[1] - a[1])
-    .slice(0, 6)
+    .slice(0, 8)
     .map(([name, ms]) => `${name} ${ms.toFixed(0)} ms`)
     .join(", ");
 }

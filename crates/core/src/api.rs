@@ -3,4 +3,5 @@
 pub mod board;
 pub mod daemon;
 pub mod identity;
+pub mod issue;
 pub mod run;

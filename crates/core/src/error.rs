@@ -34,6 +34,8 @@ pub enum Code {
     RuntimeNotFound,
     /// The repository is not known in this workspace.
     RepositoryNotFound,
+    /// The label does not exist in this workspace.
+    LabelNotFound,
     /// The token is not one of the caller's.
     TokenNotFound,
     /// The execution does not exist.
@@ -80,6 +82,7 @@ impl Code {
             Self::RunNotFound => "run_not_found",
             Self::RuntimeNotFound => "runtime_not_found",
             Self::RepositoryNotFound => "repository_not_found",
+            Self::LabelNotFound => "label_not_found",
             Self::TokenNotFound => "token_not_found",
             Self::ExecutionNotFound => "execution_not_found",
             Self::TaskNotFound => "task_not_found",

@@ -24,6 +24,8 @@ pub enum EventKind {
     Machine,
     /// A repository was added or removed.
     Repository,
+    /// A label was added, changed or removed.
+    Label,
 }
 
 impl EventKind {
@@ -38,6 +40,7 @@ impl EventKind {
             Self::Run => "run",
             Self::Machine => "machine",
             Self::Repository => "repository",
+            Self::Label => "label",
         }
     }
 }

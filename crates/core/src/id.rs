@@ -85,6 +85,8 @@ typed_ids! {
     IssueId = "issue";
     /// A piece of talk on an issue.
     CommentId = "comment";
+    /// A coloured word on issues.
+    LabelId = "label";
     /// The fact that somebody's act should wake an agent.
     TriggerId = "trigger";
     /// A wish that an agent does something. People call it a run.

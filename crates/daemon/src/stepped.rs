@@ -21,6 +21,8 @@ use crate::place::EndReason;
 use crate::transport::{Answer, Method, NoAnswer, Request};
 use upload::Uploading;
 
+pub use crate::link::Redial;
+
 /// A daemon process. Dropping it is its crash.
 #[derive(Debug)]
 pub struct Daemon {

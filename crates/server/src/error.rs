@@ -34,6 +34,13 @@ impl ApiError {
         Self::new(StatusCode::BAD_REQUEST, Code::Invalid, message)
     }
 
+    /// In words for a person.
+    pub(crate) fn missing(code: Code, kind: &str, id: &str) -> Self {
+        let id: String = id.chars().take(200).collect();
+        Self::new(StatusCode::NOT_FOUND, code, format!("there is no {kind} `{id}` here")).about(kind, &id)
+    }
+
+    /// In the words that the reference's programs match on.
     pub(crate) fn not_found(code: Code, kind: &str, id: &str) -> Self {
         let id: String = id.chars().take(200).collect();
         Self::new(StatusCode::NOT_FOUND, code, format!("{kind} not found")).about(kind, &id)
@@ -80,9 +87,19 @@ impl ApiError {
     }
 
     /// Names the runs that are in the way.
-    pub(crate) fn naming(mut self, under_way: Vec<RunUnderWay>) -> Self {
+    pub(crate) fn with_runs_under_way(mut self, under_way: Vec<RunUnderWay>) -> Self {
         self.under_way = under_way;
         self
+    }
+
+    /// The same refusal of a value, said of the field that held it: what is not
+    /// found there makes the body wrong, not the address.
+    pub(crate) fn naming(self, field: &str) -> Self {
+        if !self.status.is_client_error() {
+            return self;
+        }
+        let message = format!("invalid {field}: {}", self.message);
+        Self { message, ..Self::invalid(String::new()) }
     }
 
     pub(crate) fn about(mut self, kind: &str, id: &str) -> Self {

@@ -8,6 +8,7 @@ use shipmate_core::rules::trigger::{Standing, on_comment};
 use shipmate_core::status::{ActorKind, IssueStatus, RunStatus, TriggerKind};
 use shipmate_store::comments::{self, NewComment};
 use shipmate_store::executions::{self, Locked, SessionState};
+use shipmate_store::issues::Mover;
 use shipmate_store::tasks::{self, TaskPlace, Wake};
 use shipmate_store::{Write, agents, issues, journal};
 
@@ -50,7 +51,8 @@ async fn fold(app: &App, write: &mut Write, execution: &mut Locked, record: &Rec
             executions::started(write, execution, started, now).await?;
             execution.started_at = Some(now);
             let from = [IssueStatus::Backlog, IssueStatus::Todo, IssueStatus::Blocked];
-            issues::advance(write, execution.issue_id, &from, IssueStatus::InProgress, now).await?;
+            let by = Mover { activity_id: app.id(), actor: (ActorKind::Agent, execution.agent_id.0) };
+            issues::advance(write, execution.issue_id, &from, IssueStatus::InProgress, (by, now)).await?;
         }
         Body::Session { id, model } => {
             let model = model.as_ref().map(|model| model.as_str());
@@ -127,9 +129,14 @@ async fn finish(
         wake_again(app, write, &place).await?;
     }
     // After that: an issue that is worked on again stays where it is.
+    let by = Mover { activity_id: app.id(), actor: (ActorKind::Agent, place.agent_id.0) };
     match status {
-        RunStatus::Failed => issues::leave(write, place.issue_id, IN_PROGRESS, IssueStatus::Blocked, now).await?,
-        RunStatus::Cancelled => issues::leave(write, place.issue_id, IN_PROGRESS, IssueStatus::Todo, now).await?,
+        RunStatus::Failed => {
+            issues::leave(write, place.issue_id, IN_PROGRESS, IssueStatus::Blocked, (by, now)).await?;
+        }
+        RunStatus::Cancelled => {
+            issues::leave(write, place.issue_id, IN_PROGRESS, IssueStatus::Todo, (by, now)).await?;
+        }
         RunStatus::Queued | RunStatus::Running | RunStatus::Completed => {}
     }
     Ok(())
@@ -155,7 +162,8 @@ async fn close_in_words(
     };
     comments::create(write, &comment, app.now()).await?;
     let from = [IssueStatus::Todo, IssueStatus::InProgress];
-    issues::advance(write, place.issue_id, &from, IssueStatus::InReview, app.now()).await?;
+    let by = Mover { activity_id: app.id(), actor: (ActorKind::Agent, place.agent_id.0) };
+    issues::advance(write, place.issue_id, &from, IssueStatus::InReview, (by, app.now())).await?;
     Ok(())
 }
 

@@ -4,8 +4,10 @@ mod agents;
 mod auth;
 mod comments;
 mod daemon;
+mod docs;
 mod events;
 mod issues;
+mod labels;
 mod machines;
 mod me;
 mod metrics;
@@ -17,18 +19,17 @@ mod runtimes;
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router, middleware};
 use serde::Serialize;
+use serde_json::json;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use utoipa_scalar::{Scalar, Servable};
 
 use crate::app::App;
 use crate::hear_out::hear_out;
@@ -40,10 +41,6 @@ const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 const MAX_JOURNAL_BODY_BYTES: usize = 8 * 1024 * 1024;
 /// How long a request may take; sockets are not requests.
 const REQUEST_DEADLINE: Duration = Duration::from_secs(30);
-
-/// The page that shows the API's description loads its script from elsewhere.
-/// In a sandbox of its own it can't act as the person who reads it.
-const DOCS_POLICY: &str = "sandbox allow-scripts allow-popups; frame-ancestors 'none'";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -87,8 +84,21 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(runtimes::enable_runtime))
         .routes(routes!(issues::list, issues::create))
         .routes(routes!(issues::get, issues::update))
-        .routes(routes!(issues::list_runs))
-        .routes(routes!(issues::rerun))
+        .routes(routes!(issues::archive))
+        .routes(routes!(issues::restore))
+        .routes(routes!(issues::many::search))
+        .routes(routes!(issues::many::batch_update))
+        .routes(routes!(issues::many::place))
+        .routes(routes!(issues::many::timeline))
+        .routes(routes!(issues::family::children))
+        .routes(routes!(issues::family::add_blocker))
+        .routes(routes!(issues::family::remove_blocker))
+        .routes(routes!(issues::working::list_runs))
+        .routes(routes!(issues::working::rerun))
+        .routes(routes!(labels::list, labels::create))
+        .routes(routes!(labels::get, labels::update, labels::delete))
+        .routes(routes!(labels::of_issue, labels::attach))
+        .routes(routes!(labels::detach))
         .routes(routes!(comments::list, comments::create))
         .routes(routes!(runs::list))
         .routes(routes!(runs::get))
@@ -155,13 +165,11 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub(crate) fn router(app: App) -> Router {
     let (routes, document) =
         described().layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).merge(journal()).split_for_parts();
-    let served = document.clone();
+    let page = docs::write(&json!(document));
     routes
-        .route("/api/openapi.json", get(move || async move { Json(served) }))
-        .merge(Router::from(Scalar::with_url("/api/docs", document)).layer(SetResponseHeaderLayer::overriding(
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(DOCS_POLICY),
-        )))
+        .route("/api/openapi.json", get(move || async move { Json(document) }))
+        .route("/api/docs", get(move || async move { docs::page(page) }))
+        .route("/api/docs/style.css", get(docs::style))
         .fallback(web::serve)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_DEADLINE))
         .layer(CompressionLayer::new())
@@ -179,7 +187,7 @@ struct Health {
 }
 
 /// Whether the server answers.
-#[utoipa::path(get, path = "/health", tag = "server", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/health", operation_id = "get_health", tag = "server", responses((status = 200, body = Health)))]
 async fn health() -> Json<Health> {
     Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") })
 }

@@ -97,6 +97,11 @@ pub(crate) enum Command {
     /// Create, find and change issues
     #[command(subcommand)]
     Issue(commands::issue::IssueCommand),
+    /// Make and change the labels of the board
+    #[command(subcommand)]
+    Label(commands::label::LabelCommand),
+    /// Say why an issue's run waits
+    Why(commands::why::WhyArguments),
     /// Watch, cancel and review what agents do
     #[command(subcommand)]
     Run(commands::run::RunCommand),

@@ -7,6 +7,7 @@ pub(crate) mod daemon;
 pub(crate) mod demo_agent;
 pub(crate) mod gc;
 pub(crate) mod issue;
+pub(crate) mod label;
 pub(crate) mod login;
 pub(crate) mod machine;
 pub(crate) mod open;
@@ -21,6 +22,7 @@ pub(crate) mod service;
 pub(crate) mod status;
 pub(crate) mod token;
 pub(crate) mod up;
+pub(crate) mod why;
 pub(crate) mod workspace;
 
 use std::future::Future;
@@ -49,6 +51,8 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Open(arguments) => single_threaded(open::run(arguments, session)),
         Command::Status(arguments) => single_threaded(status::run(arguments, session)),
         Command::Issue(command) => single_threaded(issue::run(command, session)),
+        Command::Label(command) => single_threaded(label::run(command, session)),
+        Command::Why(arguments) => single_threaded(why::run(arguments, session)),
         Command::Run(command) => single_threaded(run::run(command, session)),
         Command::Agent(command) => single_threaded(agent::run(command, session)),
         Command::Machine(command) => single_threaded(machine::run(command, session)),

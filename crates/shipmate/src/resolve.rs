@@ -2,6 +2,7 @@
 
 use shipmate_core::api::board::{Agent, Issue, IssueList, Machine, Repository, Runtime};
 use shipmate_core::api::identity::{Token, Workspace};
+use shipmate_core::api::issue::Label;
 use shipmate_core::api::run::Run;
 use shipmate_core::id::{IssueId, TaskId};
 
@@ -39,6 +40,7 @@ named! {
     Repository: id, [name, url];
     Runtime: id, [name];
     Machine: daemon_id, [name];
+    Label: id, [name];
     Token: id, [name];
     Workspace: id, [slug, name];
     Issue: id, [identifier];

@@ -11,7 +11,7 @@ pub(crate) const WORKSPACES: usize = 2;
 /// What the machines offer, so that every agent could run on each.
 pub(crate) const PROVIDERS: [&str; 2] = ["alpha", "beta"];
 /// How many kinds of trouble there are.
-const KINDS: usize = 17;
+const KINDS: usize = 19;
 /// How long trouble lasts.
 const TROUBLE: Duration = Duration::from_secs(20 * 60);
 
@@ -32,6 +32,10 @@ pub(crate) enum Action {
     DeleteAll { machine: usize },
     /// A person deletes one runtime of a machine.
     DeleteOf { machine: usize, pick: usize },
+    /// A person disables a runtime: nothing new may start there.
+    Disable { pick: usize },
+    /// A person enables everything again.
+    EnableAll,
     /// A daemon is killed and is back after a while. Runners go on.
     KillDaemon { machine: usize, back: Duration },
     /// A machine is switched off with everything on it.
@@ -164,13 +168,19 @@ impl Plan {
         self.calm_at = self.calm_at.max(at + away + dice.seconds(30, 120));
     }
 
-    /// A runtime is deleted, and another one while the machine recovers.
+    /// A runtime is deleted, and another one of the same workspace while the
+    /// machine recovers: it hears of that while it waits for an answer that
+    /// does not know of it.
     fn losses_in_turn(&mut self, dice: Dice) {
         let machine = dice.below(MACHINES);
-        for _ in 0..3 {
+        if dice.happens(0.7) {
+            self.weather = Weather { slow: 0.6, lose_hint: 0.0, sockets: true, ..self.weather };
+        }
+        for _ in 0..4 {
             let at = self.calm_at.mul_f64(dice.unit());
-            for (number, after) in [(0, Duration::ZERO), (1, dice.millis(100, 20_000))] {
-                self.actions.push((at + after, Action::DeleteOf { machine, pick: number }));
+            // The first of its runtimes, and the one that is the first without it.
+            for after in [Duration::ZERO, dice.millis(300, 8_000)] {
+                self.actions.push((at + after, Action::DeleteOf { machine, pick: 0 }));
             }
         }
     }
@@ -207,6 +217,8 @@ fn action(dice: Dice, kind: usize) -> Action {
         },
         14 => Action::HalfOpen { machine, mend: long },
         15 => Action::Revoke { back: short },
+        16 => Action::Disable { pick },
+        17 => Action::EnableAll,
         _ => Action::Again { pick },
     }
 }

@@ -82,6 +82,7 @@ pub async fn create(write: &mut Write, new: &NewComment<'_>, now: DateTime<Utc>)
     let values =
         args![new.id, new.workspace_id, new.issue_id, author_type.as_str(), author_id, new.content, new.task_id, now,];
     write.execute(INSERT, values).await?;
+    crate::words::of_comment(write, new.workspace_id, (new.id, new.issue_id), new.content).await?;
     write.tell(new.workspace_id, EventKind::Comment, new.id, Some(new.issue_id.0));
     Ok(())
 }

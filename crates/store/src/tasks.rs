@@ -51,6 +51,9 @@ statements! {
         "SELECT id, status FROM task WHERE agent_id = $1 AND status = 'queued' AND (CAST($2 AS UUID) IS NULL OR issue_id = $2)
          ORDER BY weight DESC, queued_at, id"
     );
+    QUEUED_ON_ISSUE = Sql::Same(
+        "SELECT id, status FROM task WHERE issue_id = $1 AND status = 'queued' ORDER BY weight DESC, queued_at, id"
+    );
     // One claim at a time: choosing among waiting tasks and counting what an
     // agent already has are one decision. SQLite has one writer anyway.
     LOCK_CLAIMS = Sql::Each {
@@ -65,6 +68,9 @@ statements! {
               AND r.disabled_at IS NULL
          WHERE t.status = 'queued' AND t.workspace_id = $1 AND r.daemon_id = $2
            AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
+           AND NOT EXISTS (SELECT 1 FROM issue_blocker b JOIN issue x ON x.id = b.blocker_id
+                           WHERE b.issue_id = t.issue_id AND x.archived_at IS NULL
+                             AND x.status NOT IN ('done', 'cancelled'))
          ORDER BY t.weight DESC, t.queued_at, t.id LIMIT 1000"
     );
     START = Sql::Same(
@@ -257,6 +263,15 @@ pub async fn cancel_queued_of(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let rows: Vec<LiveRow> = write.all(QUEUED_OF_AGENT, args![agent, issue]).await?;
+    for row in rows {
+        cancel(write, row.id, now).await?;
+    }
+    Ok(())
+}
+
+/// Ends every task on an issue that still waits, whoever would do it.
+pub async fn cancel_queued_on(write: &mut Write, issue: IssueId, now: DateTime<Utc>) -> Result<()> {
+    let rows: Vec<LiveRow> = write.all(QUEUED_ON_ISSUE, args![issue]).await?;
     for row in rows {
         cancel(write, row.id, now).await?;
     }

@@ -43,7 +43,12 @@ async function hostileIssue(page) {
     const title = `${texts[0]} \u202E reversed`.slice(0, 400);
     const issue = await post("/api/issues", { title, description: texts.slice(0, 3).join("\n\n") });
     for (const content of texts) await post(`/api/issues/${issue.id}/comments`, { content });
-    await post("/api/agents", { name: `${texts[2]} agent`, provider: "demo", description: texts[0], instructions: texts[1] });
+    await post("/api/agents", {
+      name: `${texts[2]} agent`,
+      provider: "demo",
+      description: texts[0],
+      instructions: texts[1],
+    });
     return issue.identifier;
   }, TEXTS);
 }
@@ -51,13 +56,17 @@ async function hostileIssue(page) {
 async function nothingRan(page) {
   const found = await page.evaluate(() => ({
     pwned: "pwned" in window,
-    elements: document.querySelectorAll("main img, main svg[onload], main script, main style, main iframe").length,
+    elements: document.querySelectorAll("main img, main svg[onload], main script, main style, main iframe")
+      .length,
     handlers: [...document.querySelectorAll("main *")].filter((each) =>
       each.getAttributeNames().some((name) => name.startsWith("on")),
     ).length,
     links: [...document.querySelectorAll("main .prose a")].map((link) => link.protocol),
   }));
-  holds(!found.pwned && found.elements + found.handlers === 0, `text became elements: ${JSON.stringify(found)}`);
+  holds(
+    !found.pwned && found.elements + found.handlers === 0,
+    `text became elements: ${JSON.stringify(found)}`,
+  );
   holds(
     found.links.every((protocol) => /^https?:$/.test(protocol)),
     `links lead to ${found.links.join(" ")}`,
@@ -100,7 +109,8 @@ function comment(index) {
     author_type: index % 2 ? "agent" : "member",
     author_id: "a",
     author_name: index % 2 ? SCRIPTS.slice(0, 90) : HIDDEN,
-    content: index % 500 === 7 ? LINE : `${index} ${TEXTS[index % TEXTS.length].slice(0, 3_000)}`,
+    content:
+      index === 9_997 ? LINE : `${index} ${TEXTS[index % TEXTS.length].slice(0, index % 50 ? 120 : 2_000)}`,
     created_at: at,
     updated_at: at,
     run_id: null,
@@ -121,11 +131,22 @@ export async function hostileAgent(page, base, browser, transcripts) {
       { type: "thinking", text },
       { type: "notice", text },
       { type: "raw", line: text },
-      ...tool(text.slice(0, 40), text.slice(0, 5_000), { command: text, [text.slice(0, 2_000)]: { deep: [text] } }, text, true),
+      ...tool(
+        text.slice(0, 40),
+        text.slice(0, 5_000),
+        { command: text, [text.slice(0, 2_000)]: { deep: [text] } },
+        text,
+        true,
+      ),
     ]),
-    [{ type: "text", text: LINE }, { type: "raw", line: LINE }, ...tool("long", "Bash", { command: LINE }, LINE)],
+    [{ type: "text", text: LINE }],
+    [{ type: "raw", line: LINE }],
+    ...tool("long", "Bash", { command: LINE }, LINE).map((record) => [record]),
     ...Array.from({ length: 40 }, (_, part) =>
-      Array.from({ length: 500 }, (_, index) => ({ type: "text", text: `${part * 500 + index} ${HIDDEN} **bold** ${SCRIPTS}` })),
+      Array.from({ length: 500 }, (_, index) => ({
+        type: "text",
+        text: `${part * 500 + index} ${HIDDEN} **bold** ${SCRIPTS}`,
+      })),
     ),
     [{ type: "ended", outcome: "failed", reason: "agent_error", message: `${SCRIPTS}\n${HIDDEN}\n${LINE}` }],
   ]);
@@ -136,7 +157,7 @@ export async function hostileAgent(page, base, browser, transcripts) {
   await quick(browser, page, "a hostile transcript", async () => {
     await card.click();
     await page.getByRole("link", { name: "Open this run on its own page" }).click();
-    await page.getByRole("button", { name: /error/ }).waitFor();
+    await page.getByRole("button", { name: /^[\d,]+ errors?$/ }).waitFor();
     await page.getByRole("button", { name: "Unfold all tools" }).click();
     for (const share of [0, 0.001, 0.5, 1]) {
       await transcript.evaluate((box, share) => {

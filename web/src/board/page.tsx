@@ -101,7 +101,12 @@ function SearchField({ value, onChange }: { value: string; onChange: (text: stri
           setText(event.target.value);
           onChange(event.target.value);
         }}
-        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          // The browser would empty the field; the words are meant to stay.
+          event.preventDefault();
+          event.currentTarget.blur();
+        }}
         className="w-28 bg-transparent text-sm text-ink outline-hidden max-sm:w-20"
       />
     </label>

@@ -65,7 +65,7 @@ function Comments({ comments, from, scroller }: CommentsProps) {
     margin,
     estimate: COMMENT_ESTIMATE,
     keyOf: useCallback((index: number) => comments[from + index]?.id ?? index, [comments, from]),
-    overscan: 5,
+    overscan: 2,
   });
   return (
     <div ref={place}>

@@ -90,17 +90,17 @@ function Usage({ usage }: { usage: Run["usage"] }) {
   return (
     <Part title="Tokens">
       {rows.map(([name, tokens]) => (
-        <div key={name}>
-          <div className="flex justify-between gap-2">
-            <dt className="text-ink-3">{name}</dt>
-            <dd className="tabular">{tokens.toLocaleString()}</dd>
-          </div>
-          <div aria-hidden className="mt-1 h-1 overflow-hidden rounded-full bg-active">
-            <div
-              className="h-full origin-left rounded-full bg-accent"
-              style={{ transform: `scaleX(${tokens / most})` }}
-            />
-          </div>
+        <div key={name} className="grid grid-cols-[1fr_auto] gap-y-1">
+          <dt className="text-ink-3">{name}</dt>
+          <dd className="contents">
+            <span className="tabular">{tokens.toLocaleString()}</span>
+            <span aria-hidden className="col-span-2 h-1 overflow-hidden rounded-full bg-active">
+              <span
+                className="block h-full origin-left rounded-full bg-accent"
+                style={{ transform: `scaleX(${tokens / most})` }}
+              />
+            </span>
+          </dd>
         </div>
       ))}
     </Part>

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Plain } from "./plain";
 
 /** Longer text is cut here at first. */
-const FIRST = 4_000;
+const FIRST = 2_000;
 /** As much as a browser lays out without anybody noticing. */
 const PIECE = 40_000;
 

@@ -1,20 +1,22 @@
 /** Markdown whose renderer is loaded beside the first page that needs it; until then the text stands as it is. */
-import { type ComponentType, lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { classes } from "@/ui/classes";
+import { useTree } from "./beside";
 import { CutText } from "./cut-text";
 import { Fallback } from "./fallback";
-import { isTame } from "./tame";
+import { isShort, isTame } from "./tame";
 
-type View = ComponentType<{ text: string }>;
+type Views = typeof import("./markdown-view");
 
-let loaded: View | null = null;
+let loaded: Views | null = null;
 
 /** Settles when markdown can be drawn; pages that show much of it wait for this, so that nothing jumps. */
-export const markdownReady: Promise<{ default: View }> = import("./markdown-view").then((module) => {
-  loaded = module.default;
-  return module;
+export const markdownReady: Promise<Views> = import("./markdown-view").then((views) => {
+  loaded = views;
+  return views;
 });
-const LazyView = lazy(() => markdownReady);
+const LazyMarkdown = lazy(() => markdownReady);
+const LazyTree = lazy(() => markdownReady.then((views) => ({ default: views.TreeView })));
 
 /** What could mean something in markdown. Most lines that an agent prints have none of it. */
 const MARKED = /[*_`#[\]<>~|!\\&\n:@]|www\.|^\s*(?:[-+]|\d+[.)])(?:\s|$)|^\s{4}/;
@@ -26,13 +28,12 @@ export function Markdown({ text, compact }: { text: string; compact?: boolean })
       <CutText text={text} />
     </p>
   );
-  const View = loaded ?? LazyView;
   return (
     <div dir="auto" className={classes("prose", compact && "prose-compact")}>
       {worthIt ? (
         <Fallback simple={plain}>
           <Suspense fallback={<div aria-busy="true">{plain}</div>}>
-            <View text={text} />
+            {isShort(text) ? <Short text={text} /> : <Long text={text} plain={plain} />}
           </Suspense>
         </Fallback>
       ) : (
@@ -40,4 +41,16 @@ export function Markdown({ text, compact }: { text: string; compact?: boolean })
       )}
     </div>
   );
+}
+
+function Short({ text }: { text: string }) {
+  const View = loaded?.default ?? LazyMarkdown;
+  return <View text={text} />;
+}
+
+/** What would keep the page busy is read beside it; the text stands as it is until then. */
+function Long({ text, plain }: { text: string; plain: React.ReactNode }) {
+  const tree = useTree(text);
+  const View = loaded?.TreeView ?? LazyTree;
+  return tree ? <View tree={tree} /> : plain;
 }

@@ -8,6 +8,13 @@ const MOST_IN_PARAGRAPH = 120;
 const DEEP = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){24}/m;
 const INDENTED = /^(?: {64}|\t{16})[ \t]*(?:>|[-+*]|\d{1,9}[.)])\s/m;
 
+/** Read at once: as much as nobody notices. Longer texts are read beside the page. */
+const SHORT = 600;
+
+export function isShort(text: string): boolean {
+  return text.length <= SHORT;
+}
+
 export function isTame(text: string): boolean {
   if (text.length > LONGEST || DEEP.test(text) || INDENTED.test(text)) return false;
   let marks = 0;

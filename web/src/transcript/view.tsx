@@ -55,7 +55,7 @@ function Rows({ view, final, onShowChanges }: RowsProps) {
     scroller,
     estimate: ROW_ESTIMATE,
     keyOf: useCallback((index: number) => rows[start + index]?.key ?? index, [rows, start]),
-    overscan: 12,
+    overscan: 6,
   });
   const height = virtual.getTotalSize();
 

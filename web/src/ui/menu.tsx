@@ -23,7 +23,13 @@ export function MenuButton({ label, className, button, children }: MenuButtonPro
         {button}
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner className="z-50 outline-hidden" sideOffset={4} align="end">
+        <Menu.Positioner
+          role="region"
+          aria-label={label}
+          className="z-50 outline-hidden"
+          sideOffset={4}
+          align="end"
+        >
           <Menu.Popup className={MENU_POPUP}>{children}</Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
@@ -40,7 +46,13 @@ export function Submenu({ title, hint, children }: { title: string; hint?: React
         <ChevronRight aria-hidden className="size-3.5 text-ink-3" />
       </Menu.SubmenuTrigger>
       <Menu.Portal>
-        <Menu.Positioner className="z-50 outline-hidden" sideOffset={4} alignOffset={-5}>
+        <Menu.Positioner
+          role="region"
+          aria-label={title}
+          className="z-50 outline-hidden"
+          sideOffset={4}
+          alignOffset={-5}
+        >
           <Menu.Popup className={MENU_POPUP}>{children}</Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

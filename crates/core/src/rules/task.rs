@@ -13,6 +13,13 @@ pub const MAX_ATTEMPTS: i64 = 3;
 #[serde(tag = "reason", rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum WaitReason {
+    /// Another issue must be over first.
+    Blocked {
+        /// Its key.
+        issue: String,
+        /// How many are in the way.
+        count: i64,
+    },
     /// No machine of the workspace has ever offered the agent's provider.
     NoMachine {
         /// The provider.
@@ -56,6 +63,7 @@ impl WaitReason {
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
+            Self::Blocked { .. } => "blocked",
             Self::NoMachine { .. } => "no_machine",
             Self::MachineOffline { .. } => "machine_offline",
             Self::RuntimeDisabled { .. } => "runtime_disabled",
@@ -69,6 +77,8 @@ impl WaitReason {
     #[must_use]
     pub fn text(&self) -> String {
         match self {
+            Self::Blocked { issue, count: 1 } => format!("{issue} must be done first."),
+            Self::Blocked { issue, count } => format!("{count} issues must be done first, {issue} among them."),
             Self::NoMachine { provider } => {
                 format!("No machine here offers {provider}. Install it on a machine that runs the Shipmate daemon.")
             }
@@ -110,6 +120,8 @@ pub struct MachineFacts {
 /// What decides why a task waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitFacts<'a> {
+    /// The key of the first issue in its way, and how many there are.
+    pub blockers: Option<(&'a str, i64)>,
     /// The agent's provider.
     pub provider: &'a str,
     /// How many runs the agent has.
@@ -123,6 +135,9 @@ pub struct WaitFacts<'a> {
 /// Why a queued task waits: the first obstacle that a person could remove.
 #[must_use]
 pub fn why_waiting(facts: &WaitFacts<'_>) -> WaitReason {
+    if let Some((issue, count)) = facts.blockers {
+        return WaitReason::Blocked { issue: issue.to_owned(), count };
+    }
     let Some(one) = facts.machines.first() else {
         return WaitReason::NoMachine { provider: facts.provider.to_owned() };
     };
@@ -176,7 +191,7 @@ mod tests {
     }
 
     fn why(agent_running: i64, machines: &[MachineFacts]) -> WaitReason {
-        why_waiting(&WaitFacts { provider: "claude", agent_running, agent_limit: 1, machines })
+        why_waiting(&WaitFacts { blockers: None, provider: "claude", agent_running, agent_limit: 1, machines })
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub struct Standing {
     pub agent: Option<AgentId>,
     /// Where it stands on the board.
     pub status: IssueStatus,
+    /// Whether it was put away.
+    pub archived: bool,
 }
 
 impl Standing {
@@ -18,11 +20,11 @@ impl Standing {
     #[must_use]
     pub fn of(issue: &Issue) -> Self {
         let agent = issue.assignee_id.filter(|_| issue.assignee_type == Some(ActorKind::Agent));
-        Self { agent: agent.map(AgentId), status: issue.status }
+        Self { agent: agent.map(AgentId), status: issue.status, archived: issue.archived_at.is_some() }
     }
 
     fn may_start(self) -> bool {
-        !matches!(self.status, IssueStatus::Backlog | IssueStatus::Done | IssueStatus::Cancelled)
+        !self.archived && !matches!(self.status, IssueStatus::Backlog | IssueStatus::Done | IssueStatus::Cancelled)
     }
 }
 
@@ -46,7 +48,8 @@ pub fn on_change(before: Option<Standing>, after: Standing) -> Option<(AgentId, 
 /// agents can't keep each other busy for ever.
 #[must_use]
 pub fn on_comment(author: ActorKind, issue: Standing) -> Option<(AgentId, TriggerKind)> {
-    let awake = author == ActorKind::Member && !matches!(issue.status, IssueStatus::Backlog | IssueStatus::Cancelled);
+    let asleep = issue.archived || matches!(issue.status, IssueStatus::Backlog | IssueStatus::Cancelled);
+    let awake = author == ActorKind::Member && !asleep;
     issue.agent.filter(|_| awake).map(|agent| (agent, TriggerKind::Comment))
 }
 
@@ -56,7 +59,7 @@ mod tests {
     use uuid::Uuid;
 
     fn standing(agent: Option<u128>, status: IssueStatus) -> Standing {
-        Standing { agent: agent.map(|n| Uuid::from_u128(n).into()), status }
+        Standing { agent: agent.map(|n| Uuid::from_u128(n).into()), status, archived: false }
     }
 
     #[test]
@@ -75,6 +78,18 @@ mod tests {
         assert_eq!(on_change(None, parked), None);
         assert!(on_change(Some(parked), standing(Some(1), IssueStatus::Todo)).is_some());
         assert_eq!(on_change(Some(parked), standing(Some(1), IssueStatus::Cancelled)), None);
+    }
+
+    #[test]
+    fn what_was_put_away_wakes_nobody() {
+        let away = Standing { archived: true, ..standing(Some(1), IssueStatus::Todo) };
+        assert_eq!(on_change(None, away), None);
+        assert_eq!(on_comment(ActorKind::Member, away), None);
+        assert_eq!(
+            on_change(Some(away), standing(Some(1), IssueStatus::Todo)),
+            None,
+            "taking it back does not start it"
+        );
     }
 
     #[test]

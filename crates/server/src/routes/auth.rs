@@ -42,7 +42,7 @@ pub(super) async fn create_link(State(app): State<App>, Caller(known): Caller) -
 }
 
 /// Trades a one-time link's secret for a browser session.
-#[utoipa::path(post, path = "/api/auth/exchange", tag = "identity", request_body = ExchangeLink,
+#[utoipa::path(post, path = "/api/auth/exchange", operation_id = "exchange_link", tag = "identity", request_body = ExchangeLink,
     responses((status = 200, body = Me), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn exchange(
     State(app): State<App>,

@@ -19,7 +19,7 @@ use crate::error::ApiError;
 use crate::extract::{Body, bounded};
 
 /// The issue's comments, oldest first.
-#[utoipa::path(get, path = "/api/issues/{id}/comments", tag = "comments",
+#[utoipa::path(get, path = "/api/issues/{id}/comments", operation_id = "list_comments", tag = "comments",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = [Comment]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn list(
@@ -33,7 +33,7 @@ pub(super) async fn list(
 }
 
 /// Writes a comment. The agent the issue is assigned to is woken by it.
-#[utoipa::path(post, path = "/api/issues/{id}/comments", tag = "comments",
+#[utoipa::path(post, path = "/api/issues/{id}/comments", operation_id = "create_comment", tag = "comments",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")), request_body = CreateComment,
     responses((status = 201, body = Comment), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn create(

@@ -33,7 +33,7 @@ pub(super) struct Deregister {
 }
 
 /// Shows a daemon's machine as offline until it beats again.
-#[utoipa::path(post, path = "/api/daemon/deregister", tag = "daemon", request_body = Deregister,
+#[utoipa::path(post, path = "/api/daemon/deregister", operation_id = "deregister_daemon", tag = "daemon", request_body = Deregister,
     responses((status = 200, description = "It named runtimes"), (status = 204, description = "It named itself"),
         (status = "4XX", body = ErrorBody)))]
 pub(super) async fn deregister(

@@ -20,7 +20,7 @@ use crate::extract::{Body, bounded, id};
 use crate::secret::{Secret, SecretKind};
 
 /// Who the caller is.
-#[utoipa::path(get, path = "/api/me", tag = "identity",
+#[utoipa::path(get, path = "/api/me", operation_id = "get_me", tag = "identity",
     responses((status = 200, body = Me), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn me(State(app): State<App>, Caller(known): Caller) -> Result<Json<Me>, ApiError> {
     let me = identity::account(&mut app.read().await?, known.account).await?;
@@ -90,7 +90,7 @@ pub(super) async fn revoke_token(
     let token: CredentialId = id("token id", &raw)?;
     let mut write = app.write().await?;
     if !identity::revoke(&mut write, token, known.account, app.now()).await? {
-        return Err(ApiError::not_found(Code::TokenNotFound, "token", &raw));
+        return Err(ApiError::missing(Code::TokenNotFound, "token", &raw));
     }
     app.commit(write).await?;
     app.bus.send(Hint::Credential(token));

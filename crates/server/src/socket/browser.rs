@@ -74,7 +74,7 @@ struct Connection {
 }
 
 /// Opens a browser's socket. Messages are JSON text: `Said` up, `Answer` down.
-#[utoipa::path(get, path = "/api/socket", tag = "events",
+#[utoipa::path(get, path = "/api/socket", operation_id = "open_socket", tag = "events",
     responses((status = 101, description = "The socket is open", body = Answer)))]
 pub(crate) async fn open(
     State(app): State<App>,

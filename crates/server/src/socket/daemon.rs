@@ -25,7 +25,7 @@ pub(crate) struct Query {
 }
 
 /// Opens a daemon's socket; the server pushes `Push` messages.
-#[utoipa::path(get, path = "/api/daemon/socket", tag = "daemon",
+#[utoipa::path(get, path = "/api/daemon/socket", operation_id = "open_daemon_socket", tag = "daemon",
     params(("daemon_id" = String, Query, description = "The daemon's lasting id")),
     responses((status = 101, description = "The socket is open", body = Push)))]
 pub(crate) async fn open(

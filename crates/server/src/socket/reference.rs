@@ -39,7 +39,7 @@ type Served = BTreeMap<String, reference::Runtime>;
 
 /// Opens a socket for some runtimes. One that does not exist costs the others
 /// nothing: it is answered as gone.
-#[utoipa::path(get, path = "/api/daemon/ws", tag = "reference daemon",
+#[utoipa::path(get, path = "/api/daemon/ws", operation_id = "open_reference_socket", tag = "reference daemon",
     params(("runtime_ids" = String, Query, description = "The runtimes' ids, separated by commas")),
     responses((status = 101, description = "The socket is open", body = Told)))]
 pub(crate) async fn open(

@@ -49,6 +49,7 @@ fn exit_for(code: Code) -> Exit {
         | Code::RunNotFound
         | Code::RuntimeNotFound
         | Code::RepositoryNotFound
+        | Code::LabelNotFound
         | Code::TokenNotFound
         | Code::ExecutionNotFound
         | Code::TaskNotFound

@@ -12,7 +12,7 @@ use shipmate_core::journal::{Body, Ended, Record};
 use shipmate_core::status::{IssueStatus, Presence, RunStatus};
 use shipmate_seams::Random;
 use shipmate_testkit::settings::rounds;
-use shipmate_testkit::{Client, DEADLINE, Database, Installation, Up, eventually, on_both};
+use shipmate_testkit::{Client, DEADLINE, Installation, Up, eventually, on_both};
 
 use crate::program;
 

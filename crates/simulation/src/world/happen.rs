@@ -84,6 +84,8 @@ impl World {
             | Action::DeleteRuntime { .. }
             | Action::DeleteAll { .. }
             | Action::DeleteOf { .. }
+            | Action::Disable { .. }
+            | Action::EnableAll
             | Action::Revoke { .. } => return self.person(action).await,
             Action::KillDaemon { machine, back } => {
                 self.kill_daemon(machine);
@@ -143,6 +145,7 @@ impl World {
         self.weather = Weather { sockets: self.weather.sockets, ..Weather::CALM };
         self.start_server().await?;
         self.board.renew_token().await?;
+        self.enable_all().await?;
         for machine in 0..MACHINES {
             self.machines[machine].cut_until = Duration::ZERO;
             self.machines[machine].mute_until = Duration::ZERO;

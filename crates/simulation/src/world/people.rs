@@ -54,6 +54,18 @@ impl World {
                 }
                 true
             }
+            Action::Disable { pick } => {
+                let all = self.all_runtimes().await?;
+                if let Some(chosen) = all.get(pick % all.len().max(1)) {
+                    self.switch(chosen, "disable").await?;
+                    self.ledger.disabled.insert(chosen.id);
+                }
+                true
+            }
+            Action::EnableAll => {
+                self.enable_all().await?;
+                true
+            }
             Action::Revoke { back } => {
                 self.board.revoke_token().await?;
                 self.put(back, Event::NewToken);
@@ -117,6 +129,21 @@ impl World {
             self.issues[number].reruns += 1;
         }
         true
+    }
+
+    async fn switch(&mut self, runtime: &Runtime, to: &str) -> Result<(), String> {
+        self.say(format!("{to} runtime {} of {}", runtime.id, runtime.daemon_id));
+        let workspace = self.board.workspaces.iter().position(|id| *id == runtime.workspace_id).unwrap_or(0);
+        self.ask(workspace, "POST", &format!("/api/runtimes/{}/{to}", runtime.id), None).await.map(drop)
+    }
+
+    pub(super) async fn enable_all(&mut self) -> Result<(), String> {
+        for runtime in self.all_runtimes().await?.into_iter().filter(|runtime| runtime.disabled_at.is_some()) {
+            self.switch(&runtime, "enable").await?;
+        }
+        self.ledger.disabled.clear();
+        self.drain_hints();
+        Ok(())
     }
 
     pub(super) async fn delete(&mut self, runtime: &Runtime) -> Result<(), String> {

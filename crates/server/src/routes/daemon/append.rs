@@ -18,7 +18,7 @@ use crate::extract::{Body, id};
 use crate::fold;
 
 /// Appends to an execution's journal: the one way in which a run changes.
-#[utoipa::path(post, path = "/api/daemon/executions/{id}/journal", tag = "daemon", request_body = Append,
+#[utoipa::path(post, path = "/api/daemon/executions/{id}/journal", operation_id = "append_journal", tag = "daemon", request_body = Append,
     params(("id" = String, Path)),
     responses((status = 200, body = Appended), (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn append(

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use chrono::TimeDelta;
-use shipmate_core::api::daemon::{Beat, BeatAnswer};
+use chrono::{DateTime, TimeDelta, Utc};
+use shipmate_core::api::daemon::{Assignment, Beat, BeatAnswer};
 use shipmate_core::error::ErrorBody;
 use shipmate_core::id::{AccountId, ExecutionId};
 use shipmate_core::rules::lease;
@@ -23,7 +23,7 @@ use crate::twins::Standing;
 const MAX_EXECUTIONS: usize = 1000;
 
 /// One message for all of a daemon: it is there, and what lives on it.
-#[utoipa::path(post, path = "/api/daemon/beat", tag = "daemon", request_body = Beat,
+#[utoipa::path(post, path = "/api/daemon/beat", operation_id = "beat_daemon", tag = "daemon", request_body = Beat,
     responses((status = 200, body = BeatAnswer), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn beat(
     State(app): State<App>,
@@ -74,7 +74,7 @@ async fn from_database(app: &App, account: AccountId, body: &Beat) -> Result<Bea
         disabled: picture.disabled(&body.runtimes),
         superseded,
         cancel: named.into_iter().filter(|live| live.cancel).map(|live| live.id).collect(),
-        missing: unnamed.into_iter().map(|live| live.assignment).collect(),
+        missing: unnamed.into_iter().map(|live| with_the_rest_of_its_lease(live, now)).collect(),
         lease_seconds: picture.lease_seconds(now),
         next_beat_seconds: executions::seconds(lease::BEAT),
         work_available: picture.wanted,
@@ -82,6 +82,12 @@ async fn from_database(app: &App, account: AccountId, body: &Beat) -> Result<Bea
     };
     app.liveness.remember(ticket, picture, true, now);
     Ok(answer)
+}
+
+/// What the daemon lacks. Nothing it said renewed the lease, so only the rest of that is its own.
+fn with_the_rest_of_its_lease(live: Live, now: DateTime<Utc>) -> Assignment {
+    let rest = (live.lease_expires_at - now).num_seconds().max(0);
+    Assignment { lease_seconds: live.assignment.lease_seconds.min(rest), ..live.assignment }
 }
 
 fn names(body: &Beat, id: ExecutionId, epoch: i64) -> bool {

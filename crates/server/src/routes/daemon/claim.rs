@@ -14,7 +14,7 @@ use crate::extract::{Body, daemon_id};
 
 /// Gives the daemon work for its free slots. Repeating a wish gives the same
 /// executions again.
-#[utoipa::path(post, path = "/api/daemon/claim", tag = "daemon", request_body = Claim,
+#[utoipa::path(post, path = "/api/daemon/claim", operation_id = "claim_runs", tag = "daemon", request_body = Claim,
     responses((status = 200, body = Claimed), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn claim(
     State(app): State<App>,

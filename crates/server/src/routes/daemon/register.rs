@@ -29,7 +29,7 @@ const MAX_SHOWN_BYTES: usize = 200;
 const MAX_LEGACY_IDS: usize = 50;
 
 /// Announces a daemon's runtimes in one workspace.
-#[utoipa::path(post, path = "/api/daemon/register", tag = "daemon", request_body = Register,
+#[utoipa::path(post, path = "/api/daemon/register", operation_id = "register_daemon", tag = "daemon", request_body = Register,
     responses((status = 200, body = Registered), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn register(
     State(app): State<App>,

@@ -44,7 +44,7 @@ pub(crate) struct Alive {
 }
 
 /// Says that one runtime is there.
-#[utoipa::path(post, path = "/api/daemon/heartbeat", tag = "reference daemon", request_body = Heartbeat,
+#[utoipa::path(post, path = "/api/daemon/heartbeat", operation_id = "beat_runtime", tag = "reference daemon", request_body = Heartbeat,
     responses((status = 200, body = Alive), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn heartbeat(
     State(app): State<App>,
@@ -59,7 +59,7 @@ pub(crate) async fn heartbeat(
 }
 
 /// What waits that this runtime could start.
-#[utoipa::path(get, path = "/api/daemon/runtimes/{id}/tasks/pending", tag = "reference daemon",
+#[utoipa::path(get, path = "/api/daemon/runtimes/{id}/tasks/pending", operation_id = "list_pending_tasks", tag = "reference daemon",
     params(("id" = String, Path)),
     responses((status = 200, body = [Pending]), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn pending(State(app): State<App>, mine: MyRuntime) -> Result<Json<Vec<Pending>>, ApiError> {

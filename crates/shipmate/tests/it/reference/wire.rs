@@ -17,7 +17,8 @@ const LIFE: &str = include_str!("wire/life.txt");
 on_both! {
     async fn a_recorded_life_gets_answers_of_the_same_shape(database: Database) {
         let world = World::new(&database).await;
-        let agent = world.owner.agent_online("claude").await;
+        let agents = world.owner.agents().await;
+        let agent = agents.iter().find(|agent| agent.provider == "claude").expect("an agent for each program");
         let mut replay = Replay::new(&world).await;
         replay.names.insert("agent".to_owned(), agent.id.to_string());
         for step in Step::all(LIFE) {
