@@ -118,7 +118,7 @@ impl<'a> Stage<'a> {
             },
             repository: None,
             resume_session,
-            lease_seconds: 60,
+            lease_seconds: 3_600,
         }
     }
 }
