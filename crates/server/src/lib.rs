@@ -18,6 +18,7 @@ mod hear_out;
 mod instance;
 mod liveness;
 mod log_gate;
+mod notice;
 mod once;
 mod origin;
 mod routes;

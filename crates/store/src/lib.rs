@@ -14,6 +14,7 @@ pub mod events;
 pub mod executions;
 pub mod identity;
 mod ids;
+pub mod inbox;
 pub mod issues;
 pub mod journal;
 pub mod labels;
@@ -24,6 +25,7 @@ pub mod repositories;
 pub mod runs;
 mod sql;
 pub mod tasks;
+pub mod usage;
 pub mod words;
 
 pub use error::{Error, Result};
@@ -39,6 +41,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         events::STATEMENTS,
         executions::STATEMENTS,
         identity::STATEMENTS,
+        inbox::STATEMENTS,
         issues::STATEMENTS,
         issues::DETAIL_STATEMENTS,
         issues::FAMILY_STATEMENTS,
@@ -54,6 +57,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         repositories::STATEMENTS,
         runs::STATEMENTS,
         tasks::STATEMENTS,
+        usage::STATEMENTS,
         words::STATEMENTS,
     ]
     .into_iter()

@@ -114,6 +114,7 @@ arg_from_id!(
     IssueId,
     CommentId,
     LabelId,
+    InboxItemId,
     TriggerId,
     TaskId,
     ExecutionId,
