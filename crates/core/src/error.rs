@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::id::{ExecutionId, TaskId};
+
 /// The machine-readable reason of a refusal. A status code alone is never a
 /// fact: a client acts on the code, and only on codes it knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -54,6 +56,9 @@ pub enum Code {
     Superseded,
     /// Somebody changed the thing in between; the answer holds its present state.
     Conflict,
+    /// Runs are under way on it; the answer names them, and the caller must
+    /// say what becomes of them.
+    RunsUnderWay,
     /// A bound was exceeded; the message says which.
     TooLarge,
     /// Too many attempts; try again later.
@@ -92,6 +97,7 @@ impl Code {
             Self::AutopilotRunNotFound => "autopilot_run_not_found",
             Self::Superseded => "superseded",
             Self::Conflict => "conflict",
+            Self::RunsUnderWay => "runs_under_way",
             Self::TooLarge => "too_large",
             Self::Throttled => "throttled",
             Self::Unavailable => "unavailable",
@@ -110,6 +116,18 @@ pub struct Subject {
     pub id: String,
 }
 
+/// A run that stands in the way of what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RunUnderWay {
+    /// The run.
+    pub run_id: TaskId,
+    /// Its execution that lives.
+    pub execution_id: ExecutionId,
+    /// Its issue's key.
+    pub issue_identifier: String,
+}
+
 /// The body of every answer that is not a success.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -123,6 +141,9 @@ pub struct ErrorBody {
     /// What it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Subject>,
+    /// Only with `runs_under_way`: which ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub under_way: Vec<RunUnderWay>,
 }
 
 #[cfg(test)]
@@ -131,7 +152,9 @@ mod tests {
 
     #[test]
     fn the_word_of_a_code_is_the_one_that_travels() {
-        for code in [Code::Invalid, Code::RuntimeNotFound, Code::AutopilotRunNotFound, Code::Internal] {
+        for code in
+            [Code::Invalid, Code::RunsUnderWay, Code::RuntimeNotFound, Code::AutopilotRunNotFound, Code::Internal]
+        {
             assert_eq!(serde_json::json!(code), serde_json::json!(code.as_str()));
         }
     }

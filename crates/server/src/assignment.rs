@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use shipmate_core::api::board::{Comment, Issue};
-use shipmate_core::api::daemon::{AgentBrief, Assignment, Claim, CommentBrief, IssueBrief, RepositoryBrief};
+use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, Claim, CommentBrief, IssueBrief, RepositoryBrief};
 use shipmate_core::id::{AccountId, ExecutionId, RuntimeId, WorkspaceId};
 use shipmate_core::rules::lease;
 use shipmate_core::rules::schedule::{Candidate, choose};
 use shipmate_core::text::Text;
 use shipmate_store::executions::{NewExecution, seconds};
-use shipmate_store::{Write, agents, comments, executions, identity, issues, machines, repositories, tasks};
+use shipmate_store::{Write, agents, comments, executions, identity, issues, repositories, runtimes, tasks};
 
 use crate::app::App;
 use crate::error::ApiError;
@@ -28,7 +28,7 @@ pub(crate) async fn claim(
     new_id: &(dyn Fn() -> ExecutionId + Sync),
 ) -> Result<Vec<Assignment>, ApiError> {
     let memberships = identity::workspaces(write, account).await?;
-    let served = machines::of_daemon(write, &wish.daemon_id, account).await?;
+    let served = runtimes::of_daemon(write, &wish.daemon_id, account).await?;
     let mut assignments = Vec::new();
     for membership in memberships {
         let free = usize::try_from(wish.slots).unwrap_or(0).saturating_sub(assignments.len());
@@ -40,7 +40,7 @@ pub(crate) async fn claim(
         waiting.retain(|candidate| wish.runtimes.contains(&candidate.runtime_id));
         let running = agents::running(write, membership.id).await?;
         for chosen in choose(&waiting, &running, free, app.now()) {
-            if let Some(assignment) = assign(write, membership.id, (&chosen, new_id())).await? {
+            if let Some(assignment) = assign(app, write, membership.id, (&chosen, new_id())).await? {
                 let new = NewExecution {
                     assignment: &assignment,
                     daemon_id: &wish.daemon_id,
@@ -56,11 +56,13 @@ pub(crate) async fn claim(
 }
 
 async fn assign(
+    app: &App,
     write: &mut Write,
     workspace: WorkspaceId,
     (chosen, execution_id): (&Candidate, ExecutionId),
 ) -> Result<Option<Assignment>, ApiError> {
     let Some(place) = tasks::start(write, chosen.task_id).await? else { return Ok(None) };
+    app.metrics.claimed(app.now() - place.queued_at);
     let agent = agents::get(write, workspace, place.agent_id).await?;
     let issue = issues::get(write, workspace, place.issue_id).await?;
     let (Some(agent), Some((issue, _))) = (agent, issue) else { return Ok(None) };
@@ -76,7 +78,12 @@ async fn assign(
         provider: agent.provider.clone(),
         repository: repository(write, workspace, &issue, chosen).await?,
         resume_session: executions::usable_session(write, place.issue_id, place.agent_id, &daemon).await?,
-        agent: AgentBrief { name: agent.name, instructions: agent.instructions.into(), model: agent.model },
+        agent: AgentBrief {
+            name: agent.name,
+            instructions: agent.instructions.into(),
+            model: agent.model,
+            approval: Approval::Full,
+        },
         issue: IssueBrief {
             identifier: issue.identifier,
             title: issue.title.into(),
@@ -88,8 +95,7 @@ async fn assign(
 }
 
 async fn daemon_of(write: &mut Write, workspace: WorkspaceId, runtime: RuntimeId) -> Result<String, ApiError> {
-    let all = machines::runtimes(write, workspace, None).await?;
-    Ok(all.into_iter().find(|r| r.id == runtime).map(|r| r.daemon_id).unwrap_or_default())
+    Ok(runtimes::get(write, workspace, runtime).await?.map(|found| found.daemon_id).unwrap_or_default())
 }
 
 /// Whether another machine could take the task over.
@@ -102,8 +108,9 @@ async fn has_alternative(
     if agent.runtime_id.is_some() {
         return Ok(false);
     }
-    let facts = machines::facts(write, workspace).await?;
-    Ok(facts.iter().any(|other| other.provider == agent.provider && other.runtime_id != runtime))
+    let facts = runtimes::facts(write, workspace).await?;
+    let able = |other: &runtimes::RuntimeFacts| other.provider == agent.provider && !other.disabled;
+    Ok(facts.iter().any(|other| able(other) && other.runtime_id != runtime))
 }
 
 /// Where the work happens: the issue's repository, or the workspace's first.
@@ -142,7 +149,7 @@ fn newest_that_fit(talk: &[Comment]) -> Vec<CommentBrief> {
 }
 
 /// The runtimes of `named` that are proved not to exist among this daemon's.
-pub(crate) fn gone(named: &[RuntimeId], known: &[machines::DaemonRuntime]) -> Vec<RuntimeId> {
+pub(crate) fn gone(named: &[RuntimeId], known: &[runtimes::DaemonRuntime]) -> Vec<RuntimeId> {
     let known: BTreeSet<RuntimeId> = known.iter().map(|runtime| runtime.id).collect();
     named.iter().copied().filter(|id| !known.contains(id)).collect()
 }

@@ -21,6 +21,8 @@ use crate::error::ApiError;
 use crate::notice;
 use crate::talk::{self, Word};
 
+const IN_PROGRESS: IssueStatus = IssueStatus::InProgress;
+
 /// Whether folding a record may change the issue the run works on; its row
 /// must be locked first then.
 pub(crate) fn touches_issue(body: &Body) -> bool {
@@ -38,6 +40,9 @@ pub(crate) async fn append(
     journal::append(write, execution.id, execution.acknowledged, records).await?;
     execution.acknowledged += i64::try_from(records.len()).unwrap_or(i64::MAX);
     executions::acknowledge(write, execution.id, execution.acknowledged).await?;
+    if let Some(last) = records.last() {
+        app.metrics.appended(records.len(), app.now() - last.at);
+    }
     for record in records {
         fold(app, write, execution, record).await?;
     }
@@ -50,9 +55,9 @@ async fn fold(app: &App, write: &mut Write, execution: &mut Locked, record: &Rec
         Body::Started(started) => {
             executions::started(write, execution, started, now).await?;
             execution.started_at = Some(now);
-            let from = [IssueStatus::Backlog, IssueStatus::Todo];
+            let from = [IssueStatus::Backlog, IssueStatus::Todo, IssueStatus::Blocked];
             let by = Mover { activity_id: app.id(), actor: (ActorKind::Agent, execution.agent_id.0) };
-            issues::advance(write, execution.issue_id, from, IssueStatus::InProgress, (by, now)).await?;
+            issues::advance(write, execution.issue_id, &from, IssueStatus::InProgress, (by, now)).await?;
         }
         Body::Session { id, model } => {
             let model = model.as_ref().map(|model| model.as_str());
@@ -127,7 +132,21 @@ async fn finish(
         close_in_words(app, write, execution, &place, summary).await?;
     }
     tell_the_end(app, write, execution, &place, (status, said)).await?;
-    if is_here { wake_again(app, write, &place).await } else { Ok(()) }
+    if is_here {
+        wake_again(app, write, &place).await?;
+    }
+    // After that: an issue that is worked on again stays where it is.
+    let by = Mover { activity_id: app.id(), actor: (ActorKind::Agent, place.agent_id.0) };
+    match status {
+        RunStatus::Failed => {
+            issues::leave(write, place.issue_id, IN_PROGRESS, IssueStatus::Blocked, (by, now)).await?;
+        }
+        RunStatus::Cancelled => {
+            issues::leave(write, place.issue_id, IN_PROGRESS, IssueStatus::Todo, (by, now)).await?;
+        }
+        RunStatus::Queued | RunStatus::Running | RunStatus::Completed => {}
+    }
+    Ok(())
 }
 
 /// Those who follow the issue are told how the run ended, unless somebody
@@ -179,7 +198,7 @@ async fn close_in_words(
     hear(app, write, execution, &comment).await?;
     let from = [IssueStatus::Todo, IssueStatus::InProgress];
     let by = Mover { activity_id: app.id(), actor: (ActorKind::Agent, place.agent_id.0) };
-    issues::advance(write, place.issue_id, from, IssueStatus::InReview, (by, app.now())).await?;
+    issues::advance(write, place.issue_id, &from, IssueStatus::InReview, (by, app.now())).await?;
     Ok(())
 }
 
@@ -239,6 +258,24 @@ async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(
 pub(crate) async fn lose(app: &App, write: &mut Write, execution: &mut Locked, message: &str) -> Result<(), ApiError> {
     let ended = Ended::Failed { class: FailureClass::Lost, message: message.into() };
     conclude(app, write, execution, &ended, false).await
+}
+
+/// Ends an execution whose end somebody asked for, on a machine that is not
+/// there to do it. Should it come back, it is told that this is over.
+pub(crate) async fn end_for_absent(app: &App, id: ExecutionId) -> Result<(), ApiError> {
+    let mut write = app.write().await?;
+    issues::lock_of_execution(&mut write, id).await?;
+    let Some(mut execution) = executions::lock(&mut write, id).await? else { return Ok(()) };
+    if !execution.live || execution.cancel_requested_at.is_none() {
+        return Ok(());
+    }
+    tracing::info!(execution.id = %id, execution.epoch, "cancelled on a machine that is away");
+    conclude(app, &mut write, &mut execution, &Ended::Cancelled, false).await?;
+    app.commit(write).await?;
+    app.bus.send(Hint::Journal(execution.task_id));
+    app.bus.send(Hint::Work(execution.workspace_id));
+    app.bus.send(Hint::Daemon(execution.daemon_id));
+    Ok(())
 }
 
 /// Ends an execution whose lease is over: its machine has had its time, and

@@ -18,6 +18,7 @@ mod hear_out;
 mod instance;
 mod liveness;
 mod log_gate;
+mod metrics;
 mod notice;
 mod once;
 mod origin;
@@ -27,6 +28,7 @@ mod serve;
 mod socket;
 pub mod stepped;
 mod talk;
+mod twins;
 mod web;
 
 pub use instance::{Instance, instance_file};

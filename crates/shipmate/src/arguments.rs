@@ -116,7 +116,7 @@ pub(crate) enum Command {
     /// List the machines whose daemons serve the board
     #[command(subcommand)]
     Machine(commands::machine::MachineCommand),
-    /// List and delete what machines offer
+    /// List, switch, rename and delete what machines offer
     #[command(subcommand)]
     Runtime(commands::runtime::RuntimeCommand),
     /// Say which repositories agents work in
@@ -141,8 +141,13 @@ pub(crate) enum Command {
     Restore(commands::restore::RestoreArguments),
     /// Run only the server, in the foreground
     Server(commands::server::ServerArguments),
-    /// Run only the daemon, in the foreground
+    /// Run this machine's daemon, in the foreground or out of sight
     Daemon(commands::daemon::DaemonArguments),
+    /// Have the system start this machine's daemon by itself
+    #[command(subcommand)]
+    Service(commands::service::ServiceCommand),
+    /// Remove what this machine's runs left and nobody needs
+    Gc(commands::gc::GcArguments),
     /// Print the completions for a shell
     Completions(commands::completions::CompletionsArguments),
     /// Own one execution; started by the daemon

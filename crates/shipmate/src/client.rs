@@ -113,7 +113,12 @@ impl Client {
 
     /// Removes something.
     pub(crate) async fn delete(&self, path: &[&str]) -> Result<(), CliError> {
-        self.send(Call { method: Method::DELETE, path, query: &[], body: None }).await.map(|_| ())
+        self.delete_with(path, &[]).await
+    }
+
+    /// Removes something, and says how.
+    pub(crate) async fn delete_with(&self, path: &[&str], query: &[(&str, &str)]) -> Result<(), CliError> {
+        self.send(Call { method: Method::DELETE, path, query, body: None }).await.map(|_| ())
     }
 
     async fn answer<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, CliError> {

@@ -5,6 +5,7 @@ pub(crate) mod backup;
 pub(crate) mod completions;
 pub(crate) mod daemon;
 pub(crate) mod demo_agent;
+pub(crate) mod gc;
 pub(crate) mod inbox;
 pub(crate) mod issue;
 pub(crate) mod label;
@@ -18,6 +19,7 @@ pub(crate) mod run;
 pub(crate) mod runner;
 pub(crate) mod runtime;
 pub(crate) mod server;
+pub(crate) mod service;
 pub(crate) mod status;
 pub(crate) mod token;
 pub(crate) mod up;
@@ -68,7 +70,9 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Backup(arguments) => single_threaded(backup::run(arguments, session)),
         Command::Restore(arguments) => single_threaded(restore::run(arguments, session)),
         Command::Server(arguments) => server::run(arguments, session),
-        Command::Daemon(arguments) => daemon::run(arguments, session),
+        Command::Daemon(arguments) => return daemon::run(arguments, session),
+        Command::Service(command) => return service::run(command, session),
+        Command::Gc(arguments) => single_threaded(gc::run(arguments, session)),
         Command::Completions(arguments) => completions::run(&arguments, session),
         Command::Openapi => session.output.json(&shipmate_server::openapi()),
         Command::ExitCodes => session.output.data(EXIT_CODES),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use shipmate_core::api::daemon::Assignment;
-use shipmate_core::id::{ExecutionId, TaskId, WorkspaceId};
+use shipmate_core::id::{ExecutionId, RuntimeId, TaskId, WorkspaceId};
 use shipmate_core::status::RunStatus;
 use shipmate_daemon::stepped::Act;
 
@@ -31,6 +31,8 @@ pub(crate) struct Ledger {
     pub(crate) ran: BTreeSet<TaskId>,
     /// Runs that were seen to be over, with how.
     pub(crate) finals: BTreeMap<TaskId, (RunStatus, Option<String>, i64)>,
+    /// Runtimes that are disabled.
+    pub(crate) disabled: BTreeSet<RuntimeId>,
     /// Every text that an agent was given to read.
     pub(crate) read: BTreeSet<String>,
     /// When each daemon's last beat arrived, and the longest time without one.
@@ -116,6 +118,9 @@ impl Ledger {
         let known = self.executions.insert(id, (task, epoch, assignment.workspace_id));
         if known.is_some() {
             return;
+        }
+        if self.disabled.contains(&assignment.runtime_id) {
+            self.violate(format!("run {task} was given to runtime {}, which is disabled", assignment.runtime_id));
         }
         let newest = self.epochs.insert(task, epoch);
         if newest.is_some_and(|newest| newest >= epoch) {

@@ -74,6 +74,9 @@ statements! {
     );
     STATUS = Sql::Same("SELECT workspace_id, status, version FROM issue WHERE id = $1");
     MOVE = Sql::Same("UPDATE issue SET status = $2, updated_at = $3, version = version + 1 WHERE id = $1");
+    WORKED_ON = Sql::Same(
+        "SELECT count(*) AS value FROM task WHERE issue_id = $1 AND status IN ('queued', 'running')"
+    );
     TOUCH = Sql::Same("UPDATE issue SET updated_at = $2, version = version + 1 WHERE id = $1 RETURNING version AS value");
 }
 
@@ -269,7 +272,7 @@ pub struct Mover {
 pub async fn advance(
     write: &mut Write,
     id: IssueId,
-    from: [IssueStatus; 2],
+    from: &[IssueStatus],
     to: IssueStatus,
     (by, now): (Mover, DateTime<Utc>),
 ) -> Result<()> {
@@ -282,4 +285,21 @@ pub async fn advance(
     activity::note(write, (id, row.version + 1), by.actor, vec![(by.activity_id, change)], now).await?;
     write.tell(row.workspace_id, EventKind::Issue, id, Some(id.0));
     Ok(())
+}
+
+/// Moves an issue out of `from` because the last run on it ended without
+/// having done it: nobody works on it any more. One that somebody still works
+/// on, or soon will, stays. The issue is locked.
+pub async fn leave(
+    write: &mut Write,
+    id: IssueId,
+    from: IssueStatus,
+    to: IssueStatus,
+    (by, now): (Mover, DateTime<Utc>),
+) -> Result<()> {
+    let under_way: Value = write.one(WORKED_ON, args![id]).await?;
+    if under_way.value > 0 {
+        return Ok(());
+    }
+    advance(write, id, &[from], to, (by, now)).await
 }

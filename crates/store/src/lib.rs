@@ -12,6 +12,7 @@ pub mod creations;
 mod error;
 pub mod events;
 pub mod executions;
+pub mod figures;
 pub mod identity;
 mod ids;
 pub mod inbox;
@@ -23,7 +24,9 @@ mod migrate;
 pub mod reference;
 pub mod repositories;
 pub mod runs;
+pub mod runtimes;
 mod sql;
+pub mod standing;
 pub mod tasks;
 pub mod usage;
 pub mod words;
@@ -40,6 +43,8 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         creations::STATEMENTS,
         events::STATEMENTS,
         executions::STATEMENTS,
+        executions::TOLD_STATEMENTS,
+        figures::STATEMENTS,
         identity::STATEMENTS,
         inbox::STATEMENTS,
         issues::STATEMENTS,
@@ -56,6 +61,8 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         reference::messages::STATEMENTS,
         repositories::STATEMENTS,
         runs::STATEMENTS,
+        runtimes::STATEMENTS,
+        standing::STATEMENTS,
         tasks::STATEMENTS,
         usage::STATEMENTS,
         words::STATEMENTS,

@@ -10,7 +10,7 @@ use sqlx::FromRow;
 
 use crate::error::{Error, Result};
 use crate::sql::{Read, Sql, args, statements};
-use crate::{agents, issues, machines};
+use crate::{agents, issues, runtimes};
 
 /// The columns and joins that every run is read with.
 macro_rules! run_query {
@@ -164,7 +164,7 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
     if !rows.iter().any(|row| row.status == RunStatus::Queued) {
         return Ok(rows.into_iter().map(|row| row.shown(None)).collect());
     }
-    let runtimes = machines::facts(read, workspace).await?;
+    let known = runtimes::facts(read, workspace).await?;
     let running = agents::running(read, workspace).await?;
     let waiting = rows.iter().filter(|row| row.status == RunStatus::Queued).map(|row| row.issue_id);
     let blockers = issues::blockers(read, workspace, waiting.collect::<Vec<_>>()).await?;
@@ -174,10 +174,10 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
             if row.status != RunStatus::Queued {
                 return row.shown(None);
             }
-            let able: Vec<MachineFacts> = runtimes
+            let able: Vec<MachineFacts> = known
                 .iter()
                 .filter(|r| r.provider == row.provider && row.agent_runtime_id.is_none_or(|id| id == r.runtime_id))
-                .map(machines::RuntimeFacts::machine)
+                .map(runtimes::RuntimeFacts::machine)
                 .collect();
             let open: Vec<&str> = blockers
                 .get(&row.issue_id)

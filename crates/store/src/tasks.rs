@@ -17,15 +17,13 @@ use crate::sql::{Read, Sql, Write, args, statements};
 /// issue can't start.
 macro_rules! waiting {
     ($order:literal) => {
-        waiting!($order, "500")
-    };
-    ($order:literal, $limit:literal) => {
         concat!(
             "SELECT t.id AS task_id, t.agent_id, r.id AS runtime_id, a.max_concurrent_tasks AS agent_limit, t.weight,
                     t.queued_at
              FROM task t
              JOIN agent a ON a.id = t.agent_id
              JOIN runtime r ON r.workspace_id = t.workspace_id AND r.provider = a.provider AND r.offered
+                  AND r.disabled_at IS NULL
              WHERE t.status = 'queued' AND t.workspace_id = $1 AND r.daemon_id = $2
                AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
                AND NOT EXISTS (SELECT 1 FROM issue_blocker b JOIN issue x ON x.id = b.blocker_id
@@ -33,8 +31,7 @@ macro_rules! waiting {
                                  AND x.status NOT IN ('done', 'cancelled'))
              ORDER BY ",
             $order,
-            " LIMIT ",
-            $limit
+            " LIMIT 500"
         )
     };
 }
@@ -103,21 +100,20 @@ statements! {
     // The most important ones and the oldest ones: among these is whoever is next.
     MATTERING = Sql::Same(waiting!("t.weight DESC, t.queued_at, t.id"));
     OLDEST = Sql::Same(waiting!("t.queued_at, t.id"));
-    ANY_WAITING = Sql::Same(waiting!("t.queued_at, t.id", "1"));
     START = Sql::Same(
         "UPDATE task SET status = 'running', epoch = epoch + 1 WHERE id = $1 AND status = 'queued'
-         RETURNING workspace_id, issue_id, agent_id, epoch"
+         RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
     );
     REQUEUE = Sql::Same(
         "UPDATE task SET status = 'queued', queued_at = $2 WHERE id = $1 AND status = 'running'
-         RETURNING workspace_id, issue_id, agent_id, epoch"
+         RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
     );
     FINISH = Sql::Same(
         "UPDATE task SET status = $2, failure_class = $3, failure_message = $4, summary = $5, finished_at = $6
-         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id, agent_id, epoch"
+         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
     );
     GET = Sql::Same(
-        "SELECT workspace_id, issue_id, agent_id, epoch FROM task WHERE id = $1"
+        "SELECT workspace_id, issue_id, agent_id, epoch, queued_at FROM task WHERE id = $1"
     );
 }
 
@@ -168,6 +164,8 @@ pub struct TaskPlace {
     pub agent_id: AgentId,
     /// Its newest execution's epoch; 0 if there was none.
     pub epoch: i64,
+    /// When it was last put into the queue.
+    pub queued_at: DateTime<Utc>,
 }
 
 #[derive(FromRow)]
@@ -376,11 +374,6 @@ pub async fn waiting_on(read: &mut Read, workspace: WorkspaceId, daemon_id: &str
         found.extend(new.filter(|candidate| !known.contains(&(candidate.task_id, candidate.runtime_id))));
     }
     Ok(found)
-}
-
-/// Whether anything waits that this daemon's runtimes could start.
-pub async fn any_waiting(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<bool> {
-    Ok(read.optional::<CandidateRow>(ANY_WAITING, args![workspace, daemon_id]).await?.is_some())
 }
 
 /// Takes a waiting task and counts its epoch up; `None` if it waits no more.

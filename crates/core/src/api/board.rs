@@ -431,12 +431,37 @@ pub struct Runtime {
     pub timezone: String,
     /// Whose machine it is.
     pub owner_id: AccountId,
+    /// Since when a person keeps it from taking work, if somebody does. It is
+    /// shown as offline then.
+    #[serde(default)]
+    pub disabled_at: Option<DateTime<Utc>>,
     /// When its daemon last beat.
     pub last_seen_at: DateTime<Utc>,
     /// When it was first registered.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// Changes what people call a runtime.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UpdateRuntime {
+    /// Its name from now on; empty or null gives it back the name that its
+    /// machine calls it by.
+    pub name: Option<String>,
+}
+
+/// What becomes of the runs that are under way on a runtime that is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum LiveChoice {
+    /// They go on and are handed in.
+    KeepRunning,
+    /// Their machine is asked to end them.
+    Cancel,
 }
 
 #[cfg(test)]

@@ -30,6 +30,13 @@ pub enum WaitReason {
         /// One of them.
         machine: String,
     },
+    /// Somebody disabled every runtime that could run it.
+    RuntimeDisabled {
+        /// The provider.
+        provider: String,
+        /// One of their machines.
+        machine: String,
+    },
     /// The agent has as many runs as it may have.
     AgentBusy {
         /// How many it has.
@@ -52,6 +59,20 @@ pub enum WaitReason {
 }
 
 impl WaitReason {
+    /// The reason as the word that travels.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Blocked { .. } => "blocked",
+            Self::NoMachine { .. } => "no_machine",
+            Self::MachineOffline { .. } => "machine_offline",
+            Self::RuntimeDisabled { .. } => "runtime_disabled",
+            Self::AgentBusy { .. } => "agent_busy",
+            Self::MachineFull { .. } => "machine_full",
+            Self::Starting { .. } => "starting",
+        }
+    }
+
     /// The reason as a sentence.
     #[must_use]
     pub fn text(&self) -> String {
@@ -64,8 +85,14 @@ impl WaitReason {
             Self::MachineOffline { machine } => {
                 format!("{machine} is offline. The run starts when its daemon is back.")
             }
+            Self::RuntimeDisabled { provider, machine } => {
+                format!("{provider} on {machine} is disabled. Enable it with `shipmate runtime enable`.")
+            }
             Self::AgentBusy { running, limit } => {
                 format!("The agent is busy: {running} of {limit} runs at a time are under way.")
+            }
+            Self::MachineFull { machine, capacity: 0 } => {
+                format!("{machine} takes no new runs at present: its owner paused it.")
             }
             Self::MachineFull { machine, capacity } => {
                 format!("{machine} is full: it takes {capacity} runs at a time.")
@@ -82,6 +109,8 @@ pub struct MachineFacts {
     pub name: String,
     /// Whether it beats.
     pub online: bool,
+    /// Whether a person keeps its runtime from taking work.
+    pub disabled: bool,
     /// How many runs it has.
     pub running: i64,
     /// How many it takes.
@@ -109,16 +138,20 @@ pub fn why_waiting(facts: &WaitFacts<'_>) -> WaitReason {
     if let Some((issue, count)) = facts.blockers {
         return WaitReason::Blocked { issue: issue.to_owned(), count };
     }
-    let Some(any) = facts.machines.first() else {
+    let Some(one) = facts.machines.first() else {
         return WaitReason::NoMachine { provider: facts.provider.to_owned() };
     };
-    let Some(online) = facts.machines.iter().find(|m| m.online) else {
+    let enabled = || facts.machines.iter().filter(|m| !m.disabled);
+    let Some(any) = enabled().next() else {
+        return WaitReason::RuntimeDisabled { provider: facts.provider.to_owned(), machine: one.name.clone() };
+    };
+    let Some(online) = enabled().find(|m| m.online) else {
         return WaitReason::MachineOffline { machine: any.name.clone() };
     };
     if facts.agent_running >= facts.agent_limit {
         return WaitReason::AgentBusy { running: facts.agent_running, limit: facts.agent_limit };
     }
-    match facts.machines.iter().find(|m| m.online && m.running < m.capacity) {
+    match enabled().find(|m| m.online && m.running < m.capacity) {
         Some(free) => WaitReason::Starting { machine: free.name.clone() },
         None => WaitReason::MachineFull { machine: online.name.clone(), capacity: online.capacity },
     }
@@ -154,7 +187,7 @@ mod tests {
     use super::*;
 
     fn machine(name: &str, online: bool, running: i64) -> MachineFacts {
-        MachineFacts { name: name.into(), online, running, capacity: 2 }
+        MachineFacts { name: name.into(), online, disabled: false, running, capacity: 2 }
     }
 
     fn why(agent_running: i64, machines: &[MachineFacts]) -> WaitReason {
@@ -167,8 +200,17 @@ mod tests {
         assert_eq!(why(0, &[machine("a", false, 0)]), WaitReason::MachineOffline { machine: "a".into() });
         assert_eq!(why(1, &[machine("a", true, 1)]), WaitReason::AgentBusy { running: 1, limit: 1 });
         assert_eq!(why(0, &[machine("a", true, 2)]), WaitReason::MachineFull { machine: "a".into(), capacity: 2 });
+        let paused = why(0, &[MachineFacts { capacity: 0, ..machine("a", true, 0) }]);
+        assert!(paused.text().contains("its owner paused it"), "{}", paused.text());
+        let away = MachineFacts { disabled: true, ..machine("a", true, 0) };
+        let disabled = WaitReason::RuntimeDisabled { provider: "claude".into(), machine: "a".into() };
+        assert_eq!(why(0, std::slice::from_ref(&away)), disabled);
+        assert_eq!(why(0, &[away, machine("b", false, 0)]), WaitReason::MachineOffline { machine: "b".into() });
         let two = [machine("a", true, 2), machine("b", true, 0)];
         assert_eq!(why(0, &two), WaitReason::Starting { machine: "b".into() });
+        for reason in [why(0, &[]), why(0, &two), why(1, &two), disabled] {
+            assert_eq!(serde_json::json!(reason)["reason"], reason.word());
+        }
     }
 
     #[test]

@@ -39,7 +39,7 @@ async fn known(read: &mut Read, here: &InWorkspace, raw: &str) -> Result<InboxIt
 
 /// What the caller was told in this workspace, the newest first. What happens
 /// more than once before it is read is one item.
-#[utoipa::path(get, path = "/api/inbox", tag = "inbox",
+#[utoipa::path(get, path = "/api/inbox", operation_id = "list_inbox", tag = "inbox",
     params(
         ("unread" = Option<bool>, Query, description = "Only what was not read"),
         ("archived" = Option<bool>, Query, description = "What was put away, instead of all else"),
@@ -57,7 +57,7 @@ pub(super) async fn list(
 }
 
 /// How much the caller has not read.
-#[utoipa::path(get, path = "/api/inbox/unread-count", tag = "inbox",
+#[utoipa::path(get, path = "/api/inbox/unread-count", operation_id = "count_unread", tag = "inbox",
     responses((status = 200, body = UnreadCount), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn unread_count(State(app): State<App>, here: InWorkspace) -> Result<Json<UnreadCount>, ApiError> {
     let count = inbox::unread(&mut app.read().await?, whose(&here)).await?;
@@ -84,7 +84,7 @@ async fn answer(app: &App, mut write: Write, here: &InWorkspace, raw: &str) -> R
 }
 
 /// Marks an item as read.
-#[utoipa::path(post, path = "/api/inbox/{id}/read", tag = "inbox", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/inbox/{id}/read", operation_id = "read_inbox_item", tag = "inbox", params(("id" = String, Path)),
     responses((status = 200, body = InboxItem), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn read(
     State(app): State<App>,
@@ -96,7 +96,7 @@ pub(super) async fn read(
 
 /// Marks an item as not read. It stays read if a newer one of its kind and
 /// issue is unread.
-#[utoipa::path(post, path = "/api/inbox/{id}/unread", tag = "inbox", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/inbox/{id}/unread", operation_id = "unread_inbox_item", tag = "inbox", params(("id" = String, Path)),
     responses((status = 200, body = InboxItem), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn unread(
     State(app): State<App>,
@@ -107,7 +107,7 @@ pub(super) async fn unread(
 }
 
 /// Puts an item away, read.
-#[utoipa::path(post, path = "/api/inbox/{id}/archive", tag = "inbox", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/inbox/{id}/archive", operation_id = "archive_inbox_item", tag = "inbox", params(("id" = String, Path)),
     responses((status = 200, body = InboxItem), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn archive(
     State(app): State<App>,
@@ -118,7 +118,7 @@ pub(super) async fn archive(
 }
 
 /// Takes an item back out of the archive, read.
-#[utoipa::path(post, path = "/api/inbox/{id}/restore", tag = "inbox", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/inbox/{id}/restore", operation_id = "restore_inbox_item", tag = "inbox", params(("id" = String, Path)),
     responses((status = 200, body = InboxItem), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn restore(
     State(app): State<App>,
@@ -129,7 +129,7 @@ pub(super) async fn restore(
 }
 
 /// Marks everything as read.
-#[utoipa::path(post, path = "/api/inbox/mark-all-read", tag = "inbox",
+#[utoipa::path(post, path = "/api/inbox/mark-all-read", operation_id = "read_inbox", tag = "inbox",
     responses((status = 204), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn mark_all_read(State(app): State<App>, here: InWorkspace) -> Result<StatusCode, ApiError> {
     let mut write = app.write().await?;
@@ -139,7 +139,7 @@ pub(super) async fn mark_all_read(State(app): State<App>, here: InWorkspace) -> 
 }
 
 /// Puts away everything that was read.
-#[utoipa::path(post, path = "/api/inbox/archive-all-read", tag = "inbox",
+#[utoipa::path(post, path = "/api/inbox/archive-all-read", operation_id = "archive_read_inbox", tag = "inbox",
     responses((status = 204), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn archive_all_read(State(app): State<App>, here: InWorkspace) -> Result<StatusCode, ApiError> {
     let mut write = app.write().await?;
@@ -149,14 +149,14 @@ pub(super) async fn archive_all_read(State(app): State<App>, here: InWorkspace) 
 }
 
 /// What the caller wants to be told of in this workspace.
-#[utoipa::path(get, path = "/api/notification-preferences", tag = "inbox",
+#[utoipa::path(get, path = "/api/notification-preferences", operation_id = "get_preferences", tag = "inbox",
     responses((status = 200, body = InboxPreferences), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn preferences(State(app): State<App>, here: InWorkspace) -> Result<Json<InboxPreferences>, ApiError> {
     Ok(Json(inbox::preferences(&mut app.read().await?, whose(&here)).await?))
 }
 
 /// Changes what the caller wants to be told of.
-#[utoipa::path(put, path = "/api/notification-preferences", tag = "inbox", request_body = InboxPreferences,
+#[utoipa::path(put, path = "/api/notification-preferences", operation_id = "update_preferences", tag = "inbox", request_body = InboxPreferences,
     responses((status = 200, body = InboxPreferences), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn prefer(
     State(app): State<App>,
@@ -175,7 +175,7 @@ pub(super) async fn prefer(
 }
 
 /// Who follows an issue, and is told what happens to it.
-#[utoipa::path(get, path = "/api/issues/{id}/subscribers", tag = "inbox",
+#[utoipa::path(get, path = "/api/issues/{id}/subscribers", operation_id = "list_subscribers", tag = "inbox",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = [Subscriber]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn subscribers(
@@ -189,7 +189,7 @@ pub(super) async fn subscribers(
 }
 
 /// Makes the caller follow an issue.
-#[utoipa::path(post, path = "/api/issues/{id}/subscribe", tag = "inbox",
+#[utoipa::path(post, path = "/api/issues/{id}/subscribe", operation_id = "subscribe", tag = "inbox",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = [Subscriber]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn subscribe(
@@ -205,7 +205,7 @@ pub(super) async fn subscribe(
 
 /// Lets the caller turn away from an issue: what others do on it does not make
 /// them follow it again.
-#[utoipa::path(post, path = "/api/issues/{id}/unsubscribe", tag = "inbox",
+#[utoipa::path(post, path = "/api/issues/{id}/unsubscribe", operation_id = "unsubscribe", tag = "inbox",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = [Subscriber]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn unsubscribe(

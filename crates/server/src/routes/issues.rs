@@ -43,9 +43,9 @@ pub(super) async fn find_to_change(write: &mut Write, here: &InWorkspace, raw: &
 pub(super) async fn find(read: &mut Read, here: &InWorkspace, raw: &str) -> Result<Issue, ApiError> {
     let id = find_id(read, here, raw).await?;
     let found = issues::get(read, here.workspace, id).await?;
-    let found = found.ok_or_else(|| ApiError::not_found(Code::IssueNotFound, "issue", raw))?;
+    let found = found.ok_or_else(|| ApiError::missing(Code::IssueNotFound, "issue", raw))?;
     let filled = filled(read, here, vec![found]).await?.pop();
-    filled.ok_or_else(|| ApiError::not_found(Code::IssueNotFound, "issue", raw))
+    filled.ok_or_else(|| ApiError::missing(Code::IssueNotFound, "issue", raw))
 }
 
 /// The id that a path names; that there is such an issue is only sure for keys.
@@ -61,7 +61,7 @@ pub(super) async fn find_id(read: &mut Read, here: &InWorkspace, raw: &str) -> R
         ))
     })?;
     let found = issues::by_number(read, here.workspace, number).await?;
-    found.ok_or_else(|| ApiError::not_found(Code::IssueNotFound, "issue", raw))
+    found.ok_or_else(|| ApiError::missing(Code::IssueNotFound, "issue", raw))
 }
 
 /// Issues with everything that is shown of them.
@@ -98,7 +98,7 @@ fn number_of(raw: &str, prefix: &str) -> Option<i64> {
 
 /// The workspace's issues, by their place in their column. Several values of
 /// one filter are separated by commas and any of them will do.
-#[utoipa::path(get, path = "/api/issues", tag = "issues",
+#[utoipa::path(get, path = "/api/issues", operation_id = "list_issues", tag = "issues",
     params(
         ("status" = Option<String>, Query, description = "Standing there"),
         ("priority" = Option<String>, Query, description = "Mattering so much"),
@@ -126,7 +126,7 @@ pub(super) async fn list(
 
 /// Adds an issue on top of its column. An agent it is assigned to starts at
 /// once, unless the issue is in the backlog.
-#[utoipa::path(post, path = "/api/issues", tag = "issues", request_body = CreateIssue,
+#[utoipa::path(post, path = "/api/issues", operation_id = "create_issue", tag = "issues", request_body = CreateIssue,
     params(("Idempotency-Key" = Option<String>, Header, description = "Names this call; a repeat creates nothing")),
     responses((status = 201, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn create(
@@ -193,7 +193,7 @@ async fn drafted(app: &App, read: &mut Read, here: &InWorkspace, body: &CreateIs
 }
 
 /// One issue, by id or key.
-#[utoipa::path(get, path = "/api/issues/{id}", tag = "issues",
+#[utoipa::path(get, path = "/api/issues/{id}", operation_id = "get_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn get(
@@ -206,7 +206,7 @@ pub(super) async fn get(
 
 /// Changes an issue. With `version`, an edit that is based on an older state
 /// is refused as a conflict and changes nothing.
-#[utoipa::path(put, path = "/api/issues/{id}", tag = "issues",
+#[utoipa::path(put, path = "/api/issues/{id}", operation_id = "update_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")), request_body = UpdateIssue,
     responses((status = 200, body = Issue), (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn update(
@@ -230,7 +230,7 @@ pub(super) async fn update(
 
 /// Puts an issue away: it is not listed any more, what waits on it is
 /// cancelled, and nothing wakes an agent for it.
-#[utoipa::path(post, path = "/api/issues/{id}/archive", tag = "issues",
+#[utoipa::path(post, path = "/api/issues/{id}/archive", operation_id = "archive_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn archive(
@@ -242,7 +242,7 @@ pub(super) async fn archive(
 }
 
 /// Takes an issue back out of the archive.
-#[utoipa::path(post, path = "/api/issues/{id}/restore", tag = "issues",
+#[utoipa::path(post, path = "/api/issues/{id}/restore", operation_id = "restore_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn restore(

@@ -44,18 +44,18 @@ fn name_taken(error: shipmate_store::Error) -> ApiError {
 async fn known(read: &mut Read, here: &InWorkspace, raw: &str) -> Result<Label, ApiError> {
     let wanted: LabelId = id("label id", raw)?;
     let found = labels::get(read, here.workspace, wanted).await?;
-    found.ok_or_else(|| ApiError::not_found(Code::LabelNotFound, "label", raw))
+    found.ok_or_else(|| ApiError::missing(Code::LabelNotFound, "label", raw))
 }
 
 /// The workspace's labels.
-#[utoipa::path(get, path = "/api/labels", tag = "labels",
+#[utoipa::path(get, path = "/api/labels", operation_id = "list_labels", tag = "labels",
     responses((status = 200, body = [Label]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn list(State(app): State<App>, here: InWorkspace) -> Result<Json<Vec<Label>>, ApiError> {
     Ok(Json(labels::list(&mut app.read().await?, here.workspace).await?))
 }
 
 /// Adds a label.
-#[utoipa::path(post, path = "/api/labels", tag = "labels", request_body = CreateLabel,
+#[utoipa::path(post, path = "/api/labels", operation_id = "create_label", tag = "labels", request_body = CreateLabel,
     responses((status = 201, body = Label), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn create(
     State(app): State<App>,
@@ -80,7 +80,7 @@ pub(super) async fn create(
 }
 
 /// One label.
-#[utoipa::path(get, path = "/api/labels/{id}", tag = "labels", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/labels/{id}", operation_id = "get_label", tag = "labels", params(("id" = String, Path)),
     responses((status = 200, body = Label), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn get(
     State(app): State<App>,
@@ -91,7 +91,7 @@ pub(super) async fn get(
 }
 
 /// Changes a label, on every issue that has it.
-#[utoipa::path(put, path = "/api/labels/{id}", tag = "labels", params(("id" = String, Path)),
+#[utoipa::path(put, path = "/api/labels/{id}", operation_id = "update_label", tag = "labels", params(("id" = String, Path)),
     request_body = UpdateLabel,
     responses((status = 200, body = Label), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn update(
@@ -118,7 +118,7 @@ pub(super) async fn update(
 }
 
 /// Removes a label, and takes it off every issue.
-#[utoipa::path(delete, path = "/api/labels/{id}", tag = "labels", params(("id" = String, Path)),
+#[utoipa::path(delete, path = "/api/labels/{id}", operation_id = "delete_label", tag = "labels", params(("id" = String, Path)),
     responses((status = 204), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn delete(
     State(app): State<App>,
@@ -128,14 +128,14 @@ pub(super) async fn delete(
     let wanted: LabelId = id("label id", &raw)?;
     let mut write = app.write().await?;
     if !labels::delete(&mut write, here.workspace, wanted).await? {
-        return Err(ApiError::not_found(Code::LabelNotFound, "label", &raw));
+        return Err(ApiError::missing(Code::LabelNotFound, "label", &raw));
     }
     app.commit(write).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The labels on an issue.
-#[utoipa::path(get, path = "/api/issues/{id}/labels", tag = "labels",
+#[utoipa::path(get, path = "/api/issues/{id}/labels", operation_id = "list_issue_labels", tag = "labels",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = [Label]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn of_issue(
@@ -147,7 +147,7 @@ pub(super) async fn of_issue(
 }
 
 /// Puts a label on an issue.
-#[utoipa::path(post, path = "/api/issues/{id}/labels", tag = "labels", request_body = AttachLabel,
+#[utoipa::path(post, path = "/api/issues/{id}/labels", operation_id = "attach_label", tag = "labels", request_body = AttachLabel,
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = [Label]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn attach(
@@ -171,7 +171,7 @@ pub(super) async fn attach(
 }
 
 /// Takes a label off an issue.
-#[utoipa::path(delete, path = "/api/issues/{id}/labels/{label_id}", tag = "labels",
+#[utoipa::path(delete, path = "/api/issues/{id}/labels/{label_id}", operation_id = "detach_label", tag = "labels",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7"), ("label_id" = String, Path)),
     responses((status = 200, body = [Label]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn detach(

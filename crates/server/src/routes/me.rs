@@ -14,12 +14,13 @@ use shipmate_store::repositories;
 
 use crate::app::App;
 use crate::auth::{Caller, Known};
+use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::{Body, bounded, id};
 use crate::secret::{Secret, SecretKind};
 
 /// Who the caller is.
-#[utoipa::path(get, path = "/api/me", tag = "identity",
+#[utoipa::path(get, path = "/api/me", operation_id = "get_me", tag = "identity",
     responses((status = 200, body = Me), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn me(State(app): State<App>, Caller(known): Caller) -> Result<Json<Me>, ApiError> {
     let me = identity::account(&mut app.read().await?, known.account).await?;
@@ -89,9 +90,10 @@ pub(super) async fn revoke_token(
     let token: CredentialId = id("token id", &raw)?;
     let mut write = app.write().await?;
     if !identity::revoke(&mut write, token, known.account, app.now()).await? {
-        return Err(ApiError::not_found(Code::TokenNotFound, "token", &raw));
+        return Err(ApiError::missing(Code::TokenNotFound, "token", &raw));
     }
     app.commit(write).await?;
+    app.bus.send(Hint::Credential(token));
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -141,7 +143,7 @@ pub(super) async fn get_workspace(
 }
 
 /// The people of a workspace, in the order in which they came.
-#[utoipa::path(get, path = "/api/workspaces/{id}/members", tag = "workspaces", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/workspaces/{id}/members", operation_id = "list_members", tag = "workspaces", params(("id" = String, Path)),
     responses((status = 200, body = [Member]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn members(
     State(app): State<App>,

@@ -22,7 +22,7 @@ pub(super) struct UsageQuery {
 
 /// What the workspace's runs have used, added up by day, agent, machine, issue
 /// or model. What one run has used is in the run itself.
-#[utoipa::path(get, path = "/api/usage", tag = "runs",
+#[utoipa::path(get, path = "/api/usage", operation_id = "report_usage", tag = "runs",
     params(
         ("by" = Option<UsageBy>, Query, description = "What to add up by; `day` by default"),
         ("since" = Option<NaiveDate>, Query, description = "The first day that counts, in UTC"),

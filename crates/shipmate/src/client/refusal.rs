@@ -58,7 +58,7 @@ fn exit_for(code: Code) -> Exit {
         | Code::RequestNotFound
         | Code::ChatSessionNotFound
         | Code::AutopilotRunNotFound => Exit::NotFound,
-        Code::Superseded | Code::Conflict => Exit::Conflict,
+        Code::Superseded | Code::Conflict | Code::RunsUnderWay => Exit::Conflict,
         Code::Unavailable => Exit::Unreachable,
         Code::Throttled | Code::Internal => Exit::Failed,
     }

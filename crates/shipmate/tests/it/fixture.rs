@@ -173,6 +173,7 @@ impl Board {
                 "instructions": "i", "model": "m", "runtime_id": self.runtime, "max_concurrent_tasks": 2 }),
             "PUT /api/agents/{id}" => json!({ "name": "demo", "description": "d", "instructions": "i", "model": "",
                 "runtime_id": null, "max_concurrent_tasks": 6 }),
+            "PUT /api/runtimes/{id}" => json!({ "name": "Another name" }),
             "POST /api/issues" => json!({ "title": "t", "description": "d", "status": "backlog", "priority": "low",
                 "assignee_type": "agent", "assignee_id": self.agent, "repository_id": self.repository,
                 "due_date": "2026-12-31", "label_ids": [self.label], "blocked_by": [], "parent_issue_id": self.blocker }),

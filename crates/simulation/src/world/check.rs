@@ -48,6 +48,11 @@ impl World {
         for dir in at_work.filter(|dir| dir.is_at_work() && dir.undisturbed) {
             let (task, epoch, workspace) = (dir.assignment.task_id, dir.assignment.epoch, dir.assignment.workspace_id);
             let run = self.board.ask_in(Some(workspace), "GET", &format!("/api/runs/{task}"), None).await?;
+            // What a person has cancelled is over for the board although its machine is away:
+            // nobody else is given it.
+            if run["status"] == RunStatus::Cancelled.as_str() {
+                continue;
+            }
             if run["status"] != RunStatus::Running.as_str() || run["attempt"] != epoch {
                 return Err(format!("the server gave run {task} up while its machine was at work on it"));
             }

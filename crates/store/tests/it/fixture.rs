@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::{Agent, Issue};
-use shipmate_core::api::daemon::{AgentBrief, Assignment, IssueBrief, OfferedRuntime};
+use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, IssueBrief, OfferedRuntime};
 use shipmate_core::id::{AccountId, AgentId, IssueId, RuntimeId, TaskId, WorkspaceId};
 use shipmate_core::status::{ActorKind, IssueStatus, Presence, Priority, TriggerKind};
 use shipmate_seams::{Clock, Random};
@@ -124,7 +124,12 @@ impl World {
             workspace_id: self.workspace,
             runtime_id: self.runtime,
             provider: "demo".into(),
-            agent: AgentBrief { name: "demo".into(), instructions: "".into(), model: String::new() },
+            agent: AgentBrief {
+                name: "demo".into(),
+                instructions: "".into(),
+                model: String::new(),
+                approval: Approval::Full,
+            },
             issue: IssueBrief {
                 identifier: "W-1".into(),
                 title: "Title".into(),

@@ -39,7 +39,7 @@ impl Client {
 
     /// Deletes a runtime.
     pub async fn delete_runtime(&self, id: RuntimeId) {
-        self.delete(&format!("/api/runtimes/{id}")).await;
+        self.delete(&format!("/api/runtimes/{id}?live=keep_running")).await;
     }
 
     /// The repositories of the workspace.

@@ -79,7 +79,7 @@ pub(super) async fn block(
 }
 
 /// The issues within an issue, by their place in their columns.
-#[utoipa::path(get, path = "/api/issues/{id}/children", tag = "issues",
+#[utoipa::path(get, path = "/api/issues/{id}/children", operation_id = "list_children", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = IssueList), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn children(
@@ -96,7 +96,7 @@ pub(in crate::routes) async fn children(
 
 /// Says that an issue can't begin before another one is over. Its runs wait
 /// until then.
-#[utoipa::path(post, path = "/api/issues/{id}/blockers", tag = "issues", request_body = AddBlocker,
+#[utoipa::path(post, path = "/api/issues/{id}/blockers", operation_id = "add_blocker", tag = "issues", request_body = AddBlocker,
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn add_blocker(
@@ -118,7 +118,7 @@ pub(in crate::routes) async fn add_blocker(
 }
 
 /// Says that an issue does not wait for another one any more.
-#[utoipa::path(delete, path = "/api/issues/{id}/blockers/{blocker_id}", tag = "issues",
+#[utoipa::path(delete, path = "/api/issues/{id}/blockers/{blocker_id}", operation_id = "remove_blocker", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7"),
         ("blocker_id" = String, Path, description = "The other one, by id or key")),
     responses((status = 200, body = Issue), (status = "4XX", body = ErrorBody)))]
@@ -131,7 +131,7 @@ pub(in crate::routes) async fn remove_blocker(
     let issue = find_to_change(&mut write, &here, &raw).await?;
     let blocker = find(&mut write, &here, &other).await?;
     if !issues::remove_blocker(&mut write, issue.id, blocker.id).await? {
-        return Err(ApiError::not_found(Code::IssueNotFound, "blocker", &other));
+        return Err(ApiError::missing(Code::IssueNotFound, "blocker", &other));
     }
     let version = issues::touch(&mut write, &issue, app.now()).await?;
     let line = Change::new(ActivityAction::BlockerRemoved, Some(blocker.identifier), None);

@@ -36,7 +36,7 @@ pub(in crate::routes) struct SearchQuery {
 ///
 /// Every word asked for must be somewhere in the issue, or begin a word that
 /// is; letter case and accents do not matter. Matches in the title come first.
-#[utoipa::path(get, path = "/api/issues/search", tag = "issues",
+#[utoipa::path(get, path = "/api/issues/search", operation_id = "search_issues", tag = "issues",
     params(
         ("q" = Option<String>, Query, description = "The words; the six longest count"),
         ("include_closed" = Option<bool>, Query, description = "Done, cancelled and archived ones too"),
@@ -61,7 +61,7 @@ pub(in crate::routes) async fn search(
 }
 
 /// Makes the same change to many issues: to all of them, or to none.
-#[utoipa::path(post, path = "/api/issues/batch-update", tag = "issues", request_body = BatchUpdate,
+#[utoipa::path(post, path = "/api/issues/batch-update", operation_id = "change_issues", tag = "issues", request_body = BatchUpdate,
     responses((status = 200, body = BatchUpdated), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn batch_update(
     State(app): State<App>,
@@ -97,7 +97,7 @@ pub(in crate::routes) async fn batch_update(
 }
 
 /// Moves an issue to a place among others, wherever they stand by now.
-#[utoipa::path(post, path = "/api/issues/{id}/move", tag = "issues", request_body = MoveIssue,
+#[utoipa::path(post, path = "/api/issues/{id}/move", operation_id = "move_issue", tag = "issues", request_body = MoveIssue,
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn place(
@@ -116,7 +116,7 @@ pub(in crate::routes) async fn place(
 }
 
 /// An issue's history and the talk on it, oldest first: the first 5,000 changes.
-#[utoipa::path(get, path = "/api/issues/{id}/timeline", tag = "issues",
+#[utoipa::path(get, path = "/api/issues/{id}/timeline", operation_id = "get_timeline", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = [TimelineEntry]), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn timeline(

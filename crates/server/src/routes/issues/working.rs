@@ -17,7 +17,7 @@ use crate::bus::Hint;
 use crate::error::ApiError;
 
 /// The issue's runs, newest first.
-#[utoipa::path(get, path = "/api/issues/{id}/runs", tag = "runs",
+#[utoipa::path(get, path = "/api/issues/{id}/runs", operation_id = "list_issue_runs", tag = "runs",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = [Run]), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn list_runs(
@@ -31,7 +31,7 @@ pub(in crate::routes) async fn list_runs(
 }
 
 /// Runs the issue again, by the agent it is assigned to.
-#[utoipa::path(post, path = "/api/issues/{id}/rerun", tag = "runs",
+#[utoipa::path(post, path = "/api/issues/{id}/rerun", operation_id = "rerun_issue", tag = "runs",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 201, body = Run), (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn rerun(
@@ -55,7 +55,7 @@ pub(in crate::routes) async fn rerun(
         }
     };
     let run = runs::get(&mut write, here.workspace, task).await?;
-    let (run, _) = run.ok_or_else(|| ApiError::not_found(Code::RunNotFound, "run", &task.to_string()))?;
+    let (run, _) = run.ok_or_else(|| ApiError::missing(Code::RunNotFound, "run", &task.to_string()))?;
     app.commit(write).await?;
     app.bus.send(Hint::Work(here.workspace));
     Ok((StatusCode::CREATED, Json(run)))

@@ -10,6 +10,13 @@ use crate::fixture::board;
 use crate::operations;
 use crate::program;
 
+/// The name of every operation.
+fn operations_of(document: &Value) -> impl Iterator<Item = &str> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let operations = paths.flat_map(|(_, methods)| methods.as_object().into_iter().flatten());
+    operations.filter_map(|(_, operation)| operation["operationId"].as_str())
+}
+
 on_both! {
     async fn unknown_and_malformed_ids_are_named(database: Database) {
         let installation = Installation::new(program()).database(&database);
@@ -121,10 +128,13 @@ on_both! {
         }
         let document: Value = client.get("/api/openapi.json").await;
         assert!(document["paths"].is_object());
-        // A page that loads its script from elsewhere must not act as the person who reads it.
+        // A page without scripts, and with nothing from elsewhere.
         let docs = client.request(Method::GET, "/api/docs", None::<&()>).await;
         let policy = docs.headers.get("content-security-policy").expect("a policy").to_str().expect("text");
-        assert!(policy.contains("sandbox") && !policy.contains("allow-same-origin"), "{policy}");
+        assert!(policy.contains("default-src 'none'") && !policy.contains("script-src"), "{policy}");
+        assert!(docs.body.contains("/api/runtimes/{id}/disable") && !docs.body.contains("<script"), "{}", docs.body);
+        let ids: Vec<&str> = operations_of(&document).collect();
+        assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), ids.len(), "each has a name of its own: {ids:?}");
         assert!(up.stop().await.success());
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use shipmate_agents::{Effect, Exit, Line, Protocol, command, driver};
-use shipmate_core::api::daemon::{AgentBrief, Assignment, IssueBrief};
+use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, IssueBrief};
 use shipmate_core::journal::Body;
 use shipmate_core::text::Text;
 use shipmate_testkit::model::ModelStandIn;
@@ -188,6 +188,7 @@ fn assignment(scenario: &Scenario, resume_session: Option<String>) -> Assignment
             name: "Claude".to_owned(),
             instructions: Text::default(),
             model: "claude-sonnet-4-5".to_owned(),
+            approval: Approval::Full,
         },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),
