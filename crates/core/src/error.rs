@@ -36,6 +36,8 @@ pub enum Code {
     RepositoryNotFound,
     /// The comment does not exist in this workspace.
     CommentNotFound,
+    /// There is no such item in the caller's inbox.
+    InboxItemNotFound,
     /// The label does not exist in this workspace.
     LabelNotFound,
     /// The token is not one of the caller's.
@@ -85,6 +87,7 @@ impl Code {
             Self::RuntimeNotFound => "runtime_not_found",
             Self::RepositoryNotFound => "repository_not_found",
             Self::CommentNotFound => "comment_not_found",
+            Self::InboxItemNotFound => "inbox_item_not_found",
             Self::LabelNotFound => "label_not_found",
             Self::TokenNotFound => "token_not_found",
             Self::ExecutionNotFound => "execution_not_found",

@@ -26,6 +26,8 @@ pub enum EventKind {
     Repository,
     /// A label was added, changed or removed.
     Label,
+    /// Somebody's inbox changed; the subject is the person.
+    Inbox,
 }
 
 impl EventKind {
@@ -41,6 +43,7 @@ impl EventKind {
             Self::Machine => "machine",
             Self::Repository => "repository",
             Self::Label => "label",
+            Self::Inbox => "inbox",
         }
     }
 }

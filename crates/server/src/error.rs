@@ -19,7 +19,8 @@ pub(crate) struct ApiError {
     status: StatusCode,
     code: Code,
     message: String,
-    subject: Option<Subject>,
+    // Boxed, so that an answer stays small next to what it is instead of.
+    subject: Option<Box<Subject>>,
     under_way: Vec<RunUnderWay>,
     /// For the log only.
     cause: Option<String>,
@@ -103,7 +104,7 @@ impl ApiError {
     }
 
     pub(crate) fn about(mut self, kind: &str, id: &str) -> Self {
-        self.subject = Some(Subject { kind: kind.to_owned(), id: id.to_owned() });
+        self.subject = Some(Box::new(Subject { kind: kind.to_owned(), id: id.to_owned() }));
         self
     }
 }
@@ -162,7 +163,7 @@ pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next
         error: error.message,
         code: error.code,
         request_id: request_id.to_string(),
-        subject: error.subject,
+        subject: error.subject.map(|subject| *subject),
         under_way: error.under_way,
     };
     let mut answer = (status, axum::Json(body)).into_response();

@@ -1,6 +1,7 @@
 //! Folds journal records into what people see: the run's state, its usage, its
 //! diff, its closing comment. The only way an execution changes a task.
 
+use shipmate_core::api::inbox::InboxKind;
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::{Body, Ended, FailureClass, Record};
 use shipmate_core::rules::chain::Chain;
@@ -9,6 +10,7 @@ use shipmate_core::rules::trigger::{Standing, still_matters};
 use shipmate_core::status::{ActorKind, IssueStatus, RunStatus, TriggerKind};
 use shipmate_store::comments::{self, NewComment};
 use shipmate_store::executions::{self, Locked, SessionState};
+use shipmate_store::inbox::Notice;
 use shipmate_store::issues::Mover;
 use shipmate_store::tasks::{self, TaskPlace, Wake};
 use shipmate_store::{Write, agents, issues, journal};
@@ -16,6 +18,7 @@ use shipmate_store::{Write, agents, issues, journal};
 use crate::app::App;
 use crate::bus::Hint;
 use crate::error::ApiError;
+use crate::notice;
 use crate::talk::{self, Word};
 
 const IN_PROGRESS: IssueStatus = IssueStatus::InProgress;
@@ -116,6 +119,7 @@ async fn finish(
     let Some(place) = tasks::finish(write, execution.task_id, status, failure, summary, now).await? else {
         return Ok(());
     };
+    let said = failure.map(|(_, message)| message).or(summary).unwrap_or_default();
     let agent = agents::get(write, place.workspace_id, place.agent_id).await?;
     let is_here = agent.as_ref().is_some_and(|agent| agent.archived_at.is_none());
     let provider = agent.map(|agent| agent.provider).unwrap_or_default();
@@ -127,6 +131,7 @@ async fn finish(
     if let (RunStatus::Completed, Some(summary)) = (status, summary) {
         close_in_words(app, write, execution, &place, summary).await?;
     }
+    tell_the_end(app, write, execution, &place, (status, said)).await?;
     if is_here {
         wake_again(app, write, &place).await?;
     }
@@ -142,6 +147,32 @@ async fn finish(
         RunStatus::Queued | RunStatus::Running | RunStatus::Completed => {}
     }
     Ok(())
+}
+
+/// Those who follow the issue are told how the run ended, unless somebody
+/// ended it.
+async fn tell_the_end(
+    app: &App,
+    write: &mut Write,
+    execution: &Locked,
+    place: &TaskPlace,
+    (status, words): (RunStatus, &str),
+) -> Result<(), ApiError> {
+    let kind = match status {
+        RunStatus::Completed => InboxKind::Review,
+        RunStatus::Failed => InboxKind::Failed,
+        RunStatus::Queued | RunStatus::Running | RunStatus::Cancelled => return Ok(()),
+    };
+    let notice = Notice {
+        workspace_id: place.workspace_id,
+        issue_id: place.issue_id,
+        kind,
+        actor: (ActorKind::Agent, place.agent_id.0),
+        comment_id: None,
+        task_id: Some(execution.task_id),
+        body: words,
+    };
+    notice::tell_followers(app, write, notice, &[]).await
 }
 
 /// The agent's closing words become its comment, and the issue waits for a

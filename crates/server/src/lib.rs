@@ -19,6 +19,7 @@ mod instance;
 mod liveness;
 mod log_gate;
 mod metrics;
+mod notice;
 mod once;
 mod origin;
 mod routes;

@@ -6,6 +6,7 @@ mod comments;
 mod daemon;
 mod docs;
 mod events;
+mod inbox;
 mod issues;
 mod labels;
 mod machines;
@@ -15,6 +16,7 @@ pub(crate) mod reference;
 mod repositories;
 mod runs;
 mod runtimes;
+mod usage;
 
 use std::time::Duration;
 
@@ -71,6 +73,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(me::revoke_token))
         .routes(routes!(me::list_workspaces))
         .routes(routes!(me::get_workspace))
+        .routes(routes!(me::members))
         .routes(routes!(repositories::list, repositories::create))
         .routes(routes!(repositories::delete))
         .routes(routes!(agents::list, agents::create))
@@ -95,6 +98,18 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(issues::family::remove_blocker))
         .routes(routes!(issues::working::list_runs))
         .routes(routes!(issues::working::rerun))
+        .routes(routes!(inbox::list))
+        .routes(routes!(inbox::unread_count))
+        .routes(routes!(inbox::read))
+        .routes(routes!(inbox::unread))
+        .routes(routes!(inbox::archive))
+        .routes(routes!(inbox::restore))
+        .routes(routes!(inbox::mark_all_read))
+        .routes(routes!(inbox::archive_all_read))
+        .routes(routes!(inbox::preferences, inbox::prefer))
+        .routes(routes!(inbox::subscribers))
+        .routes(routes!(inbox::subscribe))
+        .routes(routes!(inbox::unsubscribe))
         .routes(routes!(labels::list, labels::create))
         .routes(routes!(labels::get, labels::update, labels::delete))
         .routes(routes!(labels::of_issue, labels::attach))
@@ -108,6 +123,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(runs::cancel))
         .routes(routes!(runs::transcript))
         .routes(routes!(runs::diff))
+        .routes(routes!(usage::report))
         .routes(routes!(events::after))
         .routes(routes!(socket::browser::open))
         .routes(routes!(daemon::register::register))

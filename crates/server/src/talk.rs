@@ -2,19 +2,22 @@
 //! becomes triggers and receipts.
 
 use shipmate_core::api::board::{Agent, Issue};
+use shipmate_core::api::inbox::{InboxKind, SubscribeReason};
 use shipmate_core::api::talk::{Outcome, Receipt};
-use shipmate_core::id::{AgentId, CommentId, IssueId, TaskId, WorkspaceId};
+use shipmate_core::id::{AccountId, AgentId, CommentId, IssueId, TaskId, WorkspaceId};
 use shipmate_core::rules::chain::{Chain, Stopped};
 use shipmate_core::rules::mention::{Mention, mentions};
 use shipmate_core::rules::trigger::{Said, Standing, on_comment};
 use shipmate_core::status::{ActorKind, TriggerKind};
 use shipmate_store::identity::Member;
+use shipmate_store::inbox::{self, Notice};
 use shipmate_store::tasks::{self, Wake, Woken};
 use shipmate_store::{Write, agents, comments, identity, issues};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::ApiError;
+use crate::notice;
 
 /// Something that was just said on an issue.
 #[derive(Debug)]
@@ -68,12 +71,46 @@ pub(crate) async fn hear(app: &App, write: &mut Write, word: &Word<'_>) -> Resul
             receipts.push(wake(app, write, word, (agent, kind)).await?);
         }
     }
-    for person in fresh.members {
-        if let Some(member) = room.members.iter().find(|known| known.account_id.0 == person) {
-            receipts.push(notified(member));
-        }
-    }
+    tell(app, write, word, &room, &fresh.members, &mut receipts).await?;
     Ok(receipts)
+}
+
+/// Tells the people who are mentioned, and those who follow the issue.
+async fn tell(
+    app: &App,
+    write: &mut Write,
+    word: &Word<'_>,
+    room: &Room,
+    mentioned: &[Uuid],
+    receipts: &mut Vec<Receipt>,
+) -> Result<(), ApiError> {
+    let now = app.now();
+    let notice = |kind| Notice {
+        workspace_id: word.issue.workspace_id,
+        issue_id: word.issue.id,
+        kind,
+        actor: word.author,
+        comment_id: Some(word.comment),
+        task_id: None,
+        body: word.content,
+    };
+    let mentioned: Vec<AccountId> = mentioned.iter().copied().map(AccountId).collect();
+    for person in &mentioned {
+        inbox::subscribe(write, word.issue.id, *person, SubscribeReason::Mentioned, now).await?;
+    }
+    let told = notice::tell(app, write, notice(InboxKind::Mentioned), &mentioned).await?;
+    for member in room.members.iter().filter(|member| mentioned.contains(&member.account_id)) {
+        receipts.push(receipt(member, told.contains(&member.account_id)));
+    }
+    if word.is_edit {
+        return Ok(());
+    }
+    if let (ActorKind::Member, author) = word.author {
+        inbox::subscribe(write, word.issue.id, AccountId(author), SubscribeReason::Commenter, now).await?;
+        // What a run says at its end is told with its end.
+        notice::tell_followers(app, write, notice(InboxKind::Comment), &mentioned).await?;
+    }
+    Ok(())
 }
 
 async fn resolved(
@@ -194,14 +231,15 @@ async fn wake(
     Ok(receipt)
 }
 
-fn notified(member: &Member) -> Receipt {
+fn receipt(member: &Member, told: bool) -> Receipt {
+    let reason = "They wrote it themselves, or do not want to be told of mentions.";
     Receipt {
         target_type: ActorKind::Member,
         target_id: member.account_id.0,
         target_name: member.name.clone(),
         kind: TriggerKind::Mention,
-        outcome: Outcome::Notified,
-        reason: None,
+        outcome: if told { Outcome::Notified } else { Outcome::NotWoken },
+        reason: (!told).then(|| reason.to_owned()),
         run_id: None,
     }
 }

@@ -100,11 +100,16 @@ pub(crate) enum Command {
     /// Make and change the labels of the board
     #[command(subcommand)]
     Label(commands::label::LabelCommand),
+    /// Read what happened to the issues you follow
+    #[command(subcommand)]
+    Inbox(commands::inbox::InboxCommand),
     /// Say why an issue's run waits
     Why(commands::why::WhyArguments),
     /// Watch, cancel and review what agents do
     #[command(subcommand)]
     Run(commands::run::RunCommand),
+    /// Say what runs have used
+    Usage(commands::usage::UsageArguments),
     /// Make and change the agents of the board
     #[command(subcommand)]
     Agent(commands::agent::AgentCommand),
@@ -120,7 +125,7 @@ pub(crate) enum Command {
     /// Offer commands of your own as agents on this machine
     #[command(subcommand)]
     Provider(commands::provider::ProviderCommand),
-    /// List the workspaces you are in
+    /// List the workspaces you are in, and their people
     #[command(subcommand)]
     Workspace(commands::workspace::WorkspaceCommand),
     /// Make and revoke tokens for programs

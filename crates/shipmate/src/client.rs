@@ -101,6 +101,11 @@ impl Client {
         self.answer(Call { method: Method::PUT, path, query: &[], body: Some(json(body)?) }).await
     }
 
+    /// Does something that is answered without words.
+    pub(crate) async fn act(&self, path: &[&str]) -> Result<(), CliError> {
+        self.send(Call { method: Method::POST, path, query: &[], body: None }).await.map(|_| ())
+    }
+
     /// Removes something, and reads what is left.
     pub(crate) async fn take<T: DeserializeOwned>(&self, path: &[&str]) -> Result<T, CliError> {
         self.answer(Call { method: Method::DELETE, path, query: &[], body: None }).await

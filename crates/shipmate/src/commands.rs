@@ -6,6 +6,7 @@ pub(crate) mod completions;
 pub(crate) mod daemon;
 pub(crate) mod demo_agent;
 pub(crate) mod gc;
+pub(crate) mod inbox;
 pub(crate) mod issue;
 pub(crate) mod label;
 pub(crate) mod login;
@@ -22,6 +23,7 @@ pub(crate) mod service;
 pub(crate) mod status;
 pub(crate) mod token;
 pub(crate) mod up;
+pub(crate) mod usage;
 pub(crate) mod why;
 pub(crate) mod workspace;
 
@@ -52,8 +54,10 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Status(arguments) => single_threaded(status::run(arguments, session)),
         Command::Issue(command) => single_threaded(issue::run(command, session)),
         Command::Label(command) => single_threaded(label::run(command, session)),
+        Command::Inbox(command) => single_threaded(inbox::run(command, session)),
         Command::Why(arguments) => single_threaded(why::run(arguments, session)),
         Command::Run(command) => single_threaded(run::run(command, session)),
+        Command::Usage(arguments) => single_threaded(usage::run(arguments, session)),
         Command::Agent(command) => single_threaded(agent::run(command, session)),
         Command::Machine(command) => single_threaded(machine::run(command, session)),
         Command::Runtime(command) => single_threaded(runtime::run(command, session)),

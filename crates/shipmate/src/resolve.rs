@@ -2,6 +2,7 @@
 
 use shipmate_core::api::board::{Agent, Comment, Issue, IssueList, Machine, Repository, Runtime};
 use shipmate_core::api::identity::{Token, Workspace};
+use shipmate_core::api::inbox::InboxItem;
 use shipmate_core::api::issue::Label;
 use shipmate_core::api::run::Run;
 use shipmate_core::id::{IssueId, TaskId};
@@ -41,6 +42,7 @@ named! {
     Runtime: id, [name];
     Machine: daemon_id, [name];
     Comment: id, [];
+    InboxItem: id, [issue_identifier];
     Label: id, [name];
     Token: id, [name];
     Workspace: id, [slug, name];

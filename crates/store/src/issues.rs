@@ -219,8 +219,8 @@ pub async fn create(write: &mut Write, mut new: Issue, issue_prefix: &str) -> Re
 }
 
 /// Writes an issue back as it should be, if it is still at the version it was
-/// read at; answers whether it was.
-pub async fn update(write: &mut Write, issue: &mut Issue) -> Result<bool> {
+/// read at; answers whether it was. `reworded` says whether its words changed.
+pub async fn update(write: &mut Write, issue: &mut Issue, reworded: bool) -> Result<bool> {
     let values = args![
         issue.workspace_id,
         issue.id,
@@ -242,7 +242,9 @@ pub async fn update(write: &mut Write, issue: &mut Issue) -> Result<bool> {
     let updated = write.execute(UPDATE, values).await? > 0;
     if updated {
         issue.version += 1;
-        words::of_issue(write, issue).await?;
+        if reworded {
+            words::of_issue(write, issue).await?;
+        }
         write.tell(issue.workspace_id, EventKind::Issue, issue.id, Some(issue.id.0));
     }
     Ok(updated)

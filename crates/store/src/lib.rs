@@ -15,6 +15,7 @@ pub mod executions;
 pub mod figures;
 pub mod identity;
 mod ids;
+pub mod inbox;
 pub mod issues;
 pub mod journal;
 pub mod labels;
@@ -27,6 +28,7 @@ pub mod runtimes;
 mod sql;
 pub mod standing;
 pub mod tasks;
+pub mod usage;
 pub mod words;
 
 pub use error::{Error, Result};
@@ -44,6 +46,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         executions::TOLD_STATEMENTS,
         figures::STATEMENTS,
         identity::STATEMENTS,
+        inbox::STATEMENTS,
         issues::STATEMENTS,
         issues::DETAIL_STATEMENTS,
         issues::FAMILY_STATEMENTS,
@@ -61,6 +64,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         runtimes::STATEMENTS,
         standing::STATEMENTS,
         tasks::STATEMENTS,
+        usage::STATEMENTS,
         words::STATEMENTS,
     ]
     .into_iter()

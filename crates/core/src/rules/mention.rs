@@ -53,7 +53,7 @@ fn prose(text: &str) -> Vec<&str> {
             // Every second piece between back quotes is code; an unpaired quote is none.
             (None, None) => {
                 let parts: Vec<&str> = line.split('`').collect();
-                let paired = parts.len() - usize::from(parts.len() % 2 == 0);
+                let paired = parts.len() - usize::from(parts.len().is_multiple_of(2));
                 pieces.extend(
                     parts.iter().enumerate().filter(|(n, _)| n % 2 == 0 || *n >= paired).map(|(_, part)| *part),
                 );

@@ -127,7 +127,7 @@ async fn root_of(
 }
 
 /// One comment.
-#[utoipa::path(get, path = "/api/comments/{id}", tag = "comments", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/comments/{id}", operation_id = "get_comment", tag = "comments", params(("id" = String, Path)),
     responses((status = 200, body = Comment), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn get(
     State(app): State<App>,
@@ -139,7 +139,7 @@ pub(super) async fn get(
 
 /// Gives one's own comment another text. Agents that it mentions now and did
 /// not before are woken.
-#[utoipa::path(put, path = "/api/comments/{id}", tag = "comments", params(("id" = String, Path)),
+#[utoipa::path(put, path = "/api/comments/{id}", operation_id = "update_comment", tag = "comments", params(("id" = String, Path)),
     request_body = UpdateComment,
     responses((status = 200, body = Comment), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn update(
@@ -172,7 +172,7 @@ pub(super) async fn update(
 
 /// Deletes a comment: one's own, or anybody's for owners and admins. Replies
 /// to it stay.
-#[utoipa::path(delete, path = "/api/comments/{id}", tag = "comments", params(("id" = String, Path)),
+#[utoipa::path(delete, path = "/api/comments/{id}", operation_id = "delete_comment", tag = "comments", params(("id" = String, Path)),
     responses((status = 204), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn delete(
     State(app): State<App>,
@@ -188,7 +188,7 @@ pub(super) async fn delete(
 }
 
 /// Says that a thread is settled. Of a reply, its whole thread is.
-#[utoipa::path(post, path = "/api/comments/{id}/resolve", tag = "comments", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/comments/{id}/resolve", operation_id = "resolve_comment", tag = "comments", params(("id" = String, Path)),
     responses((status = 200, body = Comment), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn resolve(
     State(app): State<App>,
@@ -199,7 +199,7 @@ pub(super) async fn resolve(
 }
 
 /// Takes back that a thread is settled.
-#[utoipa::path(delete, path = "/api/comments/{id}/resolve", tag = "comments", params(("id" = String, Path)),
+#[utoipa::path(delete, path = "/api/comments/{id}/resolve", operation_id = "unresolve_comment", tag = "comments", params(("id" = String, Path)),
     responses((status = 200, body = Comment), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn unresolve(
     State(app): State<App>,
@@ -225,7 +225,7 @@ async fn settle(app: &App, here: &InWorkspace, raw: &str, settled: bool) -> Resu
 }
 
 /// Puts a sign under a comment; twice is once.
-#[utoipa::path(post, path = "/api/comments/{id}/reactions", tag = "comments", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/comments/{id}/reactions", operation_id = "react_to_comment", tag = "comments", params(("id" = String, Path)),
     request_body = React, responses((status = 200, body = [Reaction]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn react(
     State(app): State<App>,
@@ -247,7 +247,7 @@ pub(super) async fn react(
 }
 
 /// Takes one's own sign back.
-#[utoipa::path(delete, path = "/api/comments/{id}/reactions", tag = "comments", params(("id" = String, Path)),
+#[utoipa::path(delete, path = "/api/comments/{id}/reactions", operation_id = "take_reaction_back", tag = "comments", params(("id" = String, Path)),
     request_body = React, responses((status = 200, body = [Reaction]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn take_back(
     State(app): State<App>,

@@ -14,6 +14,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::{CreateIssue, Issue, IssueList, MAX_PROSE_BYTES, MAX_TITLE_BYTES, UpdateIssue};
+use shipmate_core::api::inbox::SubscribeReason;
 use shipmate_core::api::issue::{ActivityAction, ChildProgress};
 use shipmate_core::api::run::Run;
 use shipmate_core::error::{Code, ErrorBody};
@@ -21,7 +22,7 @@ use shipmate_core::id::{IssueId, TaskId};
 use shipmate_core::rules::activity::Change;
 use shipmate_core::status::{ActorKind, IssueStatus, Priority};
 use shipmate_store::issues::Filter;
-use shipmate_store::{Read, Write, issues, runs};
+use shipmate_store::{Read, Write, inbox, issues, runs};
 
 use self::query::ListQuery;
 use crate::app::App;
@@ -29,6 +30,7 @@ use crate::auth::InWorkspace;
 use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::{Body, Creation, Params, bounded};
+use crate::notice;
 
 /// Finds the issue that a path names, and keeps others from changing it.
 pub(super) async fn find_to_change(write: &mut Write, here: &InWorkspace, raw: &str) -> Result<Issue, ApiError> {
@@ -141,6 +143,8 @@ pub(super) async fn create(
     issue = issues::create(&mut write, issue, &here.issue_prefix).await?;
     let mut history = vec![Change::new(ActivityAction::Created, None, None)];
     history.extend(change::set_labels(&mut write, &here, &issue, &body.label_ids).await?);
+    inbox::subscribe(&mut write, issue.id, here.account, SubscribeReason::Creator, app.now()).await?;
+    notice::assigned(&app, &mut write, &issue, (ActorKind::Member, here.account.0)).await?;
     edit::wake_assignee(&app, &mut write, &here, None, &issue).await?;
     family::check_parent(&mut write, &here, &issue).await?;
     for named in &body.blocked_by {

@@ -75,6 +75,18 @@ pub(crate) enum IssueCommand {
         /// The issue's key, number, id or the beginning of it
         issue: String,
     },
+    /// Be told what happens to an issue
+    #[command(after_help = "Example:\n  shipmate issue subscribe SHIP-7")]
+    Subscribe {
+        /// The issue's key, number, id or the beginning of it
+        issue: String,
+    },
+    /// Be told no more what happens to an issue
+    #[command(after_help = "Example:\n  shipmate issue unsubscribe SHIP-7")]
+    Unsubscribe {
+        /// The issue's key, number, id or the beginning of it
+        issue: String,
+    },
     /// Read and write the talk on an issue
     #[command(subcommand)]
     Comment(comment::CommentCommand),
@@ -99,6 +111,8 @@ pub(crate) async fn run(command: IssueCommand, session: &Session) -> Result<(), 
         IssueCommand::Timeline { issue } => many::timeline(&issue, session).await,
         IssueCommand::Archive { issue } => relate::put_away(&issue, "archive", session).await,
         IssueCommand::Restore { issue } => relate::put_away(&issue, "restore", session).await,
+        IssueCommand::Subscribe { issue } => relate::follow(&issue, "subscribe", session).await,
+        IssueCommand::Unsubscribe { issue } => relate::follow(&issue, "unsubscribe", session).await,
         IssueCommand::Comment(command) => comment::run(command, session).await,
     }
 }

@@ -2,10 +2,12 @@
 
 mod finding;
 mod history;
+mod inbox;
 mod issues;
 mod relations;
 mod talk;
 mod together;
 mod trouble;
+mod usage;
 mod waiting;
 mod waking;

@@ -6,6 +6,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use shipmate_core::api::board::{CreateIssue, Issue};
 use shipmate_core::api::identity::TokenKind;
+use shipmate_core::api::inbox::InboxItem;
 use shipmate_core::api::issue::Label;
 use shipmate_core::api::run::Run;
 use shipmate_core::id::{AccountId, WorkspaceId};
@@ -96,6 +97,7 @@ pub(crate) struct Board {
     pub(crate) daemon_id: String,
     pub(crate) execution: String,
     pub(crate) label: String,
+    pub(crate) inbox_item: String,
     pub(crate) comment: String,
     /// An issue that is in the way of `issue`.
     pub(crate) blocker: String,
@@ -130,6 +132,7 @@ pub(crate) async fn board(installation: &Installation) -> Board {
         daemon_id: runtime.daemon_id,
         execution: execution.file_name().into_string().expect("an id"),
         comment: comment.id.to_string(),
+        inbox_item: client.get::<Vec<InboxItem>>("/api/inbox").await.first().expect("an end was told").id.to_string(),
         label: label.id.to_string(),
         blocker: blocker.id.to_string(),
         client,
@@ -147,6 +150,7 @@ impl Board {
             ("/api/issues/", &self.issue),
             ("/api/labels/", &self.label),
             ("/api/comments/", &self.comment),
+            ("/api/inbox/", &self.inbox_item),
             ("/api/daemon/executions/", &self.execution),
         ];
         if path.starts_with("/api/runs/") {
@@ -180,6 +184,10 @@ impl Board {
             "POST /api/issues/{id}/labels" => json!({ "label_id": self.label }),
             "POST /api/issues/{id}/move" => json!({ "status": "todo", "after": self.blocker }),
             "POST /api/issues/batch-update" => json!({ "issue_ids": [self.issue], "updates": { "priority": "low" } }),
+            "PUT /api/notification-preferences" => {
+                json!({ "issue_assigned": true, "mentioned": true, "new_comment": true,
+                "task_failed": true, "review_requested": true })
+            }
             "POST /api/labels" => json!({ "name": "other", "color": "#112233", "description": "d" }),
             "PUT /api/labels/{id}" => json!({ "name": "bug", "color": "#112233", "description": "d" }),
             "POST /api/issues/{id}/comments" => json!({ "content": "c", "parent_id": self.comment }),

@@ -67,6 +67,7 @@ arg_from_id!(
     IssueId,
     CommentId,
     LabelId,
+    InboxItemId,
     TriggerId,
     TaskId,
     ExecutionId,

@@ -13,6 +13,7 @@ use super::{edit, family, find_id};
 use crate::app::App;
 use crate::auth::InWorkspace;
 use crate::error::ApiError;
+use crate::notice;
 
 /// Applies an edit to an issue that is locked, but for the check of where it
 /// lies, which must come [last](family::check_parent) in the transaction.
@@ -51,7 +52,8 @@ pub(super) async fn store(
     wanted_labels: Option<Vec<LabelId>>,
 ) -> Result<(), ApiError> {
     edit::check_references(write, here, Some(before), after).await?;
-    if !issues::update(write, after).await? {
+    let reworded = before.title != after.title || before.description != after.description;
+    if !issues::update(write, after, reworded).await? {
         return Err(changed_meanwhile(write, before, None).await?);
     }
     let mut changes = rule::between(before, after);
@@ -64,6 +66,9 @@ pub(super) async fn store(
     let given_up = after.archived_at.is_some() || after.status == IssueStatus::Cancelled;
     if given_up {
         tasks::cancel_queued_on(write, after.id, app.now()).await?;
+    }
+    if (before.assignee_type, before.assignee_id) != (after.assignee_type, after.assignee_id) {
+        notice::assigned(app, write, after, (ActorKind::Member, here.account.0)).await?;
     }
     edit::wake_assignee(app, write, here, Some(before), after).await
 }

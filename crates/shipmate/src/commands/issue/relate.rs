@@ -2,12 +2,14 @@
 
 use clap::Args;
 use shipmate_core::api::board::{Issue, IssueList};
+use shipmate_core::api::inbox::Subscriber;
 use shipmate_core::api::issue::{AddBlocker, MoveIssue};
 use shipmate_core::status::IssueStatus;
 
 use super::Names;
 use super::list::{HEADINGS, row};
 use crate::error::CliError;
+use crate::output::one_line;
 use crate::resolve;
 use crate::session::Session;
 use crate::words;
@@ -118,5 +120,18 @@ pub(crate) async fn put_away(given: &str, verb: &str, session: &Session) -> Resu
     session.output.either(&issue, |issue| {
         let state = if issue.archived_at.is_some() { "put away" } else { "back on the board" };
         format!("{} is {state}.", issue.identifier)
+    })
+}
+
+/// Follows an issue, or turns away from it.
+pub(crate) async fn follow(given: &str, verb: &str, session: &Session) -> Result<(), CliError> {
+    let client = session.client().await?;
+    let issue = resolve::issue(&client, given).await?;
+    let followers: Vec<Subscriber> =
+        client.post(&["issues", &issue.id.to_string(), verb], &serde_json::json!({})).await?;
+    session.output.either(followers.as_slice(), |followers| {
+        let names: Vec<String> = followers.iter().map(|follower| one_line(&follower.name)).collect();
+        let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
+        format!("{} is followed by {names}.", issue.identifier)
     })
 }
