@@ -114,7 +114,9 @@ impl AcpDriver {
         let can_resume = !abilities["sessionCapabilities"]["resume"].is_null();
         let can_load = abilities["loadSession"] == true;
         match self.resume.clone() {
-            Some(id) if can_resume => request(OPEN, "session/resume", v1::ResumeSessionRequest::new(id, &self.directory)),
+            Some(id) if can_resume => {
+                request(OPEN, "session/resume", v1::ResumeSessionRequest::new(id, &self.directory))
+            }
             Some(id) if can_load => request(OPEN, "session/load", v1::LoadSessionRequest::new(id, &self.directory)),
             _ => {
                 self.resume = None;
@@ -171,7 +173,8 @@ impl AcpDriver {
         let (used, counted) = self.usage.of_answer(stopped);
         effects.extend(used.map(|usage| Effect::Record(Body::Usage(usage))));
         self.outcome = Some(Outcome::Stopped {
-            reason: serde_json::from_value(stopped["stopReason"].clone()).map_err(|_| stopped["stopReason"].to_string()),
+            reason: serde_json::from_value(stopped["stopReason"].clone())
+                .map_err(|_| stopped["stopReason"].to_string()),
             last: self.voice.last(),
             counted,
             hidden: self.hidden.take(),

@@ -61,7 +61,7 @@ impl ClaudeDriver {
             "result" => self.result(&message),
             "control_request" => {
                 control::answer(&message, self.approval).map_or_else(|| raw(&message), |line| vec![line])
-            },
+            }
             "control_response" => record_all(control::refusal(&message)),
             "rate_limit_event" => record_all(system::rate_limit(&message)),
             // Progress of what comes whole later, and what needs no reader.

@@ -45,7 +45,16 @@ const SIGNS: &[(FailureClass, &[&str])] = &[
     ),
     (
         FailureClass::RateLimit,
-        &["rate limit", "rate_limit", "ratelimit", "too many requests", "usage limit", "usagelimit", "quota", "resource_exhausted"],
+        &[
+            "rate limit",
+            "rate_limit",
+            "ratelimit",
+            "too many requests",
+            "usage limit",
+            "usagelimit",
+            "quota",
+            "resource_exhausted",
+        ],
     ),
     (
         FailureClass::Auth,
@@ -82,7 +91,15 @@ const SIGNS: &[(FailureClass, &[&str])] = &[
     ),
     (
         FailureClass::Overload,
-        &["overloaded", "high demand", "server error", "server_error", "internalservererror", "unavailable", "bad gateway"],
+        &[
+            "overloaded",
+            "high demand",
+            "server error",
+            "server_error",
+            "internalservererror",
+            "unavailable",
+            "bad gateway",
+        ],
     ),
     (
         FailureClass::Connection,
@@ -113,7 +130,8 @@ const SIGNS: &[(FailureClass, &[&str])] = &[
 /// The class of an error with this HTTP status, if it has one, and these words.
 pub(crate) fn class(status: Option<i64>, said: &str) -> FailureClass {
     let said = said.to_lowercase();
-    let by_words = SIGNS.iter().find(|(_, signs)| signs.iter().any(|sign| said.contains(sign))).map(|(class, _)| *class);
+    let by_words =
+        SIGNS.iter().find(|(_, signs)| signs.iter().any(|sign| said.contains(sign))).map(|(class, _)| *class);
     if let Some(first @ (FailureClass::ContextOverflow | FailureClass::OutOfBudget)) = by_words {
         return first;
     }

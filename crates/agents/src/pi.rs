@@ -60,9 +60,22 @@ impl PiDriver {
                 Vec::new()
             }
             // Progress of what comes whole later, and the bounds of turns.
-            "session" | "agent_start" | "agent_end" | "turn_start" | "turn_end" | "message_start" | "message_update"
-            | "message_end" | "tool_execution_start" | "tool_execution_update" | "auto_retry_end" | "entry_appended"
-            | "compaction_start" | "queue_update" | "session_info_changed" | "thinking_level_changed" => Vec::new(),
+            "session"
+            | "agent_start"
+            | "agent_end"
+            | "turn_start"
+            | "turn_end"
+            | "message_start"
+            | "message_update"
+            | "message_end"
+            | "tool_execution_start"
+            | "tool_execution_update"
+            | "auto_retry_end"
+            | "entry_appended"
+            | "compaction_start"
+            | "queue_update"
+            | "session_info_changed"
+            | "thinking_level_changed" => Vec::new(),
             _ => vec![Effect::Record(Body::Raw { line: bounds::cut(&message.to_string()) })],
         }
     }

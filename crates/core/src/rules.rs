@@ -4,5 +4,6 @@ pub mod backoff;
 pub mod fleet;
 pub mod lease;
 pub mod schedule;
+pub mod session;
 pub mod task;
 pub mod trigger;

@@ -2,8 +2,8 @@
 //! looked at again, since people install and update them while we run.
 
 mod custom;
-mod lookup;
-mod probe;
+pub(crate) mod lookup;
+pub(crate) mod probe;
 mod scan;
 #[cfg(all(test, unix))]
 mod tests;

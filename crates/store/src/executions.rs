@@ -7,6 +7,7 @@ use shipmate_core::api::daemon::Assignment;
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, AgentId, ExecutionId, IssueId, SessionId, TaskId, WorkspaceId};
 use shipmate_core::journal::{Diff, Started, Usage};
+use shipmate_core::rules::session::{Earlier, SessionState};
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
@@ -77,9 +78,9 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
          ON CONFLICT (issue_id, agent_id, daemon_id, native_id) DO UPDATE SET state = $8, reason = $9, updated_at = $10"
     );
-    USABLE_SESSION = Sql::Same(
-        "SELECT native_id FROM agent_session
-         WHERE issue_id = $1 AND agent_id = $2 AND daemon_id = $3 AND state = 'usable'
+    EARLIER_SESSION = Sql::Same(
+        "SELECT native_id, state, reason FROM agent_session
+         WHERE issue_id = $1 AND agent_id = $2 AND daemon_id = $3 AND provider = $4
          ORDER BY updated_at DESC, id DESC LIMIT 1"
     );
 }
@@ -182,8 +183,10 @@ struct DaemonRow {
 }
 
 #[derive(FromRow)]
-struct NativeRow {
+struct SessionRow {
     native_id: String,
+    state: String,
+    reason: String,
 }
 
 fn read_assignment(text: &str) -> Result<Assignment> {
@@ -345,15 +348,6 @@ fn tell_of_run(write: &mut Write, execution: &Locked) {
     write.tell(execution.workspace_id, EventKind::Run, execution.task_id, Some(execution.issue_id.0));
 }
 
-/// Whether an agent CLI's conversation may be gone on with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SessionState {
-    /// It may.
-    Usable,
-    /// It ended in a way that makes it unwise.
-    Suspect,
-}
-
 /// Notes what became of the conversation that an execution had.
 pub async fn keep_session(
     write: &mut Write,
@@ -364,10 +358,6 @@ pub async fn keep_session(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let Some(native_id) = &execution.native_session else { return Ok(()) };
-    let state = match state {
-        SessionState::Usable => "usable",
-        SessionState::Suspect => "suspect",
-    };
     let values = args![
         id,
         execution.workspace_id,
@@ -376,23 +366,27 @@ pub async fn keep_session(
         &execution.daemon_id,
         provider,
         native_id,
-        state,
+        state.as_str(),
         reason,
         now,
     ];
     write.execute(UPSERT_SESSION, values).await.map(drop)
 }
 
-/// The conversation to go on with when this agent works on this issue again on
-/// this machine.
-pub async fn usable_session(
+/// The last conversation that this agent had about this issue on this
+/// machine, by its present provider: another's would not know it.
+pub async fn earlier_session(
     read: &mut Read,
-    issue: IssueId,
-    agent: AgentId,
+    (issue, agent): (IssueId, AgentId),
     daemon_id: &str,
-) -> Result<Option<String>> {
-    let row: Option<NativeRow> = read.optional(USABLE_SESSION, args![issue, agent, daemon_id]).await?;
-    Ok(row.map(|row| row.native_id))
+    provider: &str,
+) -> Result<Option<Earlier>> {
+    let row: Option<SessionRow> = read.optional(EARLIER_SESSION, args![issue, agent, daemon_id, provider]).await?;
+    Ok(row.map(|row| Earlier {
+        id: row.native_id,
+        is_usable: row.state == SessionState::Usable.as_str(),
+        reason: row.reason,
+    }))
 }
 
 /// A lease's length in whole seconds.

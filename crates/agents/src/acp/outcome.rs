@@ -126,5 +126,9 @@ pub(super) fn hidden_error(extra: &Value) -> Option<String> {
     }
     let info = &error["codexErrorInfo"];
     let details = error["additionalDetails"].as_str().unwrap_or_default();
-    Some(format!("{message} {details} {}", if info.is_null() { String::new() } else { info.to_string() }).trim().to_owned())
+    Some(
+        format!("{message} {details} {}", if info.is_null() { String::new() } else { info.to_string() })
+            .trim()
+            .to_owned(),
+    )
 }

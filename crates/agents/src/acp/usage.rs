@@ -65,7 +65,8 @@ impl UsageCounter {
 
 impl Counts {
     fn read(said: &Value) -> Option<Self> {
-        let first = |names: &[&str]| names.iter().map(|name| tokens(&said[*name])).find(|count| *count > 0).unwrap_or(0);
+        let first =
+            |names: &[&str]| names.iter().map(|name| tokens(&said[*name])).find(|count| *count > 0).unwrap_or(0);
         said.is_object().then(|| Self {
             input: first(&["inputTokens", "input_tokens"]),
             output: first(&["outputTokens", "output_tokens"]),

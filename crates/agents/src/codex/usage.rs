@@ -52,7 +52,8 @@ mod tests {
         let used = counter.updated(&update).expect("it counts");
         assert_eq!((used.input_tokens, used.cache_read_tokens, used.output_tokens), (1000, 200, 34));
         assert_eq!(counter.updated(&update), None);
-        let hostile = json!({"total": 1, "last": {"inputTokens": -4, "cachedInputTokens": 9_000_000_000_000_000_000_u64}});
+        let hostile =
+            json!({"total": 1, "last": {"inputTokens": -4, "cachedInputTokens": 9_000_000_000_000_000_000_u64}});
         assert!(counter.updated(&hostile).expect("it counts").input_tokens >= 0);
     }
 }

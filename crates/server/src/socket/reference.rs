@@ -135,7 +135,7 @@ impl Line {
         let Ok(Said::Heartbeat { runtime_id }) = serde_json::from_str(text) else { return Ok(()) };
         match liveness::beat(&self.app, &self.known, &runtime_id).await {
             Ok(id) => {
-                let wishes = self.app.actions.take(id, self.app.now());
+                let wishes = Box::new(self.app.actions.take(id, self.app.now()));
                 send(&mut self.socket, &Told::Ack { runtime_id, status: "ok", runtime_gone: false, wishes }).await
             }
             Err(error) if error.is_runtime_gone() => {

@@ -117,7 +117,12 @@ impl World {
             workspace_id: self.workspace,
             runtime_id: self.runtime,
             provider: "demo".into(),
-            agent: AgentBrief { name: "demo".into(), instructions: "".into(), model: String::new(), approval: Approval::Full },
+            agent: AgentBrief {
+                name: "demo".into(),
+                instructions: "".into(),
+                model: String::new(),
+                approval: Approval::Full,
+            },
             issue: IssueBrief {
                 identifier: "W-1".into(),
                 title: "Title".into(),
@@ -126,6 +131,7 @@ impl World {
             },
             repository: None,
             resume_session: None,
+            session_note: "".into(),
             lease_seconds: 60,
         }
     }

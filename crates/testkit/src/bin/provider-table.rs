@@ -94,7 +94,8 @@ fn cell(found: Option<&String>) -> String {
 }
 
 fn about(row: &Provider) -> String {
-    let needs = row.minimum.map_or_else(|| "any".to_owned(), |(major, minor, patch)| format!("{major}.{minor}.{patch}"));
+    let needs =
+        row.minimum.map_or_else(|| "any".to_owned(), |(major, minor, patch)| format!("{major}.{minor}.{patch}"));
     let protocol = match row.protocol {
         Protocol::ClaudeStream => "stream-json",
         Protocol::CodexAppServer => "app server",

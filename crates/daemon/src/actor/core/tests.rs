@@ -163,7 +163,12 @@ fn assignment(n: u128) -> Assignment {
         workspace_id: workspace(),
         runtime_id: runtime(0),
         provider: "demo".to_owned(),
-        agent: AgentBrief { name: "Demo".to_owned(), instructions: "".into(), model: String::new(), approval: Approval::Full },
+        agent: AgentBrief {
+            name: "Demo".to_owned(),
+            instructions: "".into(),
+            model: String::new(),
+            approval: Approval::Full,
+        },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),
             title: "t".into(),
@@ -172,6 +177,7 @@ fn assignment(n: u128) -> Assignment {
         },
         repository: None,
         resume_session: None,
+        session_note: "".into(),
         lease_seconds: 600,
     }
 }

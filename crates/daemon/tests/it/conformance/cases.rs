@@ -82,7 +82,8 @@ async fn work(agent: &RealAgent) -> (String, String) {
     let calls = |wanted: fn(&Body) -> bool| outcome.records.iter().filter(|record| wanted(&record.body)).count();
     let called = calls(|body| matches!(body, Body::ToolCall { .. })) == 2;
     let answered = calls(|body| matches!(body, Body::ToolResult { is_error: false, .. })) == 2;
-    let shown = outcome.has(|body| matches!(body, Body::ToolResult { output, .. } if output.as_str().contains("notes.txt")));
+    let shown =
+        outcome.has(|body| matches!(body, Body::ToolResult { output, .. } if output.as_str().contains("notes.txt")));
     let fine = wrote && called && answered && shown && outcome.is_completed();
     let Tokens { input, cache_read, output } = stage.model.reported();
     let told = outcome.used();

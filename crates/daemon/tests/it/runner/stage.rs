@@ -266,7 +266,12 @@ fn assignment() -> Assignment {
         workspace_id: id.into(),
         runtime_id: id.into(),
         provider: "exec".to_owned(),
-        agent: AgentBrief { name: "Ada".to_owned(), instructions: Text::default(), model: String::new(), approval: Approval::Full },
+        agent: AgentBrief {
+            name: "Ada".to_owned(),
+            instructions: Text::default(),
+            model: String::new(),
+            approval: Approval::Full,
+        },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),
             title: "A title".into(),
@@ -275,6 +280,7 @@ fn assignment() -> Assignment {
         },
         repository: None,
         resume_session: None,
+        session_note: "".into(),
         lease_seconds: 60,
     }
 }

@@ -68,9 +68,11 @@ pub(super) fn events(answer: &Answer) -> Vec<String> {
                 let arguments = call["function"]["arguments"].as_str().unwrap_or_default().to_owned();
                 call["function"]["arguments"] = json!("");
                 events.push(delta(json!({ "tool_calls": [call] })));
-                events.extend(pieces(&arguments).into_iter().map(|piece| {
-                    delta(json!({"tool_calls": [{"index": calls, "function": {"arguments": piece}}]}))
-                }));
+                events.extend(
+                    pieces(&arguments).into_iter().map(|piece| {
+                        delta(json!({"tool_calls": [{"index": calls, "function": {"arguments": piece}}]}))
+                    }),
+                );
                 calls += 1;
             }
         }
