@@ -118,6 +118,7 @@ impl<'a> Stage<'a> {
             },
             repository: None,
             resume_session,
+            session_note: Text::default(),
             lease_seconds: 3_600,
         }
     }
