@@ -20,14 +20,14 @@ pub(crate) struct ApiError {
     code: Code,
     message: String,
     subject: Option<Subject>,
-    under_way: Vec<RunUnderWay>,
+    under_way: Box<[RunUnderWay]>,
     /// For the log only.
     cause: Option<String>,
 }
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), subject: None, under_way: Vec::new(), cause: None }
+        Self { status, code, message: message.into(), subject: None, under_way: Box::default(), cause: None }
     }
 
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
@@ -88,7 +88,7 @@ impl ApiError {
 
     /// Names the runs that are in the way.
     pub(crate) fn naming(mut self, under_way: Vec<RunUnderWay>) -> Self {
-        self.under_way = under_way;
+        self.under_way = under_way.into();
         self
     }
 
@@ -153,7 +153,7 @@ pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next
         code: error.code,
         request_id: request_id.to_string(),
         subject: error.subject,
-        under_way: error.under_way,
+        under_way: error.under_way.into(),
     };
     let mut answer = (status, axum::Json(body)).into_response();
     let headers = answer.headers_mut();
