@@ -12,7 +12,7 @@ mod system;
 mod usage;
 
 use serde_json::Value;
-use shipmate_core::api::daemon::Assignment;
+use shipmate_core::api::daemon::{Approval, Assignment};
 use shipmate_core::journal::{Body, Ended};
 use shipmate_core::text::Text;
 
@@ -25,6 +25,7 @@ use usage::UsageCounter;
 /// Understands one process of Claude Code.
 pub(crate) struct ClaudeDriver {
     prompt: Text,
+    approval: Approval,
     session: Option<(Text, Option<Text>)>,
     usage: UsageCounter,
     /// What the agent itself, not one of its sub-agents, said last.
@@ -40,6 +41,7 @@ impl ClaudeDriver {
     pub(crate) fn new(assignment: &Assignment, directory: &str) -> Self {
         Self {
             prompt: prompt(assignment, directory),
+            approval: assignment.agent.approval,
             session: None,
             usage: UsageCounter::new(assignment.resume_session.is_some()),
             last_text: Text::default(),
@@ -57,7 +59,9 @@ impl ClaudeDriver {
             "user" => record_all(content::user(&message)),
             "system" => self.system(&message),
             "result" => self.result(&message),
-            "control_request" => control::answer(&message).map_or_else(|| raw(&message), |line| vec![line]),
+            "control_request" => {
+                control::answer(&message, self.approval).map_or_else(|| raw(&message), |line| vec![line])
+            }
             "control_response" => record_all(control::refusal(&message)),
             "rate_limit_event" => record_all(system::rate_limit(&message)),
             // Progress of what comes whole later, and what needs no reader.

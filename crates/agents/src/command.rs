@@ -1,10 +1,10 @@
 //! What to start for an execution: program, arguments, environment.
 
-use shipmate_core::api::daemon::Assignment;
+use shipmate_core::api::daemon::{Approval, Assignment};
 use shipmate_core::text::Text;
 
 use crate::driver::Protocol;
-use crate::provider::{COMMON_ENVIRONMENT, builtin};
+use crate::provider::{ApprovalMeans, COMMON_ENVIRONMENT, ModelChoice, Provider};
 
 /// A process to start, as data. Its working directory is the execution's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,46 +43,33 @@ impl Command {
 /// The command that runs `program` for an execution in `directory`.
 #[must_use]
 pub fn command(protocol: Protocol, program: &str, assignment: &Assignment, directory: &str) -> Command {
+    let row = Provider::of(&assignment.provider, protocol);
+    let mut args: Vec<String> = row.args.iter().map(|&word| word.to_owned()).collect();
     let mut environment = vec![("PWD".to_owned(), directory.to_owned())];
-    let args = match protocol {
-        Protocol::ClaudeStream => {
-            // One run must not replace the program under the feet of others.
-            environment.push(("DISABLE_AUTOUPDATER".to_owned(), "1".to_owned()));
-            claude_args(assignment)
-        }
-        Protocol::ExecLines => Vec::new(),
-    };
-    let own = builtin().iter().filter(|p| p.protocol == protocol).flat_map(|p| p.environment);
-    let inherit = COMMON_ENVIRONMENT.iter().chain(own).map(|&pattern| pattern.to_owned()).collect();
-    Command { program: program.to_owned(), args, environment, inherit }
-}
-
-fn claude_args(assignment: &Assignment) -> Vec<String> {
-    let mut args: Vec<String> = [
-        "-p",
-        "--input-format",
-        "stream-json",
-        "--output-format",
-        "stream-json",
-        "--verbose",
-        // Permission requests come to us as control requests, in a mode that
-        // makes them, whatever the person uses at their own terminal.
-        "--permission-prompt-tool",
-        "stdio",
-        "--permission-mode",
-        "default",
-    ]
-    .map(str::to_owned)
-    .into();
-    // Joined with `=`, so that no model's name can be read as another flag.
+    environment.extend(row.variables.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())));
     let model = Text::sanitise(assignment.agent.model.trim()).into_string();
     if !model.is_empty() {
-        args.push(format!("--model={model}"));
+        match row.model {
+            // In one word, so that no model's name can be read as another flag.
+            ModelChoice::Argument(flag) => args.push(format!("{flag}{model}")),
+            ModelChoice::Option(flag) if !model.starts_with('-') => args.extend([flag.to_owned(), model]),
+            ModelChoice::Variable(name) => environment.push((name.to_owned(), model)),
+            ModelChoice::Option(_) | ModelChoice::Protocol => {}
+        }
+    }
+    if let (ApprovalMeans::Arguments { read_only }, Approval::ReadOnly) = (row.approval, assignment.agent.approval) {
+        args.extend(read_only.iter().map(|&word| word.to_owned()));
     }
     if let Some(session) = assignment.resume_session.as_deref().filter(|id| is_session_id(id)) {
-        args.push(format!("--resume={session}"));
+        match protocol {
+            Protocol::ClaudeStream => args.push(format!("--resume={session}")),
+            Protocol::PiRpc => args.extend(["--session".to_owned(), session.to_owned()]),
+            // These say it in their protocol, or not at all.
+            Protocol::CodexAppServer | Protocol::Acp | Protocol::ExecLines => {}
+        }
     }
-    args
+    let inherit = COMMON_ENVIRONMENT.iter().chain(row.environment).map(|&pattern| pattern.to_owned()).collect();
+    Command { program: program.to_owned(), args, environment, inherit }
 }
 
 /// Anything else would be taken for a search through the person's own

@@ -5,8 +5,12 @@ use shipmate_core::api::daemon::Assignment;
 use shipmate_core::journal::{Body, Ended};
 use shipmate_core::text::Text;
 
+use crate::acp::AcpDriver;
 use crate::claude::ClaudeDriver;
+use crate::codex::CodexDriver;
 use crate::exec::ExecDriver;
+use crate::pi::PiDriver;
+use crate::provider::Provider;
 
 /// How to speak with an agent CLI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -14,6 +18,12 @@ use crate::exec::ExecDriver;
 pub enum Protocol {
     /// Claude Code's stream-json with its control protocol on standard input.
     ClaudeStream,
+    /// Codex's app server: JSON-RPC, one message a line.
+    CodexAppServer,
+    /// The Agent Client Protocol.
+    Acp,
+    /// Pi's commands and events, one JSON object a line.
+    PiRpc,
     /// The prompt on standard input; plain or JSON lines on standard output.
     ExecLines,
 }
@@ -83,6 +93,12 @@ pub trait Driver: Send {
 pub fn driver(protocol: Protocol, assignment: &Assignment, directory: &str) -> Box<dyn Driver> {
     match protocol {
         Protocol::ClaudeStream => Box::new(ClaudeDriver::new(assignment, directory)),
+        Protocol::CodexAppServer => Box::new(CodexDriver::new(assignment, directory)),
+        Protocol::Acp => {
+            let row = Provider::of(&assignment.provider, protocol);
+            Box::new(AcpDriver::new(row, assignment, directory))
+        }
+        Protocol::PiRpc => Box::new(PiDriver::new(assignment, directory)),
         Protocol::ExecLines => Box::new(ExecDriver::new(assignment, directory)),
     }
 }

@@ -5,11 +5,16 @@
 //! the process prints into journal records and what we want into bytes for
 //! its standard input. Whoever owns the process performs the effects.
 
+mod acp;
 mod bounds;
 mod claude;
+mod codex;
 mod command;
 mod driver;
 mod exec;
+mod failure;
+mod jsonrpc;
+mod pi;
 mod prompt;
 mod provider;
 mod words;
@@ -17,4 +22,6 @@ mod words;
 pub use command::{Command, command};
 pub use driver::{Driver, Effect, Exit, Line, Protocol, driver};
 pub use prompt::prompt;
-pub use provider::{COMMON_ENVIRONMENT, Provider, Version, builtin, read_version};
+pub use provider::{
+    ApprovalMeans, COMMON_ENVIRONMENT, Counting, ModelChoice, Provider, Resume, Version, builtin, read_version,
+};

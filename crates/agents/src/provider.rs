@@ -1,11 +1,13 @@
 //! The table of agent CLIs we know, as data, and how to read their versions.
 
+mod table;
+
 use crate::driver::Protocol;
 
 /// A version as `major, minor, patch`.
 pub type Version = (u32, u32, u32);
 
-/// A kind of agent CLI.
+/// A kind of agent CLI: everything that is particular to it, as data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Provider {
     /// Its name in the API and in journals.
@@ -20,11 +22,116 @@ pub struct Provider {
     pub minimum: Option<Version>,
     /// How to speak with it.
     pub protocol: Protocol,
+    /// The arguments that make it speak so.
+    pub args: &'static [&'static str],
+    /// Variables it is started with, so that it neither updates itself in the
+    /// middle of a run nor waits for somebody.
+    pub variables: &'static [(&'static str, &'static str)],
+    /// How it is told which model to ask.
+    pub model: ModelChoice,
+    /// How it is held to what an agent may do.
+    pub approval: ApprovalMeans,
+    /// The file in a repository that it reads its instructions from.
+    pub instruction_file: &'static str,
+    /// The folder in a repository that it finds skills in, if it has any.
+    pub skills_directory: Option<&'static str>,
+    /// Whether an earlier conversation can be gone on with.
+    pub resume: Resume,
+    /// What the tokens it reports mean.
+    pub counting: Counting,
     /// The command that installs it.
     pub install: &'static str,
     /// The environment variables it may see, beyond those every agent may see.
     /// A trailing `*` stands for any ending.
     pub environment: &'static [&'static str],
+}
+
+/// How an agent CLI is told which model to ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModelChoice {
+    /// In its protocol.
+    Protocol,
+    /// By an argument: this, directly followed by the name.
+    Argument(&'static str),
+    /// By this option, with the name as the next word.
+    Option(&'static str),
+    /// By this variable of its environment.
+    Variable(&'static str),
+}
+
+/// How an agent CLI is held to what an agent may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApprovalMeans {
+    /// It asks before it changes something, and is answered.
+    Asked,
+    /// By a mode of its conversation; where that asks, it is answered.
+    Modes {
+        /// The one in which it may do everything.
+        full: Option<&'static str>,
+        /// The one in which it may not change anything unasked.
+        read_only: &'static str,
+    },
+    /// It never asks, so that these arguments take away what changes things.
+    Arguments {
+        /// Those of an agent that may only look.
+        read_only: &'static [&'static str],
+    },
+    /// It can't be held back: an agent that may only look is not run.
+    Never,
+}
+
+/// Whether an earlier conversation can be gone on with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resume {
+    /// Yes, by its id.
+    Yes,
+    /// No: each run begins afresh.
+    Never,
+}
+
+/// What the tokens that an agent CLI reports mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    /// They are all of the run's, and those from a cache are told apart.
+    Whole,
+    /// They are all of the run's, and the input counts those from a cache too.
+    CachedWithin,
+    /// They are of the last call of the model only: less than was used.
+    LastCall,
+    /// It says nothing.
+    Unknown,
+}
+
+impl Provider {
+    /// A program that reads its task on its standard input, and all else as
+    /// it is for most agents. Rows of the table say what differs.
+    pub const PLAIN: Self = Self {
+        name: "plain",
+        title: "Plain command",
+        executables: &[],
+        version_args: &["--version"],
+        minimum: None,
+        protocol: Protocol::ExecLines,
+        args: &[],
+        variables: &[],
+        model: ModelChoice::Protocol,
+        approval: ApprovalMeans::Asked,
+        instruction_file: "AGENTS.md",
+        skills_directory: None,
+        resume: Resume::Yes,
+        counting: Counting::Whole,
+        install: "",
+        environment: &[],
+    };
+
+    /// The row of the built-in provider `name`; for one of the owner's own
+    /// that speaks `protocol`, a row without particulars.
+    #[must_use]
+    pub fn of(name: &str, protocol: Protocol) -> Self {
+        let row = builtin().iter().find(|provider| provider.name == name && provider.protocol == protocol);
+        // A command of the owner's own is not known to ask before it acts.
+        row.copied().unwrap_or(Self { protocol, approval: ApprovalMeans::Never, ..Self::PLAIN })
+    }
 }
 
 /// Environment variables that every child process may see: who the person is,
@@ -72,37 +179,10 @@ pub const COMMON_ENVIRONMENT: &[&str] = &[
     "HOMEPATH",
 ];
 
-const PROVIDERS: &[Provider] = &[Provider {
-    name: "claude",
-    title: "Claude Code",
-    executables: &["claude"],
-    version_args: &["--version"],
-    // The oldest version the driver's tests have a recording of. The control
-    // protocol on standard input, which it depends on, is in all of version 2.
-    minimum: Some((2, 0, 0)),
-    protocol: Protocol::ClaudeStream,
-    install: "npm install -g @anthropic-ai/claude-code",
-    environment: &[
-        "ANTHROPIC_*",
-        "CLAUDE_*",
-        "DISABLE_*",
-        "API_TIMEOUT_MS",
-        "MAX_THINKING_TOKENS",
-        "IS_SANDBOX",
-        // The two clouds it can reach its models through.
-        "AWS_REGION",
-        "AWS_PROFILE",
-        "AWS_BEARER_TOKEN_BEDROCK",
-        "CLOUD_ML_REGION",
-        "VERTEX_REGION_*",
-        "GOOGLE_APPLICATION_CREDENTIALS",
-    ],
-}];
-
 /// Every agent CLI that is looked for on a machine.
 #[must_use]
 pub fn builtin() -> &'static [Provider] {
-    PROVIDERS
+    table::PROVIDERS
 }
 
 /// The first `1.2.3` in what a CLI printed when asked for its version. Looks
@@ -152,7 +232,7 @@ mod tests {
 
     #[test]
     fn nothing_of_ours_is_on_an_allow_list() {
-        for pattern in PROVIDERS.iter().flat_map(|p| p.environment).chain(COMMON_ENVIRONMENT) {
+        for pattern in table::PROVIDERS.iter().flat_map(|p| p.environment).chain(COMMON_ENVIRONMENT) {
             assert!(!pattern.starts_with("SHIPMATE") && *pattern != "*", "{pattern}");
         }
     }

@@ -34,6 +34,12 @@ pub enum Code {
     RuntimeNotFound,
     /// The repository is not known in this workspace.
     RepositoryNotFound,
+    /// The comment does not exist in this workspace.
+    CommentNotFound,
+    /// There is no such item in the caller's inbox.
+    InboxItemNotFound,
+    /// The label does not exist in this workspace.
+    LabelNotFound,
     /// The token is not one of the caller's.
     TokenNotFound,
     /// The execution does not exist.
@@ -80,6 +86,9 @@ impl Code {
             Self::RunNotFound => "run_not_found",
             Self::RuntimeNotFound => "runtime_not_found",
             Self::RepositoryNotFound => "repository_not_found",
+            Self::CommentNotFound => "comment_not_found",
+            Self::InboxItemNotFound => "inbox_item_not_found",
+            Self::LabelNotFound => "label_not_found",
             Self::TokenNotFound => "token_not_found",
             Self::ExecutionNotFound => "execution_not_found",
             Self::TaskNotFound => "task_not_found",

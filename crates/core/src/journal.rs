@@ -221,6 +221,12 @@ pub enum FailureClass {
     ContextOverflow,
     /// The model's service could not be reached.
     Connection,
+    /// The model's answer broke off, and the agent did not try again.
+    CutStream,
+    /// The model, or its service's policy, refused to go on.
+    ModelRefused,
+    /// The agent used up what it may use: turns, tokens, or money.
+    OutOfBudget,
     /// The agent reported another error.
     AgentError,
     /// The repository could not be had: missing, private, unreachable, not allowed.
@@ -246,6 +252,9 @@ impl FailureClass {
             Self::Overload => "overload",
             Self::ContextOverflow => "context_overflow",
             Self::Connection => "connection",
+            Self::CutStream => "cut_stream",
+            Self::ModelRefused => "model_refused",
+            Self::OutOfBudget => "out_of_budget",
             Self::AgentError => "agent_error",
             Self::Repository => "repository",
             Self::Machine => "machine",
@@ -266,6 +275,9 @@ impl FailureClass {
             Self::Overload => "The model's service has trouble; run it again later.",
             Self::ContextOverflow => "Split the issue into smaller ones, then run it again.",
             Self::Connection => "Check the machine's network, then run it again.",
+            Self::CutStream => "Check the machine's network, then run it again.",
+            Self::ModelRefused => "Read what the model objected to and say it in other words, or choose another model.",
+            Self::OutOfBudget => "Split the issue, or raise the limit in the agent's own settings, then run it again.",
             Self::AgentError => "Read what the agent said, then run it again.",
             Self::Repository => "Check the repository's address and the machine's access to it.",
             Self::Machine => "Check the machine's disk and rights, then run it again.",
@@ -297,7 +309,8 @@ mod tests {
 
     #[test]
     fn the_stored_word_of_a_class_is_the_one_that_travels() {
-        for class in [FailureClass::AgentMissing, FailureClass::RateLimit, FailureClass::Lost] {
+        use FailureClass::{AgentMissing, CutStream, Lost, ModelRefused, OutOfBudget, RateLimit};
+        for class in [AgentMissing, RateLimit, CutStream, ModelRefused, OutOfBudget, Lost] {
             assert_eq!(serde_json::json!(class), serde_json::json!(class.as_str()));
         }
     }

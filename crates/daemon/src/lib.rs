@@ -9,7 +9,9 @@
 mod actor;
 mod classify;
 pub mod config;
+pub mod control;
 pub mod daemon;
+pub mod disk;
 mod git;
 mod identity;
 mod inventory;
@@ -22,5 +24,6 @@ pub mod runner;
 pub mod spawn;
 pub mod stepped;
 mod transport;
+pub mod tryout;
 mod uploader;
 mod watched;

@@ -18,6 +18,7 @@ use crate::log_gate::LogGate;
 use crate::metrics::Metrics;
 use crate::secret::Secret;
 use crate::serve::Config;
+use crate::twins::Twins;
 
 /// The server's parts. Cheap to clone; nothing in it changes but through its parts.
 #[derive(Debug, Clone)]
@@ -28,6 +29,7 @@ pub(crate) struct Parts {
     pub(crate) store: Store,
     pub(crate) bus: Bus,
     pub(crate) liveness: Liveness,
+    pub(crate) twins: Twins,
     pub(crate) actions: Actions,
     pub(crate) log_gate: LogGate,
     pub(crate) metrics: Metrics,
@@ -73,6 +75,7 @@ impl App {
             started: clock.elapsed(),
             store,
             liveness: Liveness::new(&bus),
+            twins: Twins::default(),
             actions: Actions::default(),
             log_gate: LogGate::default(),
             metrics: Metrics::default(),

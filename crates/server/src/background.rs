@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use shipmate_core::rules::lease::{FORGOTTEN_AFTER, OFFLINE_AFTER};
 use shipmate_seams::OnFailure;
-use shipmate_store::{executions, identity, machines};
+use shipmate_store::{creations, executions, identity, machines, words};
 
 use crate::app::App;
 use crate::error::ApiError;
@@ -25,6 +25,8 @@ pub(crate) fn start(app: &App) {
     every(app, EXPIRE, Duration::from_secs(15), expire_leases);
     every(app, END, Duration::from_secs(15), end_for_absent);
     every(app, SAY, log_gate::FLUSHED_EVERY, say_what_was_held_back);
+    every(app, FIND, Duration::from_secs(10), make_findable);
+    every(app, NAMES, Duration::from_secs(3600), forget_names);
     every(app, FORGET, Duration::from_secs(3600), forget_sessions);
 }
 
@@ -33,6 +35,8 @@ const SWEEP: &str = "show silent machines as offline and forget old ones";
 const EXPIRE: &str = "end executions whose lease is over";
 const END: &str = "end what was cancelled on machines that are away";
 const SAY: &str = "say what was not logged again";
+const FIND: &str = "make old issues findable";
+const NAMES: &str = "forget the names of old calls";
 const FORGET: &str = "forget expired sessions";
 
 /// Runs every job once and answers the names of those that failed.
@@ -42,6 +46,8 @@ pub(crate) async fn run_once(app: &App) -> Vec<&'static str> {
         (SWEEP, sweep(app.clone()).await),
         (EXPIRE, expire_leases(app.clone()).await),
         (END, end_for_absent(app.clone()).await),
+        (FIND, make_findable(app.clone()).await),
+        (NAMES, forget_names(app.clone()).await),
         (FORGET, forget_sessions(app.clone()).await),
     ];
     done.into_iter().filter(|(_, done)| done.is_err()).map(|(name, _)| name).collect()
@@ -119,6 +125,25 @@ async fn end_for_absent(app: App) -> Result<(), ApiError> {
 async fn say_what_was_held_back(app: App) -> Result<(), ApiError> {
     app.log_gate.flush();
     Ok(())
+}
+
+/// Issues from before there was search, some at a time.
+async fn make_findable(app: App) -> Result<(), ApiError> {
+    const AT_A_TIME: i64 = 100;
+    loop {
+        let mut write = app.write().await?;
+        let done = words::catch_up(&mut write, AT_A_TIME).await?;
+        app.commit(write).await?;
+        if done == 0 || app.tasks.shutdown().is_cancelled() {
+            return Ok(());
+        }
+    }
+}
+
+async fn forget_names(app: App) -> Result<(), ApiError> {
+    let mut write = app.write().await?;
+    creations::forget(&mut write, app.now() - TimeDelta::days(7)).await?;
+    app.commit(write).await
 }
 
 async fn forget_sessions(app: App) -> Result<(), ApiError> {

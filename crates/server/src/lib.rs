@@ -19,12 +19,16 @@ mod instance;
 mod liveness;
 mod log_gate;
 mod metrics;
+mod notice;
+mod once;
 mod origin;
 mod routes;
 mod secret;
 mod serve;
 mod socket;
 pub mod stepped;
+mod talk;
+mod twins;
 mod web;
 
 pub use instance::{Instance, instance_file};

@@ -6,7 +6,9 @@ mod comments;
 mod daemon;
 mod docs;
 mod events;
+mod inbox;
 mod issues;
+mod labels;
 mod machines;
 mod me;
 mod metrics;
@@ -14,6 +16,7 @@ pub(crate) mod reference;
 mod repositories;
 mod runs;
 mod runtimes;
+mod usage;
 
 use std::time::Duration;
 
@@ -70,6 +73,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(me::revoke_token))
         .routes(routes!(me::list_workspaces))
         .routes(routes!(me::get_workspace))
+        .routes(routes!(me::members))
         .routes(routes!(repositories::list, repositories::create))
         .routes(routes!(repositories::delete))
         .routes(routes!(agents::list, agents::create))
@@ -83,14 +87,43 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(runtimes::enable_runtime))
         .routes(routes!(issues::list, issues::create))
         .routes(routes!(issues::get, issues::update))
-        .routes(routes!(issues::list_runs))
-        .routes(routes!(issues::rerun))
+        .routes(routes!(issues::archive))
+        .routes(routes!(issues::restore))
+        .routes(routes!(issues::many::search))
+        .routes(routes!(issues::many::batch_update))
+        .routes(routes!(issues::many::place))
+        .routes(routes!(issues::many::timeline))
+        .routes(routes!(issues::family::children))
+        .routes(routes!(issues::family::add_blocker))
+        .routes(routes!(issues::family::remove_blocker))
+        .routes(routes!(issues::working::list_runs))
+        .routes(routes!(issues::working::rerun))
+        .routes(routes!(inbox::list))
+        .routes(routes!(inbox::unread_count))
+        .routes(routes!(inbox::read))
+        .routes(routes!(inbox::unread))
+        .routes(routes!(inbox::archive))
+        .routes(routes!(inbox::restore))
+        .routes(routes!(inbox::mark_all_read))
+        .routes(routes!(inbox::archive_all_read))
+        .routes(routes!(inbox::preferences, inbox::prefer))
+        .routes(routes!(inbox::subscribers))
+        .routes(routes!(inbox::subscribe))
+        .routes(routes!(inbox::unsubscribe))
+        .routes(routes!(labels::list, labels::create))
+        .routes(routes!(labels::get, labels::update, labels::delete))
+        .routes(routes!(labels::of_issue, labels::attach))
+        .routes(routes!(labels::detach))
         .routes(routes!(comments::list, comments::create))
+        .routes(routes!(comments::get, comments::update, comments::delete))
+        .routes(routes!(comments::resolve, comments::unresolve))
+        .routes(routes!(comments::react, comments::take_back))
         .routes(routes!(runs::list))
         .routes(routes!(runs::get))
         .routes(routes!(runs::cancel))
         .routes(routes!(runs::transcript))
         .routes(routes!(runs::diff))
+        .routes(routes!(usage::report))
         .routes(routes!(events::after))
         .routes(routes!(socket::browser::open))
         .routes(routes!(daemon::register::register))

@@ -1,7 +1,9 @@
 //! From what people type to what it names: names, keys, ids and their beginnings.
 
-use shipmate_core::api::board::{Agent, Issue, IssueList, Machine, Repository, Runtime};
+use shipmate_core::api::board::{Agent, Comment, Issue, IssueList, Machine, Repository, Runtime};
 use shipmate_core::api::identity::{Token, Workspace};
+use shipmate_core::api::inbox::InboxItem;
+use shipmate_core::api::issue::Label;
 use shipmate_core::api::run::Run;
 use shipmate_core::id::{IssueId, TaskId};
 
@@ -39,6 +41,9 @@ named! {
     Repository: id, [name, url];
     Runtime: id, [name];
     Machine: daemon_id, [name];
+    Comment: id, [];
+    InboxItem: id, [issue_identifier];
+    Label: id, [name];
     Token: id, [name];
     Workspace: id, [slug, name];
     Issue: id, [identifier];

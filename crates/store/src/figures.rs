@@ -17,13 +17,19 @@ statements! {
          FROM runtime r JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
          GROUP BY 1"
     );
-    // By agent: all of its runs wait for the same reason.
+    // By agent: all of its runs wait for the same reason, but for those that
+    // other issues are in the way of.
     QUEUE = Sql::Same(
-        "SELECT t.workspace_id, t.agent_id, a.provider, a.runtime_id, a.max_concurrent_tasks, COUNT(*) AS number
-         FROM task t JOIN agent a ON a.id = t.agent_id
-         WHERE t.status = 'queued'
-         GROUP BY t.workspace_id, t.agent_id, a.provider, a.runtime_id, a.max_concurrent_tasks
-         ORDER BY t.workspace_id"
+        "SELECT q.workspace_id, q.agent_id, q.blocked, a.provider, a.runtime_id, a.max_concurrent_tasks,
+                COUNT(*) AS number
+         FROM (SELECT t.workspace_id, t.agent_id,
+                      EXISTS (SELECT 1 FROM issue_blocker b JOIN issue x ON x.id = b.blocker_id
+                              WHERE b.issue_id = t.issue_id AND x.archived_at IS NULL
+                                AND x.status NOT IN ('done', 'cancelled')) AS blocked
+               FROM task t WHERE t.status = 'queued') q
+         JOIN agent a ON a.id = q.agent_id
+         GROUP BY q.workspace_id, q.agent_id, q.blocked, a.provider, a.runtime_id, a.max_concurrent_tasks
+         ORDER BY q.workspace_id"
     );
 }
 
@@ -37,6 +43,7 @@ struct StateRow {
 struct QueueRow {
     workspace_id: WorkspaceId,
     agent_id: AgentId,
+    blocked: bool,
     provider: String,
     runtime_id: Option<RuntimeId>,
     max_concurrent_tasks: i64,
@@ -76,6 +83,8 @@ pub async fn figures(read: &mut Read) -> Result<Figures> {
             .map(runtimes::RuntimeFacts::machine)
             .collect();
         let reason = why_waiting(&WaitFacts {
+            // Only the reason's word is used; which issue it is does not matter.
+            blockers: row.blocked.then_some(("", row.number)),
             provider: &row.provider,
             agent_running: running.get(&row.agent_id).copied().unwrap_or(0),
             agent_limit: row.max_concurrent_tasks,

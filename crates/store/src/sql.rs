@@ -68,6 +68,7 @@ macro_rules! bound {
                 Arg::Real(value) => query.bind(value),
                 Arg::Flag(value) => query.bind(value),
                 Arg::Id(value) => query.bind(value),
+                Arg::Bytes(value) => query.bind(value),
                 Arg::Time(value) => query.bind(value),
             };
         }

@@ -4,6 +4,7 @@
 //! Nothing here sleeps: a test waits for a condition, with a deadline and a
 //! sentence that says what did not come true ([`eventually`]).
 
+pub mod agents;
 pub mod client;
 pub mod database;
 mod eventually;

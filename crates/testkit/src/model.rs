@@ -1,9 +1,10 @@
-//! A scripted stand-in for the Anthropic Messages API, on a free loopback port.
+//! A scripted stand-in for models' services, on a free loopback port. It speaks
+//! Anthropic's Messages, OpenAI's Responses and Chat Completions, and Gemini.
 //!
 //! Real agent CLIs talk to it as they would to the model's service. A test
 //! says beforehand what it shall answer and asks afterwards what it was told.
 
-mod answer;
+mod dialect;
 mod offered;
 mod received;
 mod script;
@@ -19,10 +20,14 @@ use std::sync::Arc;
 use shipmate_seams::{OnFailure, Tasks};
 use tokio::net::TcpListener;
 
+pub use offered::Tool;
 pub use received::Received;
 pub use script::Program;
 use script::Script;
 pub use turn::{Block, Ending, Tokens, Turn};
+
+/// The name of the one model that the stand-in says it has. It answers for any.
+pub const MODEL: &str = "stand-in";
 
 /// A running stand-in; it ends when it is dropped.
 pub struct ModelStandIn {

@@ -21,13 +21,18 @@ pub fn runs(pid: i32) -> bool {
     };
     // The state follows the name, which is in brackets and may hold anything.
     let state = stat.rsplit_once(") ").and_then(|(_, rest)| rest.chars().next());
-    !matches!(state, None | Some('Z' | 'X'))
+    match state {
+        None | Some('X') => false,
+        // The first thread may be gone while others still hold the sockets.
+        Some('Z') => fs_err::read_dir(format!("/proc/{pid}/task")).is_ok_and(|threads| threads.count() > 1),
+        Some(_) => true,
+    }
 }
 
 /// Ends every process whose working directory is in `directory` or whose
 /// command line or environment names it: runners outlive what started them,
 /// and agents outlive runners that were killed.
-pub(crate) fn end_all_of(directory: &Path) {
+pub fn end_all_of(directory: &Path) {
     // A process may start another while its end is near; two rounds without a
     // find mean there is none left.
     let mut quiet_rounds = 0;
@@ -46,7 +51,10 @@ pub(crate) fn end_all_of(directory: &Path) {
     }
 }
 
-fn all_of(directory: &Path) -> Vec<i32> {
+/// The running processes whose working directory is in `directory` or whose
+/// command line or environment names it.
+#[must_use]
+pub fn all_of(directory: &Path) -> Vec<i32> {
     let Ok(entries) = fs_err::read_dir("/proc") else {
         return Vec::new();
     };

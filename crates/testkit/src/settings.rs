@@ -14,6 +14,23 @@ pub const ROUNDS: &str = "SHIPMATE_TEST_ROUNDS";
 /// Path of the Claude Code command line tool that the real-agent tests run.
 pub const CLAUDE: &str = "SHIPMATE_TEST_CLAUDE";
 
+/// Folder with the real agent command line tools, by the names they are called by.
+pub const AGENTS: &str = "SHIPMATE_TEST_AGENTS";
+/// Folder that takes what the conformance suite found, one file for each agent.
+pub const FINDINGS: &str = "SHIPMATE_TEST_FINDINGS";
+
+/// The value of [`AGENTS`], if real agents may be run.
+#[must_use]
+pub fn agents() -> Option<PathBuf> {
+    read(AGENTS).map(PathBuf::from)
+}
+
+/// The value of [`FINDINGS`], if they are wanted.
+#[must_use]
+pub fn findings() -> Option<PathBuf> {
+    read(FINDINGS).map(PathBuf::from)
+}
+
 /// The value of [`DATABASE_URL`], if tests may use PostgreSQL.
 #[must_use]
 pub fn database_url() -> Option<String> {

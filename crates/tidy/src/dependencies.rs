@@ -25,6 +25,10 @@ const OURS: &[(&str, &[&str])] = &[
         "shipmate-simulation",
         &["shipmate-core", "shipmate-seams", "shipmate-store", "shipmate-server", "shipmate-daemon"],
     ),
+    (
+        "shipmate-benchmark",
+        &["shipmate-core", "shipmate-seams", "shipmate-store", "shipmate-server", "shipmate-daemon"],
+    ),
     ("shipmate-tidy", &[]),
 ];
 
@@ -32,7 +36,12 @@ const OURS: &[(&str, &[&str])] = &[
 /// dependencies are features that add derives and don't change behaviour.
 const PURE: &[(&str, &[&str], &[&str])] = &[
     ("shipmate-core", &["chrono", "serde", "serde_json", "thiserror", "uuid"], &["sqlx", "utoipa"]),
-    ("shipmate-agents", &["chrono", "serde", "serde_json", "thiserror", "uuid"], &[]),
+    (
+        "shipmate-agents",
+        // The types of ACP: values that serialise, no IO.
+        &["agent-client-protocol-schema", "chrono", "serde", "serde_json", "thiserror", "uuid"],
+        &[],
+    ),
 ];
 
 /// A package as `cargo metadata` describes it.

@@ -1,6 +1,7 @@
 //! Requests and answers of the control protocol.
 
 use serde_json::{Value, json};
+use shipmate_core::api::daemon::Approval;
 use shipmate_core::journal::Body;
 
 use crate::bounds;
@@ -29,17 +30,19 @@ pub(super) fn interrupt() -> Effect {
 
 /// The answer to a request of the agent. There is always one, else it would
 /// wait for ever; none only if the request has no id to answer to.
-pub(super) fn answer(message: &Value) -> Option<Effect> {
+pub(super) fn answer(message: &Value, approval: Approval) -> Option<Effect> {
     let id = message["request_id"].as_str()?;
     let request = &message["request"];
     if request["subtype"] != "can_use_tool" {
         return Some(refuse(id, "Shipmate does not know this request."));
     }
-    // The work tree is the fence. Only questions to a person are turned down,
-    // as nobody sits there to answer them.
+    // The work tree is the fence of an agent that may do everything in it.
+    // Questions to a person are turned down, as nobody sits there to answer.
     let decision = if request["tool_name"] == "AskUserQuestion" {
         json!({"behavior": "deny", "message":
             "Nobody can answer while this runs. Decide yourself and name the question in your closing message."})
+    } else if approval == Approval::ReadOnly {
+        json!({"behavior": "deny", "message": "You may look at everything here, but not change it or run commands."})
     } else {
         json!({"behavior": "allow", "updatedInput": request["input"]})
     };

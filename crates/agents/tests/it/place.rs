@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use shipmate_agents::{Driver, Effect, Exit, Line, Protocol, driver};
-use shipmate_core::api::daemon::{AgentBrief, Assignment, CommentBrief, IssueBrief, RepositoryBrief};
+use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, CommentBrief, IssueBrief, RepositoryBrief};
 use shipmate_core::journal::{Body, Ended};
 use shipmate_core::text::Text;
 
@@ -22,6 +22,7 @@ pub(crate) fn assignment() -> Assignment {
             name: "Ada".to_owned(),
             instructions: "Write tests first.".into(),
             model: "claude-sonnet-4-5".to_owned(),
+            approval: Approval::Full,
         },
         issue: IssueBrief {
             identifier: "SHIP-7".to_owned(),
@@ -34,6 +35,7 @@ pub(crate) fn assignment() -> Assignment {
             branch: "shipmate/ship-7".to_owned(),
         }),
         resume_session: None,
+        session_note: "".into(),
         lease_seconds: 60,
     }
 }

@@ -149,6 +149,12 @@ pub struct Beat {
     pub runtimes: Vec<RuntimeId>,
     /// Every execution it holds and has not handed in to the end.
     pub executions: Vec<Fence>,
+    /// New at each start of the daemon, so that two with one id are told apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<uuid::Uuid>,
+    /// The instance before this one on the same machine, if it is proved to have ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predecessor: Option<uuid::Uuid>,
 }
 
 /// The answer to a [`Beat`].
@@ -175,6 +181,10 @@ pub struct BeatAnswer {
     pub next_beat_seconds: i64,
     /// Whether work waits that this daemon could claim.
     pub work_available: bool,
+    /// Whether another daemon with the same id was started later. This one
+    /// must claim and register nothing as long as that is so; what it runs goes on.
+    #[serde(default)]
+    pub replaced: bool,
 }
 
 /// A wish for work. The slots must be free before this is sent.
@@ -228,6 +238,10 @@ pub struct Assignment {
     /// A conversation of the agent CLI to go on with, if there is a sound one.
     #[serde(default)]
     pub resume_session: Option<String>,
+    /// Why the conversation is gone on with, or begins afresh, for the reader
+    /// of the run.
+    #[serde(default)]
+    pub session_note: Text,
     /// How long the execution is the daemon's, in seconds.
     pub lease_seconds: i64,
 }
@@ -242,6 +256,22 @@ pub struct AgentBrief {
     pub instructions: Text,
     /// The model it asks for; empty means the CLI's own choice.
     pub model: String,
+    /// What it may do without a person's leave.
+    #[serde(default)]
+    pub approval: Approval,
+}
+
+/// What an agent may do in its place without a person's leave.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Approval {
+    /// Everything: whatever it asks for is granted.
+    #[default]
+    Full,
+    /// Look, but not touch: whatever it asks for is refused. Agents ask before
+    /// they change a file or run a command that could.
+    ReadOnly,
 }
 
 /// What the machine needs to know of an issue.

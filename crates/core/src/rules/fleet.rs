@@ -186,6 +186,15 @@ impl Fleet {
         ids
     }
 
+    /// How many workspaces and runtimes it remembers, also of those that were
+    /// lost while a call was under way.
+    #[must_use]
+    pub fn held(&self) -> (usize, usize) {
+        let lost = |w: &Workspace| w.in_flight.as_ref().map_or(0, |call| call.lost.len());
+        let runtimes = self.workspaces.values().map(|w| w.registered.len() + w.disabled.len() + lost(w)).sum();
+        (self.workspaces.len(), runtimes)
+    }
+
     /// Whether everything wanted is registered.
     #[must_use]
     pub fn is_settled(&self) -> bool {

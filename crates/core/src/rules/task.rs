@@ -13,6 +13,13 @@ pub const MAX_ATTEMPTS: i64 = 3;
 #[serde(tag = "reason", rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum WaitReason {
+    /// Another issue must be over first.
+    Blocked {
+        /// Its key.
+        issue: String,
+        /// How many are in the way.
+        count: i64,
+    },
     /// No machine of the workspace has ever offered the agent's provider.
     NoMachine {
         /// The provider.
@@ -56,6 +63,7 @@ impl WaitReason {
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
+            Self::Blocked { .. } => "blocked",
             Self::NoMachine { .. } => "no_machine",
             Self::MachineOffline { .. } => "machine_offline",
             Self::RuntimeDisabled { .. } => "runtime_disabled",
@@ -69,6 +77,8 @@ impl WaitReason {
     #[must_use]
     pub fn text(&self) -> String {
         match self {
+            Self::Blocked { issue, count: 1 } => format!("{issue} must be done first."),
+            Self::Blocked { issue, count } => format!("{count} issues must be done first, {issue} among them."),
             Self::NoMachine { provider } => {
                 format!("No machine here offers {provider}. Install it on a machine that runs the Shipmate daemon.")
             }
@@ -80,6 +90,9 @@ impl WaitReason {
             }
             Self::AgentBusy { running, limit } => {
                 format!("The agent is busy: {running} of {limit} runs at a time are under way.")
+            }
+            Self::MachineFull { machine, capacity: 0 } => {
+                format!("{machine} takes no new runs at present: its owner paused it.")
             }
             Self::MachineFull { machine, capacity } => {
                 format!("{machine} is full: it takes {capacity} runs at a time.")
@@ -107,6 +120,8 @@ pub struct MachineFacts {
 /// What decides why a task waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitFacts<'a> {
+    /// The key of the first issue in its way, and how many there are.
+    pub blockers: Option<(&'a str, i64)>,
     /// The agent's provider.
     pub provider: &'a str,
     /// How many runs the agent has.
@@ -120,6 +135,9 @@ pub struct WaitFacts<'a> {
 /// Why a queued task waits: the first obstacle that a person could remove.
 #[must_use]
 pub fn why_waiting(facts: &WaitFacts<'_>) -> WaitReason {
+    if let Some((issue, count)) = facts.blockers {
+        return WaitReason::Blocked { issue: issue.to_owned(), count };
+    }
     let Some(one) = facts.machines.first() else {
         return WaitReason::NoMachine { provider: facts.provider.to_owned() };
     };
@@ -173,7 +191,7 @@ mod tests {
     }
 
     fn why(agent_running: i64, machines: &[MachineFacts]) -> WaitReason {
-        why_waiting(&WaitFacts { provider: "claude", agent_running, agent_limit: 1, machines })
+        why_waiting(&WaitFacts { blockers: None, provider: "claude", agent_running, agent_limit: 1, machines })
     }
 
     #[test]
@@ -182,6 +200,8 @@ mod tests {
         assert_eq!(why(0, &[machine("a", false, 0)]), WaitReason::MachineOffline { machine: "a".into() });
         assert_eq!(why(1, &[machine("a", true, 1)]), WaitReason::AgentBusy { running: 1, limit: 1 });
         assert_eq!(why(0, &[machine("a", true, 2)]), WaitReason::MachineFull { machine: "a".into(), capacity: 2 });
+        let paused = why(0, &[MachineFacts { capacity: 0, ..machine("a", true, 0) }]);
+        assert!(paused.text().contains("its owner paused it"), "{}", paused.text());
         let away = MachineFacts { disabled: true, ..machine("a", true, 0) };
         let disabled = WaitReason::RuntimeDisabled { provider: "claude".into(), machine: "a".into() };
         assert_eq!(why(0, std::slice::from_ref(&away)), disabled);

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 /// The first of `names` on `search_path`; a name earlier in the list wins.
 /// Directories that are not absolute are left out: where a daemon happens to
 /// run must not decide what it runs.
-pub(super) fn find(names: &[&str], search_path: &OsStr) -> Option<PathBuf> {
+pub(crate) fn find(names: &[&str], search_path: &OsStr) -> Option<PathBuf> {
     let places: Vec<PathBuf> = std::env::split_paths(search_path).filter(|place| place.is_absolute()).collect();
     names.iter().find_map(|name| places.iter().find_map(|place| executable(&place.join(name))))
 }
@@ -33,10 +33,17 @@ pub(super) struct Stamp {
     path: PathBuf,
     modified: Option<SystemTime>,
     length: u64,
+    /// Tells a file that was put in another's place with its time kept.
+    number: u64,
 }
 
 /// The stamp of the program at `path`.
 pub(super) fn stamp(path: &Path) -> Option<Stamp> {
     let found = std::fs::metadata(path).ok()?;
-    Some(Stamp { path: path.to_owned(), modified: found.modified().ok(), length: found.len() })
+    Some(Stamp {
+        path: path.to_owned(),
+        modified: found.modified().ok(),
+        length: found.len(),
+        number: crate::os::file_number(&found),
+    })
 }

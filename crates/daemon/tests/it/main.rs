@@ -1,4 +1,5 @@
 //! The machine side from the outside: real processes, real git, real files.
 
 mod actor;
+mod conformance;
 mod runner;

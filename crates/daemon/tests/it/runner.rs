@@ -6,8 +6,9 @@
 mod ending;
 #[cfg(target_os = "linux")]
 mod full_disk;
+mod lease;
 mod output;
 mod recovery;
 mod repository;
-mod stage;
+pub(crate) mod stage;
 mod work_tree;

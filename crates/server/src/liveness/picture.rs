@@ -78,6 +78,7 @@ impl Picture {
             lease_seconds: self.lease_seconds(now),
             next_beat_seconds: seconds(lease::BEAT),
             work_available: self.wanted,
+            replaced: false,
         })
     }
 }

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use shipmate_core::api::board::MAX_NAME_BYTES;
-use shipmate_core::api::identity::{CreateToken, CreatedToken, Me, Token, TokenKind, Workspace, WorkspaceRepo};
+use shipmate_core::api::identity::{CreateToken, CreatedToken, Me, Member, Token, TokenKind, Workspace, WorkspaceRepo};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{CredentialId, WorkspaceId};
 use shipmate_store::Read;
@@ -140,4 +140,29 @@ pub(super) async fn get_workspace(
     let found = mine.into_iter().find(|m| Some(m.id) == wanted || m.slug == raw);
     let found = found.ok_or_else(|| ApiError::not_found(Code::WorkspaceNotFound, "workspace", &raw))?;
     Ok(Json(shown(&mut read, found).await?))
+}
+
+/// The people of a workspace, in the order in which they came.
+#[utoipa::path(get, path = "/api/workspaces/{id}/members", operation_id = "list_members", tag = "workspaces", params(("id" = String, Path)),
+    responses((status = 200, body = [Member]), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn members(
+    State(app): State<App>,
+    Caller(known): Caller,
+    Path(raw): Path<String>,
+) -> Result<Json<Vec<Member>>, ApiError> {
+    let wanted: Option<WorkspaceId> = raw.parse().ok();
+    let mut read = app.read().await?;
+    let mine = identity::workspaces(&mut read, known.account).await?;
+    let found = mine.into_iter().find(|m| Some(m.id) == wanted || m.slug == raw);
+    let found = found.ok_or_else(|| ApiError::not_found(Code::WorkspaceNotFound, "workspace", &raw))?;
+    let people = identity::members(&mut read, found.id).await?;
+    let shown = people.into_iter().map(|person| Member {
+        user_id: person.account_id,
+        workspace_id: found.id,
+        name: person.name,
+        email: person.email,
+        role: person.role,
+        created_at: person.created_at,
+    });
+    Ok(Json(shown.collect()))
 }

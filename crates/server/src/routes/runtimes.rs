@@ -154,5 +154,5 @@ fn must_choose(raw: &str, live: Vec<RunUnderWay>) -> ApiError {
         if live.len() == 1 { "1 run is".to_owned() } else { format!("{} runs are", live.len()) },
         named.join(", ")
     );
-    ApiError::new(StatusCode::CONFLICT, Code::RunsUnderWay, message).about("runtime", raw).naming(live)
+    ApiError::new(StatusCode::CONFLICT, Code::RunsUnderWay, message).about("runtime", raw).with_runs_under_way(live)
 }

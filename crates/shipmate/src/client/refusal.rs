@@ -49,6 +49,9 @@ fn exit_for(code: Code) -> Exit {
         | Code::RunNotFound
         | Code::RuntimeNotFound
         | Code::RepositoryNotFound
+        | Code::CommentNotFound
+        | Code::InboxItemNotFound
+        | Code::LabelNotFound
         | Code::TokenNotFound
         | Code::ExecutionNotFound
         | Code::TaskNotFound

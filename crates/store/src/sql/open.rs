@@ -52,6 +52,7 @@ impl Store {
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
             .after_release(|connection, _| Box::pin(async move { is_at_rest(connection).await }))
             .connect_with(options.clone().create_if_missing(true))
             .await
@@ -60,6 +61,7 @@ impl Store {
         let read = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
             .connect_with(options.read_only(true))
             .await
             .map_err(|error| Error::open(file.display().to_string(), error))?;

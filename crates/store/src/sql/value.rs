@@ -11,6 +11,7 @@ pub(crate) enum Arg {
     Real(f64),
     Flag(bool),
     Id(Option<Uuid>),
+    Bytes(Vec<u8>),
     Time(Option<DateTime<Utc>>),
 }
 
@@ -34,6 +35,7 @@ arg_from! {
     Option<i64> => |v| Self::Integer(v);
     f64 => |v| Self::Real(v);
     bool => |v| Self::Flag(v);
+    Vec<u8> => |v| Self::Bytes(v);
     Uuid => |v| Self::Id(Some(v));
     Option<Uuid> => |v| Self::Id(v);
     DateTime<Utc> => |v| Self::Time(Some(v));
@@ -64,6 +66,8 @@ arg_from_id!(
     RepositoryId,
     IssueId,
     CommentId,
+    LabelId,
+    InboxItemId,
     TriggerId,
     TaskId,
     ExecutionId,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::{Agent, Issue};
-use shipmate_core::api::daemon::{AgentBrief, Assignment, IssueBrief, OfferedRuntime};
+use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, IssueBrief, OfferedRuntime};
 use shipmate_core::id::{AccountId, AgentId, IssueId, RuntimeId, TaskId, WorkspaceId};
 use shipmate_core::status::{ActorKind, IssueStatus, Presence, Priority, TriggerKind};
 use shipmate_seams::{Clock, Random};
@@ -80,11 +80,17 @@ impl World {
             creator_type: ActorKind::Member,
             creator_id: self.owner.0,
             repository_id: None,
+            parent_issue_id: None,
+            due_date: None,
+            labels: Vec::new(),
+            blocked_by: Vec::new(),
+            child_progress: Default::default(),
             position: 0.0,
             version: 1,
             latest_run: None,
             created_at: now(),
             updated_at: now(),
+            archived_at: None,
         };
         let issue = issues::create(&mut write, issue, "W").await.expect("an issue");
         write.commit(now()).await.expect("committed");
@@ -102,6 +108,7 @@ impl World {
             actor: (ActorKind::Member, self.owner.0),
             comment_id: None,
             priority: Priority::None,
+            chain: Default::default(),
         };
         let mut write = self.store.write().await.expect("a transaction");
         let woken = tasks::wake(&mut write, &wake, now()).await.expect("woken");
@@ -117,7 +124,12 @@ impl World {
             workspace_id: self.workspace,
             runtime_id: self.runtime,
             provider: "demo".into(),
-            agent: AgentBrief { name: "demo".into(), instructions: "".into(), model: String::new() },
+            agent: AgentBrief {
+                name: "demo".into(),
+                instructions: "".into(),
+                model: String::new(),
+                approval: Approval::Full,
+            },
             issue: IssueBrief {
                 identifier: "W-1".into(),
                 title: "Title".into(),
@@ -126,6 +138,7 @@ impl World {
             },
             repository: None,
             resume_session: None,
+            session_note: "".into(),
             lease_seconds: 60,
         }
     }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::Parser;
 use shipmate_testkit::model::{ModelStandIn, Program};
 
-/// A scripted stand-in for the Anthropic Messages API on loopback.
+/// A scripted stand-in for models' services on loopback.
 #[derive(Parser)]
 struct Arguments {
     /// A JSON file with a list of programs, such as

@@ -101,6 +101,10 @@ impl Client {
 
     /// Says something on an issue.
     pub async fn comment(&self, id: IssueId, content: &str) -> Comment {
-        self.post(&format!("/api/issues/{id}/comments"), &CreateComment { content: content.to_owned() }).await
+        self.post(
+            &format!("/api/issues/{id}/comments"),
+            &CreateComment { content: content.to_owned(), parent_id: None },
+        )
+        .await
     }
 }

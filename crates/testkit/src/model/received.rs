@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+use super::dialect::Dialect;
+use super::offered::Tool;
+
 /// A request as it came.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Received {
@@ -9,7 +12,7 @@ pub struct Received {
     pub method: String,
     /// Its path, without the query.
     pub path: String,
-    /// The key it was sent with: `x-api-key`, else the bearer token.
+    /// The key it was sent with: a header for keys, else the bearer token.
     pub key: Option<String>,
     /// Its JSON body; null if it had none.
     pub body: Value,
@@ -19,50 +22,41 @@ impl Received {
     /// The model it asked for.
     #[must_use]
     pub fn model(&self) -> &str {
-        self.body["model"].as_str().unwrap_or_default()
+        let in_path = || self.path.rsplit_once("/models/").and_then(|(_, rest)| rest.split(':').next());
+        self.body["model"].as_str().or_else(in_path).unwrap_or_default()
     }
 
     /// Everything people and agents said in it: the text of all user messages.
     #[must_use]
     pub fn prompt(&self) -> String {
-        let users = self.messages().filter(|message| message["role"] == "user");
-        users.flat_map(|message| texts(&message["content"])).collect::<Vec<_>>().join("\n")
+        self.dialect().map(|dialect| dialect.prompts(&self.body).join("\n")).unwrap_or_default()
     }
 
     /// The results of tools in it: the id of the use, the text, whether it is an error.
     #[must_use]
     pub fn tool_results(&self) -> Vec<(String, String, bool)> {
-        let blocks = self.messages().filter_map(|message| message["content"].as_array()).flatten();
-        blocks
-            .filter(|block| block["type"] == "tool_result")
-            .map(|block| {
-                let id = block["tool_use_id"].as_str().unwrap_or_default().to_owned();
-                (id, texts(&block["content"]).join("\n"), block["is_error"] == true)
-            })
-            .collect()
+        self.dialect().map(|dialect| dialect.results(&self.body)).unwrap_or_default()
     }
 
     /// The tools it offers.
     #[must_use]
-    pub fn tools(&self) -> &[Value] {
-        self.body["tools"].as_array().map_or(&[], Vec::as_slice)
+    pub fn tools(&self) -> Vec<Tool> {
+        self.dialect().map(|dialect| dialect.tools(&self.body)).unwrap_or_default()
     }
 
     /// Whether it is a question to the model.
     #[must_use]
     pub fn is_question(&self) -> bool {
-        self.method == "POST" && self.path == "/v1/messages"
+        self.dialect().is_some()
     }
 
-    fn messages(&self) -> impl Iterator<Item = &Value> {
-        self.body["messages"].as_array().into_iter().flatten()
+    /// Whether a stream is wanted as the answer.
+    pub(super) fn wants_stream(&self) -> bool {
+        self.body["stream"] == true || self.path.ends_with(":streamGenerateContent")
     }
-}
 
-fn texts(content: &Value) -> Vec<String> {
-    match content {
-        Value::String(text) => vec![text.clone()],
-        Value::Array(blocks) => blocks.iter().filter_map(|b| b["text"].as_str()).map(str::to_owned).collect(),
-        _ => Vec::new(),
+    /// The way it is asked in; none if it is no question.
+    pub(super) fn dialect(&self) -> Option<Dialect> {
+        if self.method == "POST" { Dialect::of(&self.path) } else { None }
     }
 }

@@ -12,7 +12,8 @@ use axum::response::{IntoResponse, Json, Response};
 use futures_util::stream;
 use serde_json::{Value, json};
 
-use super::answer::{self, Answer};
+use super::MODEL;
+use super::dialect::{Answer, Dialect};
 use super::received::Received;
 use super::script::Script;
 use super::turn::{Ending, Turn};
@@ -40,40 +41,50 @@ async fn receive(
         body: serde_json::from_slice(&body).unwrap_or(Value::Null),
     };
     let path = received.path.clone();
-    let question = received.is_question().then(|| received.clone());
+    let question = received.dialect().map(|dialect| (dialect, received.clone()));
     let number = script.note(received);
     Ok(match (question, path.as_str()) {
-        (Some(question), _) => respond(number, &question, &script.next_turn(&question)),
+        (Some((dialect, question)), _) => respond(number, dialect, &question, &script.next_turn(&question)),
         (None, "/v1/messages/count_tokens") => Json(json!({ "input_tokens": body.len() / 4 })).into_response(),
+        (None, path) if path.ends_with(":countTokens") => {
+            Json(json!({ "totalTokens": body.len() / 4 })).into_response()
+        }
+        (None, "/v1/models") => Json(models()).into_response(),
         (None, "/") => StatusCode::OK.into_response(),
-        _ => refuse(404, "the stand-in has no such route"),
+        _ => refuse(Dialect::Messages, 404, "the stand-in has no such route"),
     })
+}
+
+/// The models on offer, for agents that look for theirs in a list.
+fn models() -> Value {
+    json!({"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "stand-in"}],
+        "models": []})
 }
 
 fn key(headers: &HeaderMap) -> Option<String> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let bearer = || text("authorization").and_then(|value| value.strip_prefix("Bearer "));
-    text("x-api-key").or_else(bearer).map(str::to_owned)
+    text("x-api-key").or_else(|| text("x-goog-api-key")).or_else(bearer).map(str::to_owned)
 }
 
-fn respond(number: usize, question: &Received, turn: &Turn) -> Response {
+fn respond(number: usize, dialect: Dialect, question: &Received, turn: &Turn) -> Response {
     if let Ending::Error { status, message } = &turn.ending {
-        return refuse(*status, message);
+        return refuse(dialect, *status, message);
     }
-    let answer = Answer::new(number, turn, question.model(), question.tools());
-    if question.body["stream"] == true {
-        return streamed(answer.events(), turn);
+    let answer = Answer::new(number, turn, question.model(), &question.tools());
+    if question.wants_stream() {
+        return streamed(dialect.events(&answer), turn);
     }
     match turn.ending {
         Ending::Hang => events(stream::pending()),
         Ending::Cut => events(stream::iter([Err(broken())])),
-        _ => Json(answer.document()).into_response(),
+        _ => Json(dialect.document(&answer)).into_response(),
     }
 }
 
-fn refuse(status: u16, message: &str) -> Response {
+fn refuse(dialect: Dialect, status: u16, message: &str) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(answer::error(status.as_u16(), message))).into_response()
+    (status, Json(dialect.error(status.as_u16(), message))).into_response()
 }
 
 fn streamed(mut all: Vec<String>, turn: &Turn) -> Response {

@@ -93,3 +93,41 @@ fn a_script_is_written_as_json() {
     let first = Turn::thinking("hm").and(Turn::write("a", "b")).and(Turn::shell("ls")).usage(5, 0, 2);
     assert_eq!(turns, [first, Turn::error(500, "no"), Turn::hang()]);
 }
+
+/// One answer over each of OpenAI's and Google's ways, with a tool offered
+/// as that way has it; the words and the tokens must come through all of them.
+#[tokio::test]
+async fn every_dialect_says_the_same() {
+    let schema = json!({"type": "object", "properties": {"command": {"type": "string"}}, "required": ["command"]});
+    let said = json!([{"role": "user", "content": "hello"}]);
+    for (path, body, text, input) in [
+        (
+            "/v1/responses",
+            json!({"stream": false, "input": said, "tools": [{"type": "function", "name": "Bash", "parameters": schema}]}),
+            "/output/0/content/0/text",
+            "/usage/input_tokens",
+        ),
+        (
+            "/v1/chat/completions",
+            json!({"messages": said, "tools": [{"type": "function", "function": {"name": "Bash", "parameters": schema}}]}),
+            "/choices/0/message/content",
+            "/usage/prompt_tokens",
+        ),
+        (
+            "/v1beta/models/m-1:generateContent",
+            json!({"contents": [{"role": "user", "parts": [{"text": "hello"}]}],
+                "tools": [{"functionDeclarations": [{"name": "Bash", "parameters": schema}]}]}),
+            "/candidates/0/content/parts/0/text",
+            "/usageMetadata/promptTokenCount",
+        ),
+    ] {
+        let model = ModelStandIn::start().await.expect("a free port");
+        model.play([Turn::text("good day").and(Turn::shell("ls")).usage(5, 3, 2)]);
+        let request = Client::new().post(format!("{}{path}", model.url())).json(&body);
+        let answer: Value = request.send().await.expect("an answer").json().await.expect("JSON");
+        assert_eq!(answer.pointer(text), Some(&json!("good day")), "{path}: {answer}");
+        assert_eq!(answer.pointer(input), Some(&json!(8)), "{path}: {answer}");
+        assert!(answer.to_string().contains("Bash"), "{path}: {answer}");
+        assert_eq!(model.received()[0].prompt(), "hello", "{path}");
+    }
+}

@@ -22,6 +22,13 @@ impl Core {
     /// The push socket is open: the server is there, and may have changed
     /// anything while it was not.
     pub(super) fn connected(&mut self, now: Duration, actions: &mut Vec<Action>) {
+        self.socket_open = true;
+        self.beat.retry_now(now);
+        self.end_back_offs(now, actions);
+    }
+
+    /// What was refused may be allowed now.
+    pub(super) fn credential_changed(&mut self, now: Duration, actions: &mut Vec<Action>) {
         self.beat.retry_now(now);
         self.end_back_offs(now, actions);
     }
@@ -87,8 +94,12 @@ impl Core {
             self.end_back_offs(moment.now, actions);
         }
         let next = answer.next_beat_seconds.clamp(FASTEST_BEAT, SLOWEST_BEAT);
-        self.beat.succeeded(moment.now, Duration::from_secs(next.unsigned_abs()));
+        // Not to the second: daemons that were brought into step, by the start
+        // of their server, would stay in it for ever.
+        let pause = Duration::from_secs(next.unsigned_abs()).mul_f64(0.85 + 0.15 * moment.jitter);
+        self.beat.succeeded(moment.now, pause);
         self.introduced = true;
+        self.stand_back(answer.replaced);
         for runtime in &answer.gone {
             tracing::info!(runtime.id = %runtime, "the server does not have this runtime any more; registering again");
             self.fleet.gone(*runtime, moment.now);
@@ -112,6 +123,21 @@ impl Core {
         if answer.work_available {
             self.claim.hint(moment.now);
         }
+    }
+
+    /// Takes note of whether another daemon with our id was started later.
+    fn stand_back(&mut self, replaced: bool) {
+        if replaced && !self.replaced {
+            tracing::error!(
+                "another daemon with this machine's id was started later, perhaps from a copy of the state \
+                 directory; this one takes no new runs until that one ends, and goes on with those it has. Stop one \
+                 of the two, or delete this one's file `id` and restart it, to make it a machine of its own"
+            );
+        } else if self.replaced && !replaced {
+            tracing::info!("the other daemon with this machine's id is gone; working again");
+            self.fleet.announce();
+        }
+        self.replaced = replaced;
     }
 
     fn take_notice_of_disabled(&mut self, now: Duration, named: &[RuntimeId], disabled: Vec<RuntimeId>) {

@@ -6,7 +6,7 @@ mod server;
 use shipmate_agents::Protocol;
 use shipmate_core::api::board::{Runtime, RuntimeMetadata};
 use shipmate_core::api::daemon::{
-    AgentBrief, Assignment, BeatAnswer, Claimed, IssueBrief, ProviderReport, ProviderState, Registered,
+    AgentBrief, Approval, Assignment, BeatAnswer, Claimed, IssueBrief, ProviderReport, ProviderState, Registered,
 };
 use shipmate_core::id::RuntimeId;
 use shipmate_core::status::Presence;
@@ -38,6 +38,7 @@ struct Daemon {
     core: Core,
     now: Duration,
     drawn: u128,
+    jitter: f64,
 }
 
 impl Daemon {
@@ -48,10 +49,12 @@ impl Daemon {
             device_name: "box".to_owned(),
             version: "1".to_owned(),
             os: "test".to_owned(),
+            instance: Some(Uuid::from_u128(7)),
+            predecessor: None,
         };
         let now = seconds(1_000);
-        let mut daemon = Self { core: Core::new(identity, left, now), now, drawn: 0 };
-        let actions = daemon.on(Event::Settings(Settings { capacity: 2, problem: None }));
+        let mut daemon = Self { core: Core::new(identity, left, now), now, drawn: 0, jitter: 1.0 };
+        let actions = daemon.on(Event::Settings(Settings { capacity: 2, paused: false, problem: None }));
         (daemon, actions)
     }
 
@@ -82,7 +85,7 @@ impl Daemon {
 
     fn on(&mut self, event: Event) -> Vec<Action> {
         self.drawn += 1;
-        let moment = Moment { now: self.now, jitter: 1.0, fresh: Uuid::from_u128(self.drawn) };
+        let moment = Moment { now: self.now, jitter: self.jitter, fresh: Uuid::from_u128(self.drawn) };
         self.core.on(moment, event)
     }
 
@@ -146,6 +149,7 @@ fn answer() -> BeatAnswer {
         lease_seconds: 600,
         next_beat_seconds: 15,
         work_available: false,
+        replaced: false,
     }
 }
 
@@ -165,7 +169,12 @@ fn assignment(n: u128) -> Assignment {
         workspace_id: workspace(),
         runtime_id: runtime(0),
         provider: "demo".to_owned(),
-        agent: AgentBrief { name: "Demo".to_owned(), instructions: "".into(), model: String::new() },
+        agent: AgentBrief {
+            name: "Demo".to_owned(),
+            instructions: "".into(),
+            model: String::new(),
+            approval: Approval::Full,
+        },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),
             title: "t".into(),
@@ -174,6 +183,7 @@ fn assignment(n: u128) -> Assignment {
         },
         repository: None,
         resume_session: None,
+        session_note: "".into(),
         lease_seconds: 600,
     }
 }

@@ -6,7 +6,7 @@ mod routes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use shipmate_core::api::daemon::{AgentBrief, Assignment, Beat, IssueBrief, Push};
+use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, Beat, IssueBrief, Push};
 use shipmate_core::id::{ExecutionId, RuntimeId, WorkspaceId};
 use shipmate_core::journal::{self, Record};
 use shipmate_seams::{OnFailure, Tasks};
@@ -80,7 +80,12 @@ impl Server {
             workspace_id: workspace(),
             runtime_id: Uuid::nil().into(),
             provider: "demo".to_owned(),
-            agent: AgentBrief { name: "demo".to_owned(), instructions: "".into(), model: String::new() },
+            agent: AgentBrief {
+                name: "demo".to_owned(),
+                instructions: "".into(),
+                model: String::new(),
+                approval: Approval::Full,
+            },
             issue: IssueBrief {
                 identifier: format!("SHIP-{n}"),
                 title: title.into(),
@@ -89,6 +94,7 @@ impl Server {
             },
             repository: None,
             resume_session: None,
+            session_note: "".into(),
             lease_seconds: 600,
         });
         self.push(Push::TaskAvailable);

@@ -5,7 +5,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use shipmate_agents::Protocol;
-use shipmate_core::api::daemon::{AgentBrief, Assignment, IssueBrief, RepositoryBrief};
+use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, IssueBrief, RepositoryBrief};
 use shipmate_core::journal::{Body, Diff, Ended, FailureClass, Record};
 use shipmate_core::text::Text;
 use shipmate_daemon::order::RunOrder;
@@ -44,6 +44,7 @@ impl Stage {
             program: "/bin/sh".to_owned(),
             args: vec!["-c".to_owned(), script.to_owned()],
             version: None,
+            search_path: None,
             repositories: self.path("repositories"),
             allowed_paths: self.allowed.clone(),
             daemon_id: "daemon".to_owned(),
@@ -266,7 +267,12 @@ fn assignment() -> Assignment {
         workspace_id: id.into(),
         runtime_id: id.into(),
         provider: "exec".to_owned(),
-        agent: AgentBrief { name: "Ada".to_owned(), instructions: Text::default(), model: String::new() },
+        agent: AgentBrief {
+            name: "Ada".to_owned(),
+            instructions: Text::default(),
+            model: String::new(),
+            approval: Approval::Full,
+        },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),
             title: "A title".into(),
@@ -275,7 +281,8 @@ fn assignment() -> Assignment {
         },
         repository: None,
         resume_session: None,
-        lease_seconds: 60,
+        session_note: "".into(),
+        lease_seconds: 3_600,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use chrono::TimeDelta;
-use shipmate_core::api::daemon::{Beat, BeatAnswer};
+use chrono::{DateTime, TimeDelta, Utc};
+use shipmate_core::api::daemon::{Assignment, Beat, BeatAnswer};
 use shipmate_core::error::ErrorBody;
 use shipmate_core::id::{AccountId, ExecutionId};
 use shipmate_core::rules::lease;
@@ -18,6 +18,7 @@ use crate::error::ApiError;
 use crate::extract::{Body, daemon_id};
 use crate::liveness::{Picture, RENEWED_AFTER, WRITTEN_EVERY};
 use crate::metrics::{Protocol, Source};
+use crate::twins::Standing;
 
 const MAX_EXECUTIONS: usize = 1000;
 
@@ -32,13 +33,21 @@ pub(in crate::routes) async fn beat(
     if body.runtimes.len() > MAX_RUNTIMES * 10 || body.executions.len() > MAX_EXECUTIONS {
         return Err(ApiError::invalid("a beat names too many runtimes or executions"));
     }
-    daemon_id(&body.daemon_id)?;
+    let daemon = daemon_id(&body.daemon_id)?;
+    let of = |instance| app.twins.heard((known.account, daemon), instance, body.predecessor, app.clock.elapsed());
+    let standing = body.instance.map_or(Standing { replaced: false, alone: true }, of);
     if let Some(answer) = app.liveness.steady(&body, known.account, app.now()) {
         app.metrics.beat(Protocol::Shipmate, Source::Memory);
-        return Ok(Json(answer));
+        return Ok(Json(BeatAnswer { replaced: standing.replaced, ..answer }));
     }
     app.metrics.beat(Protocol::Shipmate, Source::Database);
-    from_database(&app, known.account, &body).await.map(Json)
+    let mut answer = from_database(&app, known.account, &body).await?;
+    answer.replaced = standing.replaced;
+    if !standing.alone {
+        // What this one does not name the other may have.
+        answer.missing.clear();
+    }
+    Ok(Json(answer))
 }
 
 /// Compares what the daemon says with what is true.
@@ -65,13 +74,20 @@ async fn from_database(app: &App, account: AccountId, body: &Beat) -> Result<Bea
         disabled: picture.disabled(&body.runtimes),
         superseded,
         cancel: named.into_iter().filter(|live| live.cancel).map(|live| live.id).collect(),
-        missing: unnamed.into_iter().map(|live| live.assignment).collect(),
+        missing: unnamed.into_iter().map(|live| with_the_rest_of_its_lease(live, now)).collect(),
         lease_seconds: picture.lease_seconds(now),
         next_beat_seconds: executions::seconds(lease::BEAT),
         work_available: picture.wanted,
+        replaced: false,
     };
     app.liveness.remember(ticket, picture, true, now);
     Ok(answer)
+}
+
+/// What the daemon lacks. Nothing it said renewed the lease, so only the rest of that is its own.
+fn with_the_rest_of_its_lease(live: Live, now: DateTime<Utc>) -> Assignment {
+    let rest = (live.lease_expires_at - now).num_seconds().max(0);
+    Assignment { lease_seconds: live.assignment.lease_seconds.min(rest), ..live.assignment }
 }
 
 fn names(body: &Beat, id: ExecutionId, epoch: i64) -> bool {

@@ -31,7 +31,7 @@ on_both! {
         for operation in operations::all(&board.client).await.iter().filter(|operation| operation.has_id()) {
             let sample = operation.sample(&board);
             for id in malformed.iter().chain(&unknown) {
-                let address = operation.address_of(id);
+                let address = operation.address_of(&board, id);
                 let answer = board.client.request(operation.method.clone(), &address, sample.as_ref()).await;
                 let what = format!("{} {address:.100}", operation.method);
                 assert!(matches!(answer.status.as_u16(), 400 | 404), "{what}: {} {}", answer.status, answer.body);

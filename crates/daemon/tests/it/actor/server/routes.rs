@@ -84,6 +84,7 @@ async fn beat(State(server): State<Server>, Json(beat): Json<Beat>) -> Json<Beat
         lease_seconds: 600,
         next_beat_seconds: 1,
         work_available: !truth.waiting.is_empty(),
+        replaced: false,
     };
     truth.beats.push(beat);
     Json(answer)
