@@ -52,8 +52,9 @@ pub fn command(protocol: Protocol, program: &str, assignment: &Assignment, direc
         match row.model {
             // In one word, so that no model's name can be read as another flag.
             ModelChoice::Argument(flag) => args.push(format!("{flag}{model}")),
+            ModelChoice::Option(flag) if !model.starts_with('-') => args.extend([flag.to_owned(), model]),
             ModelChoice::Variable(name) => environment.push((name.to_owned(), model)),
-            ModelChoice::Protocol => {}
+            ModelChoice::Option(_) | ModelChoice::Protocol => {}
         }
     }
     if let (ApprovalMeans::Arguments { read_only }, Approval::ReadOnly) = (row.approval, assignment.agent.approval) {

@@ -53,6 +53,8 @@ pub enum ModelChoice {
     Protocol,
     /// By an argument: this, directly followed by the name.
     Argument(&'static str),
+    /// By this option, with the name as the next word.
+    Option(&'static str),
     /// By this variable of its environment.
     Variable(&'static str),
 }

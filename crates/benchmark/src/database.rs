@@ -26,7 +26,8 @@ impl Kind {
     /// An empty database of this kind; none needs making for SQLite.
     pub(crate) async fn make(&self, name: &str) -> Result<Database, Trouble> {
         let Self::Postgres(server) = self else { return Ok(Database(None)) };
-        let database = format!("shipmate_benchmark_{name}");
+        // Two benchmarks may use one PostgreSQL at the same time.
+        let database = format!("shipmate_benchmark_{name}_{}", std::process::id());
         command(server, &format!("CREATE DATABASE {database}")).await?;
         let (root, _) = server.rsplit_once('/').ok_or("the address of PostgreSQL names no database")?;
         Ok(Database(Some(Made { server: server.clone(), url: format!("{root}/{database}"), name: database })))

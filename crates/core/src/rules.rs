@@ -9,5 +9,6 @@ pub mod mention;
 pub mod position;
 pub mod schedule;
 pub mod search;
+pub mod session;
 pub mod task;
 pub mod trigger;

@@ -89,7 +89,11 @@ async fn exchange(state: &Path, wish: Wish) -> Result<Answer, AskError> {
         write.write_all(&line).await?;
         let mut answer = String::new();
         BufReader::new(read).take(MAX_LINE_BYTES).read_line(&mut answer).await?;
-        Ok(serde_json::from_str(&answer)?)
+        if answer.is_empty() { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(serde_json::from_str(&answer)?) }
     };
-    sent.await.map_err(AskError::Mute)
+    sent.await.map_err(|error: io::Error| match error.kind() {
+        // It went while we stood at the door.
+        io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof => AskError::Nobody,
+        _ => AskError::Mute(error),
+    })
 }

@@ -3,8 +3,8 @@
 
 mod custom;
 mod login_shell;
-mod lookup;
-mod probe;
+pub(crate) mod lookup;
+pub(crate) mod probe;
 mod scan;
 mod search_path;
 #[cfg(all(test, unix))]

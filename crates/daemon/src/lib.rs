@@ -24,5 +24,6 @@ pub mod runner;
 pub mod spawn;
 pub mod stepped;
 mod transport;
+pub mod tryout;
 mod uploader;
 mod watched;

@@ -7,7 +7,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tokio::time::Instant;
 
-use super::redial::{LIVED, SPREAD};
+use super::redial::{LIVED, LONGEST_RETRY, SPREAD};
 use super::*;
 use crate::transport::{Answer, Request};
 

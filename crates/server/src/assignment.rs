@@ -7,6 +7,7 @@ use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, Claim, Commen
 use shipmate_core::id::{AccountId, ExecutionId, RuntimeId, WorkspaceId};
 use shipmate_core::rules::lease;
 use shipmate_core::rules::schedule::{Candidate, choose};
+use shipmate_core::rules::session;
 use shipmate_core::text::Text;
 use shipmate_store::executions::{NewExecution, seconds};
 use shipmate_store::{Write, agents, comments, executions, identity, issues, repositories, runtimes, tasks};
@@ -69,6 +70,9 @@ async fn assign(
     let talk = comments::list(write, workspace, place.issue_id).await?;
     let daemon = daemon_of(write, workspace, chosen.runtime_id).await?;
     let lease = lease::duration(has_alternative(write, workspace, &agent, chosen.runtime_id).await?);
+    let earlier =
+        executions::earlier_session(write, (place.issue_id, place.agent_id), &daemon, &agent.provider).await?;
+    let (resume_session, session_note) = session::beginning(earlier);
     Ok(Some(Assignment {
         execution_id,
         epoch: place.epoch,
@@ -77,7 +81,8 @@ async fn assign(
         runtime_id: chosen.runtime_id,
         provider: agent.provider.clone(),
         repository: repository(write, workspace, &issue, chosen).await?,
-        resume_session: executions::usable_session(write, place.issue_id, place.agent_id, &daemon).await?,
+        resume_session,
+        session_note,
         agent: AgentBrief {
             name: agent.name,
             instructions: agent.instructions.into(),

@@ -5,11 +5,12 @@ use shipmate_core::api::inbox::InboxKind;
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::{Body, Ended, FailureClass, Record};
 use shipmate_core::rules::chain::Chain;
+use shipmate_core::rules::session;
 use shipmate_core::rules::task::{Next, after_execution};
 use shipmate_core::rules::trigger::{Standing, still_matters};
 use shipmate_core::status::{ActorKind, IssueStatus, RunStatus, TriggerKind};
 use shipmate_store::comments::{self, NewComment};
-use shipmate_store::executions::{self, Locked, SessionState};
+use shipmate_store::executions::{self, Locked};
 use shipmate_store::inbox::Notice;
 use shipmate_store::issues::Mover;
 use shipmate_store::tasks::{self, TaskPlace, Wake};
@@ -123,11 +124,7 @@ async fn finish(
     let agent = agents::get(write, place.workspace_id, place.agent_id).await?;
     let is_here = agent.as_ref().is_some_and(|agent| agent.archived_at.is_none());
     let provider = agent.map(|agent| agent.provider).unwrap_or_default();
-    let session = match ended {
-        Ended::Completed { .. } => (SessionState::Usable, "the last run ended well"),
-        _ => (SessionState::Suspect, "the last run did not end well"),
-    };
-    executions::keep_session(write, app.id(), execution, &provider, session, now).await?;
+    executions::keep_session(write, app.id(), execution, &provider, session::after(ended), now).await?;
     if let (RunStatus::Completed, Some(summary)) = (status, summary) {
         close_in_words(app, write, execution, &place, summary).await?;
     }

@@ -10,9 +10,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use shipmate_core::id::AccountId;
-use shipmate_core::rules::lease::OFFLINE_AFTER;
+use shipmate_core::rules::lease::BEAT;
 use uuid::Uuid;
 
+/// An instance that has missed three beats has ended.
+const LIVES_FOR: Duration = BEAT.saturating_mul(3);
 /// How many earlier instances of one daemon are remembered.
 const MOST_EARLIER: usize = 8;
 /// A daemon that has not beaten for so long is forgotten.
@@ -27,7 +29,7 @@ struct Heard {
 
 impl Heard {
     fn lives(&self, now: Duration) -> bool {
-        now.saturating_sub(self.at) < OFFLINE_AFTER
+        now.saturating_sub(self.at) < LIVES_FOR
     }
 }
 

@@ -62,7 +62,7 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Machine(command) => single_threaded(machine::run(command, session)),
         Command::Runtime(command) => single_threaded(runtime::run(command, session)),
         Command::Repo(command) => single_threaded(repo::run(command, session)),
-        Command::Provider(command) => provider::run(command, session),
+        Command::Provider(command) => single_threaded(provider::run(command, session)),
         Command::Workspace(command) => single_threaded(workspace::run(command, session)),
         Command::Token(command) => single_threaded(token::run(command, session)),
         Command::Login(arguments) => single_threaded(login::run(arguments, session)),

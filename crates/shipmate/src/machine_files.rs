@@ -19,6 +19,9 @@ pub(crate) struct OwnProvider {
     pub(crate) title: String,
     /// The program and its arguments.
     pub(crate) command: Vec<String>,
+    /// How it is spoken to, if not by lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) protocol: Option<String>,
 }
 
 /// Allows the daemon to work in the repository at `path`. Whether that is news.
@@ -50,6 +53,7 @@ pub(crate) fn providers(file: &Path) -> Result<Vec<OwnProvider>, CliError> {
             Ok(OwnProvider {
                 title: text(table, "title").unwrap_or_else(|| name.clone()),
                 command: command.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect(),
+                protocol: text(table, "protocol"),
                 name,
             })
         })
@@ -70,6 +74,9 @@ pub(crate) fn add_provider(file: &Path, provider: &OwnProvider) -> Result<(), Cl
     table.insert("name", value(&provider.name));
     table.insert("title", value(&provider.title));
     table.insert("command", value(provider.command.iter().collect::<Array>()));
+    if let Some(protocol) = &provider.protocol {
+        table.insert("protocol", value(protocol));
+    }
     tables.push(table);
     write(file, &document)
 }
@@ -140,8 +147,12 @@ mod tests {
     fn a_provider_comes_back_as_it_was_added_and_goes_when_removed() {
         let directory = tempfile::tempdir().expect("a directory");
         let file = directory.path().join("providers.toml");
-        let tool =
-            OwnProvider { name: "tool".into(), title: "My \"tool\"".into(), command: vec!["/t".into(), "-x".into()] };
+        let tool = OwnProvider {
+            name: "tool".into(),
+            title: "My \"tool\"".into(),
+            command: vec!["/t".into(), "-x".into()],
+            protocol: Some("acp".into()),
+        };
         add_provider(&file, &tool).expect("added");
         assert!(add_provider(&file, &tool).is_err());
         assert_eq!(providers(&file).expect("listed"), [tool]);

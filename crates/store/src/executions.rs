@@ -11,7 +11,7 @@ use shipmate_core::id::{AccountId, AgentId, ExecutionId, IssueId, TaskId, Worksp
 use sqlx::FromRow;
 
 pub(crate) use told::STATEMENTS as TOLD_STATEMENTS;
-pub use told::{SessionState, diff, keep_session, session, started, usable_session, usage};
+pub use told::{diff, earlier_session, keep_session, session, started, usage};
 
 use crate::error::{Error, Result};
 use crate::sql::{Read, Sql, Write, args, statements};

@@ -65,6 +65,7 @@ impl Outcome {
             // What it says then is a note for its own developers.
             _ if self.has("aborted") => return failed(class, "The work was interrupted", ""),
             _ if self.has("error_max_turns") => "Claude Code used up the number of turns it may take",
+            _ if self.has("error_max_budget") => "Claude Code used up the money it may spend",
             _ => "Claude Code reported an error",
         };
         failed(class, lead, self.said.as_str())
@@ -91,6 +92,10 @@ impl Outcome {
             FailureClass::RateLimit
         } else if self.has("overloaded") || self.has("server_error") {
             FailureClass::Overload
+        } else if self.has("refusal") {
+            FailureClass::ModelRefused
+        } else if self.has("error_max_turns") || self.has("error_max_budget") {
+            FailureClass::OutOfBudget
         } else {
             FailureClass::AgentError
         }

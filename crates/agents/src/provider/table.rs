@@ -117,6 +117,8 @@ pub(super) const PROVIDERS: &[Provider] = &[
         minimum: Some((0, 20, 0)),
         args: &["--acp"],
         approval: ApprovalMeans::Modes { full: Some("yolo"), read_only: "default" },
+        // It looks for conversations by the folder, and each run has its own.
+        resume: Resume::Never,
         counting: Counting::CachedWithin,
         instruction_file: "QWEN.md",
         skills_directory: Some(".qwen/skills"),
@@ -175,7 +177,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         minimum: Some((0, 80, 0)),
         protocol: Protocol::PiRpc,
         args: &["--mode", "rpc"],
-        model: ModelChoice::Argument("--model="),
+        model: ModelChoice::Option("--model"),
         approval: ApprovalMeans::Arguments { read_only: &["--tools", "read,grep,find,ls"] },
         skills_directory: Some(".pi/skills"),
         install: "npm install -g @earendil-works/pi-coding-agent",

@@ -9,7 +9,8 @@ use shipmate_core::journal::{Body, Ended, FailureClass, MAX_TEXT_BYTES, Record};
 
 use crate::place::{driver_of, exit, records, run, writes};
 
-const PROTOCOLS: [Protocol; 2] = [Protocol::ClaudeStream, Protocol::ExecLines];
+const PROTOCOLS: [Protocol; 5] =
+    [Protocol::ClaudeStream, Protocol::CodexAppServer, Protocol::Acp, Protocol::PiRpc, Protocol::ExecLines];
 
 fn assert_clean(value: &Value) {
     match value {

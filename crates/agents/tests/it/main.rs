@@ -2,6 +2,7 @@
 
 mod exec;
 mod hostile;
+mod others;
 mod place;
 mod prompting;
 mod recordings;

@@ -35,6 +35,7 @@ pub(crate) fn assignment() -> Assignment {
             branch: "shipmate/ship-7".to_owned(),
         }),
         resume_session: None,
+        session_note: "".into(),
         lease_seconds: 60,
     }
 }

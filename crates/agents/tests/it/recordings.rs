@@ -1,5 +1,5 @@
 //! What the Claude driver makes of traffic with the real Claude Code, recorded
-//! by `scripts/record-claude`.
+//! by `scripts/record-agent`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

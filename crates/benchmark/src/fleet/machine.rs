@@ -86,7 +86,7 @@ impl Machine {
                     let more = daemon.placed(assignment.execution_id, Made::Failed("there is no disk".to_owned()));
                     self.perform(daemon, more);
                 }
-                Act::Run(_) | Act::End(..) | Act::Close(_) | Act::Read(..) => {}
+                Act::Run(_) | Act::End(..) | Act::Close(_) | Act::Read(..) | Act::Hold(..) => {}
             }
         }
     }

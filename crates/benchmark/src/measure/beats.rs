@@ -40,9 +40,13 @@ impl Way {
     /// What beats for this runtime.
     fn said(self, runtime: &Runtime) -> Result<Bytes, Trouble> {
         match self {
-            Self::Ours => {
-                json(&Beat { daemon_id: runtime.daemon_id.clone(), runtimes: vec![runtime.id], executions: Vec::new() })
-            }
+            Self::Ours => json(&Beat {
+                daemon_id: runtime.daemon_id.clone(),
+                runtimes: vec![runtime.id],
+                executions: Vec::new(),
+                instance: None,
+                predecessor: None,
+            }),
             Self::Reference => json(&json!({ "runtime_id": runtime.id })),
             Self::Socket => json(&json!({ "type": "daemon:heartbeat", "payload": { "runtime_id": runtime.id } })),
         }

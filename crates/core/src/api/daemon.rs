@@ -238,6 +238,10 @@ pub struct Assignment {
     /// A conversation of the agent CLI to go on with, if there is a sound one.
     #[serde(default)]
     pub resume_session: Option<String>,
+    /// Why the conversation is gone on with, or begins afresh, for the reader
+    /// of the run.
+    #[serde(default)]
+    pub session_note: Text,
     /// How long the execution is the daemon's, in seconds.
     pub lease_seconds: i64,
 }

@@ -26,7 +26,7 @@ struct Listed {
     provider: Vec<CustomProvider>,
 }
 
-/// A command of the owner's that speaks plain lines, or JSON lines.
+/// A command of the owner's that speaks plain lines, JSON lines, or ACP.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CustomProvider {
@@ -34,6 +34,17 @@ pub(super) struct CustomProvider {
     #[serde(default)]
     title: Option<String>,
     command: CommandLine,
+    #[serde(default)]
+    protocol: Spoken,
+}
+
+/// How it is spoken to.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Spoken {
+    #[default]
+    Lines,
+    Acp,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -101,7 +112,10 @@ impl CustomProvider {
             install: None,
         };
         let program = there.map(|_| Program {
-            protocol: Protocol::ExecLines,
+            protocol: match self.protocol {
+                Spoken::Lines => Protocol::ExecLines,
+                Spoken::Acp => Protocol::Acp,
+            },
             path: shown,
             args: self.command.args.clone(),
             version: None,

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 /// The first of `names` on `search_path`; a name earlier in the list wins.
 /// Directories that are not absolute are left out: where a daemon happens to
 /// run must not decide what it runs.
-pub(super) fn find(names: &[&str], search_path: &OsStr) -> Option<PathBuf> {
+pub(crate) fn find(names: &[&str], search_path: &OsStr) -> Option<PathBuf> {
     let places: Vec<PathBuf> = std::env::split_paths(search_path).filter(|place| place.is_absolute()).collect();
     names.iter().find_map(|name| places.iter().find_map(|place| executable(&place.join(name))))
 }

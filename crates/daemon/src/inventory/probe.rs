@@ -12,11 +12,11 @@ use crate::actor::Program;
 use crate::spawn::{Output, Overflow, Spawn, SpawnError};
 
 /// How long a CLI may take to say its version. Some unpack themselves first.
-pub(super) const DEADLINE: Duration = Duration::from_secs(15);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(15);
 const MAX_OUTPUT: usize = 64 * 1024;
 
 /// Runs the CLI at `path` for its version.
-pub(super) async fn probe(provider: &Provider, path: &Path, search_path: &OsStr, deadline: Duration) -> Entry {
+pub(crate) async fn probe(provider: &Provider, path: &Path, search_path: &OsStr, deadline: Duration) -> Entry {
     let asked = Spawn::new(path)
         .args(provider.version_args)
         // Many CLIs are scripts whose interpreter is looked up again.
@@ -36,7 +36,7 @@ pub(super) async fn probe(provider: &Provider, path: &Path, search_path: &OsStr,
 }
 
 /// What to say of a provider that is not there.
-pub(super) fn missing(provider: &Provider) -> Entry {
+pub(crate) fn missing(provider: &Provider) -> Entry {
     let mut report = report(provider, ProviderState::Missing);
     report.detail =
         Some(format!("No `{}` was found on this machine's search path.", provider.executables.join("`, `")));

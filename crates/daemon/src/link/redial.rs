@@ -5,7 +5,7 @@ use std::time::Duration;
 use shipmate_core::rules::backoff;
 
 const FIRST_RETRY: Duration = Duration::from_secs(1);
-const LONGEST_RETRY: Duration = Duration::from_secs(30);
+pub(crate) const LONGEST_RETRY: Duration = Duration::from_secs(30);
 /// A connection that lived so long was a good one.
 pub(crate) const LIVED: Duration = Duration::from_secs(60);
 /// When a good one breaks it is mostly the server that ended, and all its

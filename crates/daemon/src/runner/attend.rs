@@ -17,6 +17,8 @@ use crate::spawn::Child;
 const CANCEL_PATIENCE: Duration = Duration::from_secs(5);
 /// How long an agent that said its last word may take to end.
 const LEAVE_PATIENCE: Duration = Duration::from_secs(10);
+/// The same, once somebody wants the end: some never end by themselves.
+const LEAVE_AT_ONCE: Duration = Duration::from_secs(1);
 /// How long a tree that is asked to end may take before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
 /// The same for what an agent that ended by itself left running.
@@ -94,7 +96,8 @@ impl<'a> Attendance<'a> {
             self.settle().await?;
             if self.driver.finished() && matches!(self.phase, Phase::Working | Phase::Cancelling(_)) {
                 self.child.close_input();
-                self.phase = Phase::Leaving(Instant::now() + LEAVE_PATIENCE);
+                let patience = if self.asked.is_some() { LEAVE_AT_ONCE } else { LEAVE_PATIENCE };
+                self.phase = Phase::Leaving(Instant::now() + patience);
             }
             if self.child.exit().is_some() {
                 if self.child.is_silent() {

@@ -40,6 +40,10 @@ impl Execution<'_> {
             }
             return Ok(self.dir.end_asked().map_or_else(lost, asked));
         }
+        let note = &self.order.assignment.session_note;
+        if !note.is_empty() {
+            self.recorder.record(Body::Preparing { step: note.clone() });
+        }
         let prepared = tokio::select! {
             // First of all: an agent nobody wants any more is not even prepared for.
             biased;

@@ -23,7 +23,7 @@ use crate::talk::{self, Word};
 async fn known(read: &mut Read, here: &InWorkspace, raw: &str) -> Result<Comment, ApiError> {
     let wanted: CommentId = id("comment id", raw)?;
     let found = comments::get(read, here.workspace, wanted).await?;
-    found.ok_or_else(|| ApiError::not_found(Code::CommentNotFound, "comment", raw))
+    found.ok_or_else(|| ApiError::missing(Code::CommentNotFound, "comment", raw))
 }
 
 /// A comment to change, with its issue locked.

@@ -137,7 +137,7 @@ impl Line {
         }
         match liveness::heartbeat(&self.app, &self.known, Protocol::ReferenceSocket, &runtime_id).await {
             Ok(id) => {
-                let wishes = self.app.actions.take(id, self.app.now());
+                let wishes = Box::new(self.app.actions.take(id, self.app.now()));
                 send(&mut self.socket, &Told::Ack { runtime_id, status: "ok", runtime_gone: false, wishes }).await
             }
             Err(error) if error.is_runtime_gone() => {

@@ -113,7 +113,7 @@ impl World {
     pub(crate) async fn token(&self, account: AccountId, kind: CredentialKind) -> String {
         let secret = Random::system().secret();
         let token = secret.iter().fold("shp_".to_owned(), |text, byte| format!("{text}{byte:02x}"));
-        let hash = Sha256::digest(token["shp_".len()..].as_bytes());
+        let hash = Sha256::digest(&token.as_bytes()["shp_".len()..]);
         let hash = hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
         let id = Random::system().id(self.clock.now());
         let new =

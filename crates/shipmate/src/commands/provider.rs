@@ -1,17 +1,29 @@
-//! `shipmate provider`: commands of one's own, offered as agents by this machine.
+//! `shipmate provider`: the agents of this machine, and commands of one's own as agents.
 
-use clap::{Args, Subcommand};
+mod list;
+mod test;
+
+use std::ffi::OsString;
+
+use clap::{Args, Subcommand, ValueEnum};
+use shipmate_agents::Protocol;
 
 use crate::error::{CliError, Exit};
 use crate::machine_files::{self, OwnProvider};
 use crate::session::Session;
 
-/// Offer commands of your own as agents on this machine
+/// The agents of this machine, and commands of your own as agents
 #[derive(Debug, Subcommand)]
 pub(crate) enum ProviderCommand {
-    /// List the commands this machine offers as agents
-    #[command(after_help = "Example:\n  shipmate provider list")]
-    List,
+    /// List the agents on this machine, and your own commands
+    #[command(after_help = "Examples:\n  shipmate provider list\n  shipmate provider list --all")]
+    List(ListArguments),
+    /// Try an agent: a small task, and in words what works
+    ///
+    /// It runs as it would for an issue, in a folder of its own that is
+    /// removed afterwards. It asks its model, which may cost a little.
+    #[command(after_help = "Example:\n  shipmate provider test codex")]
+    Test(TestArguments),
     /// Offer a command as an agent
     ///
     /// It gets the task on its standard input and runs in a work tree of its
@@ -27,6 +39,37 @@ pub(crate) enum ProviderCommand {
     },
 }
 
+/// What `provider list` takes.
+#[derive(Debug, Args)]
+pub(crate) struct ListArguments {
+    /// Also those that are not installed, and how to install them
+    #[arg(long)]
+    all: bool,
+    #[arg(long, hide = true, env = "PATH", hide_env = true, default_value = "")]
+    search_path: OsString,
+}
+
+/// What `provider test` takes.
+#[derive(Debug, Args)]
+pub(crate) struct TestArguments {
+    /// Its name
+    name: String,
+    /// The model to ask, if not its own choice
+    #[arg(long)]
+    model: Option<String>,
+    #[arg(long, hide = true, env = "PATH", hide_env = true, default_value = "")]
+    search_path: OsString,
+}
+
+/// How a command of one's own is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Spoken {
+    /// The task on its standard input; lines, plain or JSON, on its output
+    Lines,
+    /// The Agent Client Protocol
+    Acp,
+}
+
 /// What `provider add` takes.
 #[derive(Debug, Args)]
 pub(crate) struct AddArguments {
@@ -35,22 +78,27 @@ pub(crate) struct AddArguments {
     /// What people call it
     #[arg(long)]
     title: Option<String>,
+    /// How it is spoken to
+    #[arg(long, value_enum, default_value_t = Spoken::Lines)]
+    protocol: Spoken,
     /// The program and its arguments, after `--`
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<String>,
 }
 
 /// Runs the command.
-pub(crate) fn run(command: ProviderCommand, session: &Session) -> Result<(), CliError> {
+pub(crate) async fn run(command: ProviderCommand, session: &Session) -> Result<(), CliError> {
     let file = session.data_dir()?.providers();
     match command {
-        ProviderCommand::List => list(&machine_files::providers(&file)?, session),
+        ProviderCommand::List(arguments) => list::run(arguments, &machine_files::providers(&file)?, session).await,
+        ProviderCommand::Test(arguments) => test::run(arguments, &machine_files::providers(&file)?, session).await,
         ProviderCommand::Add(arguments) => {
             check_name(&arguments.name)?;
             let provider = OwnProvider {
                 title: arguments.title.unwrap_or_else(|| arguments.name.clone()),
                 name: arguments.name,
                 command: with_absolute_program(arguments.command)?,
+                protocol: (arguments.protocol == Spoken::Acp).then(|| "acp".to_owned()),
             };
             machine_files::add_provider(&file, &provider)?;
             session.output.either(&provider, |provider| {
@@ -71,12 +119,9 @@ pub(crate) fn run(command: ProviderCommand, session: &Session) -> Result<(), Cli
     }
 }
 
-fn list(providers: &[OwnProvider], session: &Session) -> Result<(), CliError> {
-    if session.output.is_json() {
-        return session.output.json(providers);
-    }
-    let rows = providers.iter().map(|p| vec![p.name.clone(), p.title.clone(), p.command.join(" ")]).collect();
-    session.output.table(&["NAME", "TITLE", "COMMAND"], rows, "This machine offers no commands of its owner's.")
+/// The protocol that the word in `providers.toml` stands for.
+fn protocol(word: Option<&str>) -> Protocol {
+    if word == Some("acp") { Protocol::Acp } else { Protocol::ExecLines }
 }
 
 fn check_name(name: &str) -> Result<(), CliError> {

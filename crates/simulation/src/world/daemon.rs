@@ -115,7 +115,8 @@ impl World {
         }
         if !acts.is_empty() {
             let what = answer.map_or_else(|why| why, |it| format!("{} ours={}", it.status, it.is_ours));
-            self.say(format!("machine-{number}: ticket {ticket}: {what}"));
+            let gone = if news.gone.is_empty() { String::new() } else { format!(", gone: {:?}", news.gone) };
+            self.say(format!("machine-{number}: ticket {ticket}: {what}{gone}"));
         }
         if proves_nothing {
             self.ledger.proved_nothing(&acts, runtimes == after);

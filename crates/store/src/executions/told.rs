@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use shipmate_core::id::{AgentId, IssueId, SessionId};
 use shipmate_core::journal::{Diff, Started, Usage};
+use shipmate_core::rules::session::{Earlier, SessionState};
 use sqlx::FromRow;
 
 use super::{Locked, tell_of_run};
@@ -31,16 +32,18 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
          ON CONFLICT (issue_id, agent_id, daemon_id, native_id) DO UPDATE SET state = $8, reason = $9, updated_at = $10"
     );
-    USABLE_SESSION = Sql::Same(
-        "SELECT native_id FROM agent_session
-         WHERE issue_id = $1 AND agent_id = $2 AND daemon_id = $3 AND state = 'usable'
+    EARLIER_SESSION = Sql::Same(
+        "SELECT native_id, state, reason FROM agent_session
+         WHERE issue_id = $1 AND agent_id = $2 AND daemon_id = $3 AND provider = $4
          ORDER BY updated_at DESC, id DESC LIMIT 1"
     );
 }
 
 #[derive(FromRow)]
-struct NativeRow {
+struct SessionRow {
     native_id: String,
+    state: String,
+    reason: String,
 }
 
 /// Folds `started`.
@@ -98,15 +101,6 @@ pub async fn diff(write: &mut Write, execution: &Locked, said: &Diff) -> Result<
     Ok(())
 }
 
-/// Whether an agent CLI's conversation may be gone on with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SessionState {
-    /// It may.
-    Usable,
-    /// It ended in a way that makes it unwise.
-    Suspect,
-}
-
 /// Notes what became of the conversation that an execution had.
 pub async fn keep_session(
     write: &mut Write,
@@ -117,10 +111,6 @@ pub async fn keep_session(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let Some(native_id) = &execution.native_session else { return Ok(()) };
-    let state = match state {
-        SessionState::Usable => "usable",
-        SessionState::Suspect => "suspect",
-    };
     let values = args![
         id,
         execution.workspace_id,
@@ -129,21 +119,25 @@ pub async fn keep_session(
         &execution.daemon_id,
         provider,
         native_id,
-        state,
+        state.as_str(),
         reason,
         now,
     ];
     write.execute(UPSERT_SESSION, values).await.map(drop)
 }
 
-/// The conversation to go on with when this agent works on this issue again on
-/// this machine.
-pub async fn usable_session(
+/// The last conversation that this agent had about this issue on this
+/// machine, by its present provider: another's would not know it.
+pub async fn earlier_session(
     read: &mut Read,
-    issue: IssueId,
-    agent: AgentId,
+    (issue, agent): (IssueId, AgentId),
     daemon_id: &str,
-) -> Result<Option<String>> {
-    let row: Option<NativeRow> = read.optional(USABLE_SESSION, args![issue, agent, daemon_id]).await?;
-    Ok(row.map(|row| row.native_id))
+    provider: &str,
+) -> Result<Option<Earlier>> {
+    let row: Option<SessionRow> = read.optional(EARLIER_SESSION, args![issue, agent, daemon_id, provider]).await?;
+    Ok(row.map(|row| Earlier {
+        id: row.native_id,
+        is_usable: row.state == SessionState::Usable.as_str(),
+        reason: row.reason,
+    }))
 }

@@ -138,6 +138,7 @@ impl World {
             },
             repository: None,
             resume_session: None,
+            session_note: "".into(),
             lease_seconds: 60,
         }
     }

@@ -183,6 +183,7 @@ fn assignment(n: u128) -> Assignment {
         },
         repository: None,
         resume_session: None,
+        session_note: "".into(),
         lease_seconds: 600,
     }
 }

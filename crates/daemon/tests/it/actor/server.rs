@@ -94,6 +94,7 @@ impl Server {
             },
             repository: None,
             resume_session: None,
+            session_note: "".into(),
             lease_seconds: 600,
         });
         self.push(Push::TaskAvailable);

@@ -24,6 +24,47 @@ const MUST: &[(&str, &str)] = &[
 const INSTEAD: &[(&str, &str, &str)] = &[
     // It asks the model to go on by itself.
     ("claude", "max tokens", "completed"),
+    // It does not try again after a 429.
+    ("codex", "rate limit once", "rate_limit"),
+    // It counts the last call of a run only, and its cached tokens as others.
+    ("goose", "usage", "told (340, 0, 12) of (2400, 940, 92)"),
+    // It says nowhere what went wrong.
+    ("goose", "overflow", "agent_error"),
+    // It does not try again.
+    ("goose", "cut stream", "cut_stream"),
+    // As Claude Code, which is within.
+    ("claude-acp", "max tokens", "completed"),
+    // As Codex, which is within; but a refusal ends its turn, it goes on where
+    // an answer was too long, and it waits for a network for ever.
+    ("codex-acp", "deny", "agent_error"),
+    ("codex-acp", "max tokens", "completed"),
+    ("codex-acp", "rate limit once", "rate_limit"),
+    ("codex-acp", "refused connection", "still trying after 90 s"),
+    // It says so in the words of a broken connection.
+    ("copilot", "refused connection", "cut_stream"),
+    // It takes half an answer for a whole one and says nothing.
+    ("copilot", "max tokens", "completed"),
+    ("kimi", "max tokens", "completed"),
+    // It tries again for minutes.
+    ("kimi", "500", "still trying after 90 s"),
+    ("kimi", "rate limit", "still trying after 90 s"),
+    ("kimi", "refused connection", "still trying after 90 s"),
+    // It makes the conversation shorter and goes on.
+    ("kimi", "overflow", "completed"),
+    ("kimi", "usage", "not told"),
+    // It counts the last call of a run only.
+    ("opencode", "usage", "told (300, 40, 12) of (2400, 940, 92)"),
+    // It tries again for minutes, after making the conversation shorter too.
+    ("opencode", "500", "still trying after 90 s"),
+    ("opencode", "overflow", "still trying after 90 s"),
+    ("opencode", "max tokens", "completed"),
+    // It looks for conversations by the folder, and each run has its own.
+    ("qwen", "resume", "begins afresh"),
+    // It tries again for minutes.
+    ("qwen", "500", "still trying after 90 s"),
+    ("qwen", "rate limit", "still trying after 90 s"),
+    // It goes on by itself.
+    ("qwen", "max tokens", "completed"),
 ];
 
 /// What must be found with this agent in this case.

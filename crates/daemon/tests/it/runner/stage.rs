@@ -281,6 +281,7 @@ fn assignment() -> Assignment {
         },
         repository: None,
         resume_session: None,
+        session_note: "".into(),
         lease_seconds: 3_600,
     }
 }

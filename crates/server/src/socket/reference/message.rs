@@ -34,7 +34,7 @@ pub(crate) enum Told {
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         runtime_gone: bool,
         #[serde(flatten)]
-        wishes: Wishes,
+        wishes: Box<Wishes>,
     },
     /// A runtime could claim a task.
     #[serde(rename = "daemon:task_available")]
@@ -44,6 +44,6 @@ pub(crate) enum Told {
 impl Told {
     /// Says that a runtime is proved not to exist.
     pub(super) fn gone(runtime_id: String) -> Self {
-        Self::Ack { runtime_id, status: "runtime_gone", runtime_gone: true, wishes: Wishes::default() }
+        Self::Ack { runtime_id, status: "runtime_gone", runtime_gone: true, wishes: Box::default() }
     }
 }

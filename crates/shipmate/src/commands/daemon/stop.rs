@@ -41,7 +41,8 @@ pub(super) async fn stop(how: StopArguments, session: &Session) -> Result<(), Cl
         return drained(&data_dir, session).await;
     }
     let gone = tokio::time::timeout(PATIENCE, async {
-        while wish(&data_dir, Wish::Report).await?.is_some() {
+        // Its door closes a little earlier than it is gone.
+        while wish(&data_dir, Wish::Report).await?.is_some() || data_dir.daemon_is_locked() {
             tokio::time::sleep(LOOK_AGAIN).await;
         }
         Ok::<_, CliError>(())
@@ -69,6 +70,9 @@ async fn drained(data_dir: &DataDir, session: &Session) -> Result<(), CliError> 
             told = Some(runs);
         }
         tokio::time::sleep(4 * LOOK_AGAIN).await;
+    }
+    while data_dir.daemon_is_locked() {
+        tokio::time::sleep(LOOK_AGAIN).await;
     }
     session.output.note("The daemon has ended. No run was under way.");
     Ok(())

@@ -17,10 +17,7 @@ const LIFE: &str = include_str!("wire/life.txt");
 on_both! {
     async fn a_recorded_life_gets_answers_of_the_same_shape(database: Database) {
         let world = World::new(&database).await;
-        let agents = world.owner.agents().await;
-        let agent = agents.iter().find(|agent| agent.provider == "claude").expect("an agent for each program");
         let mut replay = Replay::new(&world).await;
-        replay.names.insert("agent".to_owned(), agent.id.to_string());
         for step in Step::all(LIFE) {
             replay.step(&step).await;
         }
@@ -95,6 +92,11 @@ impl<'a> Replay<'a> {
     async fn step(&mut self, step: &Step) {
         match step {
             Step::Request { line, body, status, shape } => {
+                if body.contains("{agent}") {
+                    // There is one as soon as a machine has registered that can run it.
+                    let agent = self.world.owner.agent_online("claude").await;
+                    self.names.insert("agent".to_owned(), agent.id.to_string());
+                }
                 let (line, body) = (self.filled(line), self.filled(body));
                 let (found, answer) =
                     tokio::time::timeout(DEADLINE, self.exchange(&line, &body)).await.expect("an answer");

@@ -1,4 +1,4 @@
-//! What is recorded: the situations the driver must understand.
+//! What is recorded: the situations a driver must understand.
 
 use shipmate_testkit::model::Turn;
 
@@ -8,7 +8,7 @@ pub(crate) struct Scenario {
     pub(crate) name: &'static str,
     /// What the model answers.
     pub(crate) turns: Vec<Turn>,
-    /// Whether Claude Code has a key.
+    /// Whether the agent has a key.
     pub(crate) key: bool,
     /// Whether the model's service can be reached.
     pub(crate) reachable: bool,
@@ -21,10 +21,10 @@ pub(crate) struct Scenario {
 /// A moment in a conversation.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Moment {
-    /// The agent has introduced itself.
-    Introduced,
-    /// The agent has got its first permission.
-    Permitted,
+    /// The model was asked.
+    Asked,
+    /// The agent's command runs.
+    Running,
 }
 
 /// How a conversation begins.
@@ -63,8 +63,11 @@ pub(crate) fn all() -> Vec<Scenario> {
         of("error-after-work", [write().usage(500, 0, 20), Turn::error(500, "internal server error")]),
         of("max-tokens", [Turn::text("Half of a").max_tokens().usage(100, 0, 32), closing()]),
         of("cut-stream", [Turn::cut("These words will break off in the middle."), closing()]),
-        Scenario { cancel_at: Some(Moment::Introduced), ..of("interrupt-text", [Turn::hang()]) },
-        Scenario { cancel_at: Some(Moment::Permitted), ..of("interrupt-tool", [Turn::shell("perl -e 'sleep 300'")]) },
+        Scenario { cancel_at: Some(Moment::Asked), ..of("interrupt-text", [Turn::hang()]) },
+        Scenario {
+            cancel_at: Some(Moment::Running),
+            ..of("interrupt-tool", [Turn::shell("touch started && exec perl -e 'sleep 300'")])
+        },
         Scenario { reachable: false, ..of("error-connection", []) },
         Scenario { key: false, ..of("no-key", []) },
         Scenario { beginning: Beginning::Resumed, ..of("resume", [closing(), closing()]) },

@@ -13,7 +13,7 @@ const INTRODUCTION: [&str; 7] =
 /// Words of others are kept as far as a driver could look at them.
 const MAX_WORDS: usize = 160;
 /// Fields that say nothing to a driver.
-const DROPPED: [&str; 12] = [
+const DROPPED: [&str; 22] = [
     "timestamp",
     "uuid",
     "request_id_header",
@@ -26,7 +26,19 @@ const DROPPED: [&str; 12] = [
     "fallback_credit",
     "blocked_path",
     "diagnostics",
+    "availableCommands",
+    "availableModels",
+    "authMethods",
+    "codexHome",
+    "installationId",
+    "instructionSources",
+    "messages",
+    "rateLimits",
+    "sections",
+    "serverName",
 ];
+/// More of a list than this says nothing new to a driver.
+const MAX_ITEMS: usize = 6;
 
 /// Replaces the same thing by the same word in a whole recording.
 pub(crate) struct Reducer {
@@ -62,8 +74,20 @@ impl Reducer {
             line.as_object_mut().expect("lines are objects").remove("agent");
         }
         // What the driver says first is the prompt; it has tests of its own.
-        if line["driver"]["type"] == "user" {
-            line["driver"]["message"]["content"] = json!("(the prompt)");
+        let said = &mut line["driver"];
+        if said["type"] == "user" {
+            said["message"]["content"] = json!("(the prompt)");
+        }
+        for field in ["input", "prompt"] {
+            if said["params"][field].is_array() {
+                said["params"][field] = json!("(the prompt)");
+            }
+        }
+        if said["type"] == "prompt" {
+            said["message"] = json!("(the prompt)");
+        }
+        if said.is_null() {
+            line.as_object_mut().expect("lines are objects").remove("driver");
         }
         Some(self.value(line))
     }
@@ -71,7 +95,9 @@ impl Reducer {
     fn value(&self, value: Value) -> Value {
         match value {
             Value::String(text) => Value::String(self.text(text)),
-            Value::Array(items) => Value::Array(items.into_iter().map(|item| self.value(item)).collect()),
+            Value::Array(items) => {
+                Value::Array(items.into_iter().take(MAX_ITEMS).map(|item| self.value(item)).collect())
+            }
             Value::Object(fields) => Value::Object(self.fields(fields)),
             other => other,
         }
@@ -80,7 +106,7 @@ impl Reducer {
     fn fields(&self, fields: Map<String, Value>) -> Map<String, Value> {
         let kept = fields.into_iter().filter(|(name, _)| !DROPPED.contains(&name.as_str()));
         kept.map(|(name, value)| {
-            let timing = name.ends_with("_ms") && value.is_number();
+            let timing = ["_ms", "Ms", "At", "timestamp"].iter().any(|end| name.ends_with(end)) && value.is_number();
             (self.text(name), if timing { json!(0) } else { self.value(value) })
         })
         .collect()

@@ -1,4 +1,4 @@
-//! One conversation between Claude Code and our driver, written down.
+//! One conversation between an agent and our driver, written down.
 
 use std::error::Error;
 use std::path::Path;
@@ -6,10 +6,11 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use shipmate_agents::{Effect, Exit, Line, Protocol, command, driver};
+use shipmate_agents::{Effect, Exit, Line, command, driver};
 use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, IssueBrief};
 use shipmate_core::journal::Body;
 use shipmate_core::text::Text;
+use shipmate_testkit::agents::{KEY, NOWHERE, RealAgent};
 use shipmate_testkit::model::ModelStandIn;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin};
@@ -19,6 +20,10 @@ use crate::scenarios::{Beginning, Moment, Scenario};
 
 /// No scenario takes this long, loaded machine or not.
 const DEADLINE: Duration = Duration::from_secs(120);
+/// How often it is looked whether the moment to cancel has come.
+const LOOK: Duration = Duration::from_millis(50);
+/// How long an agent may take to end when its input has.
+const LEAVE: Duration = Duration::from_secs(3);
 const UNKNOWN_SESSION: &str = "99999999-2222-4333-8444-555555555555";
 
 /// What a conversation left behind.
@@ -30,7 +35,7 @@ pub(crate) struct Recording {
 }
 
 /// Holds the conversation of `scenario`, with a home and a folder of its own.
-pub(crate) async fn record(program: &Path, scenario: &Scenario) -> Result<Recording, Box<dyn Error>> {
+pub(crate) async fn record(agent: &RealAgent, scenario: &Scenario) -> Result<Recording, Box<dyn Error>> {
     let place = tempfile::tempdir()?;
     let model = ModelStandIn::start().await?;
     model.play(scenario.turns.clone());
@@ -39,9 +44,9 @@ pub(crate) async fn record(program: &Path, scenario: &Scenario) -> Result<Record
     let resume = match scenario.beginning {
         Beginning::New => None,
         Beginning::Unknown => Some(UNKNOWN_SESSION.to_owned()),
-        Beginning::Resumed => Some(converse(program, scenario, place.path(), &model, None).await?.session),
+        Beginning::Resumed => Some(converse(agent, scenario, place.path(), &model, None).await?.session),
     };
-    let conversation = converse(program, scenario, place.path(), &model, resume).await?;
+    let conversation = converse(agent, scenario, place.path(), &model, resume).await?;
     Ok(Recording { lines: conversation.log.lines()?, verdict: conversation.verdict })
 }
 
@@ -65,16 +70,16 @@ impl Log {
 }
 
 async fn converse(
-    program: &Path,
+    agent: &RealAgent,
     scenario: &Scenario,
     place: &Path,
     model: &ModelStandIn,
     resume: Option<String>,
 ) -> Result<Conversation, Box<dyn Error>> {
     let work = place.join("work").display().to_string();
-    let assignment = assignment(scenario, resume);
-    let mut driver = driver(Protocol::ClaudeStream, &assignment, &work);
-    let mut child = spawn(program, scenario, place, model, &assignment)?;
+    let assignment = assignment(agent, scenario, resume);
+    let mut driver = driver(agent.provider.protocol, &assignment, &work);
+    let mut child = spawn(agent, scenario, place, model, &assignment)?;
     let mut stdin = child.stdin.take();
     let mut log = Log { lines: Vec::new(), reducer: Reducer::new(place, &model.url()) };
     let mut session = String::new();
@@ -84,24 +89,35 @@ async fn converse(
     perform(effects, &mut stdin, &mut log, &mut session).await?;
     let mut output = BufReader::new(child.stdout.take().expect("it is piped")).split(b'\n');
     let deadline = tokio::time::sleep(DEADLINE);
-    tokio::pin!(deadline);
+    let mut look = tokio::time::interval(LOOK);
+    let leave = tokio::time::sleep(DEADLINE);
+    tokio::pin!(deadline, leave);
     loop {
         let line = tokio::select! {
             line = output.next_segment() => line?,
+            _ = look.tick() => {
+                if cancel_at.is_some_and(|moment| is_at(moment, place, model)) {
+                    cancel_at = None;
+                    log.lines.push(json!({"cancel": true}));
+                    perform(driver.cancel(), &mut stdin, &mut log, &mut session).await?;
+                }
+                continue;
+            }
+            () = &mut leave => {
+                child.start_kill()?;
+                leave.as_mut().reset(tokio::time::Instant::now() + DEADLINE);
+                continue;
+            }
             () = &mut deadline => return Err(format!("{} took too long", scenario.name).into()),
         };
         let Some(line) = line else { break };
-        log.lines.push(json!({ "agent": serde_json::from_slice::<Value>(&line)? }));
-        let effects = driver.line(Line::Whole(&line));
-        let reached = cancel_at.is_some_and(|moment| effects.iter().any(|effect| is_at(effect, moment)));
-        perform(effects, &mut stdin, &mut log, &mut session).await?;
-        if reached {
-            cancel_at = None;
-            log.lines.push(json!({"cancel": true}));
-            perform(driver.cancel(), &mut stdin, &mut log, &mut session).await?;
-        }
-        if driver.finished() {
-            stdin = None;
+        // What is no message is kept as text.
+        let said = serde_json::from_slice::<Value>(&line);
+        log.lines.push(json!({ "agent": said.unwrap_or_else(|_| json!(String::from_utf8_lossy(&line))) }));
+        perform(driver.line(Line::Whole(&line)), &mut stdin, &mut log, &mut session).await?;
+        if driver.finished() && stdin.take().is_some() {
+            // Some do not end when their input does.
+            leave.as_mut().reset(tokio::time::Instant::now() + LEAVE);
         }
     }
     let exit = ended(&mut child).await?;
@@ -110,25 +126,19 @@ async fn converse(
 }
 
 fn spawn(
-    program: &Path,
+    agent: &RealAgent,
     scenario: &Scenario,
     place: &Path,
     model: &ModelStandIn,
     assignment: &Assignment,
 ) -> std::io::Result<Child> {
     let work = place.join("work");
-    let wanted =
-        command(Protocol::ClaudeStream, &program.display().to_string(), assignment, &work.display().to_string());
+    let program = agent.program.display().to_string();
+    let wanted = command(agent.provider.protocol, &program, assignment, &work.display().to_string());
+    let service = if scenario.reachable { model.url() } else { NOWHERE.to_owned() };
+    let settled = agent.settle(&place.join("home"), &service, scenario.key.then_some(KEY))?;
     let mut child = tokio::process::Command::new(&wanted.program);
-    child.args(&wanted.args).env_clear().envs(wanted.environment).current_dir(work).kill_on_drop(true);
-    child.env("HOME", place.join("home")).env("PATH", "/usr/local/bin:/usr/bin:/bin");
-    // Nothing listens on the discard port where there is no network but loopback.
-    let service = if scenario.reachable { model.url() } else { "http://127.0.0.1:9".to_owned() };
-    child.env("ANTHROPIC_BASE_URL", service).env("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
-    child.env("CLAUDE_CODE_MAX_RETRIES", "1");
-    if scenario.key {
-        child.env("ANTHROPIC_API_KEY", "dummy-key");
-    }
+    child.args(&wanted.args).env_clear().envs(settled).envs(wanted.environment).current_dir(work).kill_on_drop(true);
     child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()
 }
 
@@ -158,10 +168,10 @@ async fn perform(
     Ok(())
 }
 
-fn is_at(effect: &Effect, moment: Moment) -> bool {
+fn is_at(moment: Moment, place: &Path, model: &ModelStandIn) -> bool {
     match moment {
-        Moment::Introduced => matches!(effect, Effect::Record(Body::Session { .. })),
-        Moment::Permitted => matches!(effect, Effect::Write(_)),
+        Moment::Asked => model.received().iter().any(|received| !received.tools().is_empty()),
+        Moment::Running => place.join("work/started").exists(),
     }
 }
 
@@ -175,7 +185,7 @@ async fn ended(child: &mut Child) -> std::io::Result<Exit> {
     Ok(Exit { code: status.code(), signal, stderr_tail: Text::from_bytes(&stderr) })
 }
 
-fn assignment(scenario: &Scenario, resume_session: Option<String>) -> Assignment {
+fn assignment(agent: &RealAgent, scenario: &Scenario, resume_session: Option<String>) -> Assignment {
     let id = uuid::Uuid::nil();
     Assignment {
         execution_id: id.into(),
@@ -183,11 +193,11 @@ fn assignment(scenario: &Scenario, resume_session: Option<String>) -> Assignment
         task_id: id.into(),
         workspace_id: id.into(),
         runtime_id: id.into(),
-        provider: "claude".to_owned(),
+        provider: agent.provider.name.to_owned(),
         agent: AgentBrief {
-            name: "Claude".to_owned(),
+            name: "Ada".to_owned(),
             instructions: Text::default(),
-            model: "claude-sonnet-4-5".to_owned(),
+            model: agent.model().to_owned(),
             approval: Approval::Full,
         },
         issue: IssueBrief {
@@ -198,6 +208,7 @@ fn assignment(scenario: &Scenario, resume_session: Option<String>) -> Assignment
         },
         repository: None,
         resume_session,
+        session_note: Text::default(),
         lease_seconds: 60,
     }
 }
