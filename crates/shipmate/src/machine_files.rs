@@ -148,7 +148,7 @@ mod tests {
         let directory = tempfile::tempdir().expect("a directory");
         let file = directory.path().join("providers.toml");
         let tool =
-            OwnProvider { name: "tool".into(), title: "My \"tool\"".into(), command: vec!["/t".into(), "-x".into()] };
+            OwnProvider { name: "tool".into(), title: "My \"tool\"".into(), command: vec!["/t".into(), "-x".into()], protocol: None };
         add_provider(&file, &tool).expect("added");
         assert!(add_provider(&file, &tool).is_err());
         assert_eq!(providers(&file).expect("listed"), [tool]);
