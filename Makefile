@@ -1,5 +1,5 @@
 # Names for the scripts. Each script says at its top what it does.
-.PHONY: start test quick figures generate
+.PHONY: start test quick benchmark generate
 
 start:
 	@scripts/start
@@ -10,8 +10,8 @@ test:
 quick:
 	@scripts/test --quick
 
-figures:
-	@scripts/figures
+benchmark:
+	@scripts/benchmark
 
 generate:
 	@scripts/generate

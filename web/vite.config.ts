@@ -7,9 +7,17 @@ import { defineConfig } from "vitest/config";
 /** Where `npm run dev` finds a running Shipmate server. */
 const server = process.env.SHIPMATE_URL ?? "http://127.0.0.1:7717";
 
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  resolve: {
+    alias: {
+      "@": here("./src"),
+      // The browser's variant asks the document to read entities; a worker has none.
+      "decode-named-character-reference": here("./node_modules/decode-named-character-reference/index.js"),
+    },
+  },
   build: {
     target: "es2023",
     // The policy of the server forbids data: addresses and inline scripts.

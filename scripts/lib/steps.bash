@@ -12,8 +12,12 @@ mkdir -p "$logs"
 # it as passed; what is ignored or left out by a script goes to the second.
 export SHIPMATE_TEST_SKIPPED=$logs/skipped-by-tests
 left_out=$logs/left-out
+failures=$logs/failures
+unsteady=$logs/unsteady
 : >"$SHIPMATE_TEST_SKIPPED"
 : >"$left_out"
+: >"$failures"
+: >"$unsteady"
 
 passed=0
 failed=0
@@ -54,11 +58,37 @@ note_outcome() {
     warn "$name ran no test."
     bad=1
   fi
-  ((bad == 0)) || result=FAILED
+  if ((bad > 0)); then
+    result=FAILED
+    name_failures "$name" "$log" >>"$failures"
+  fi
   passed=$((passed + good))
   failed=$((failed + bad))
   summary+=("$(printf '%-8s %-34s %5s passed %4s failed %6s s' "$result" "$name" "$good" "$bad" "$seconds")")
   say "${summary[-1]}"
+}
+
+# The failed tests of a step, one a line; the step itself where its runner names none.
+name_failures() {
+  local names
+  names=$(sed -nE 's/^test (.*) \.\.\. FAILED$/\1/p; s/^FAIL +(.*)$/\1/p' "$2" | sort --unique)
+  while read -r test; do printf '%s: %s\n' "$1" "$test"; done <<<"${names:-see $2}"
+}
+
+# steady_step NAME COMMAND...: a step whose tests run real processes in real
+# time, and so can lose to a machine that stalls. What failed is run once more,
+# by name. Failing again, it has failed; passing, the summary calls it unsteady.
+steady_step() {
+  local name=$1 good=$passed bad=$failed again
+  shift
+  step "$name" cargo "$@"
+  mapfile -t again < <(sed -nE "s/^$name: ([^ ]+::[^ ]+)\$/\1/p" "$failures")
+  if ((failed == bad || ${#again[@]} != failed - bad)); then return 0; fi
+  sed -i "/^$name: /d" "$failures"
+  failed=$bad
+  summary[-1]=$(printf '%-8s %-34s %5s passed %4s tried again' unsteady "$name" "$((passed - good))" "${#again[@]}")
+  step "$name: second try" cargo "$@" --exact "${again[@]}"
+  printf '%s\n' "${again[@]}" >>"$unsteady"
 }
 
 # skip NAME WHY: leaves a step out, loudly.
@@ -106,6 +136,16 @@ finish_steps() {
     say
     warn "Left out:"
     sed 's/^/  /' "$left_out" "$SHIPMATE_TEST_SKIPPED" >&2
+  fi
+  if [[ -s $unsteady ]]; then
+    say
+    warn "Unsteady, failed at the first try:"
+    sed 's/^/  /' "$unsteady" >&2
+  fi
+  if [[ -s $failures ]]; then
+    say
+    warn "Failed:"
+    sed 's/^/  /' "$failures" >&2
   fi
   say
   printf '%s passed, %s failed, %s skipped\n' "$((passed - self_skipped))" "$failed" "$skipped"

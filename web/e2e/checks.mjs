@@ -4,11 +4,25 @@ import { createRequire } from "node:module";
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Refuses every inline style, more strictly than a server might: a page that needs one complains. */
+export async function strictPolicy(context) {
+  await context.route("**/*", async (route) => {
+    if (route.request().resourceType() !== "document") return route.fallback();
+    const response = await route.fetch();
+    const headers = response.headers();
+    const policy = headers["content-security-policy"]?.replaceAll(" 'unsafe-inline'", "");
+    return route.fulfill({
+      response,
+      headers: { ...headers, ...(policy && { "content-security-policy": policy }) },
+    });
+  });
+}
+
 /** Gathers what a page complains about while it is driven. */
 export function listen(page, faults) {
   page.on("console", (message) => {
     // The browser's own note on a refusal that the app expects and tells about.
-    if (/status of 409 \(Conflict\)/.test(message.text())) return;
+    if (/status of 409 \(Conflict\)|net::ERR_FAILED/.test(message.text())) return;
     if (message.type() === "error" || message.type() === "warning") {
       faults.push(`console ${message.type()} on ${page.url()}: ${message.text()}`);
     }

@@ -8,11 +8,14 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { audit, listen } from "./checks.mjs";
+import { audit, listen, strictPolicy } from "./checks.mjs";
 import { boardByKeyboard, boardByMouse, conflict } from "./flows/board.mjs";
-import { hostileText } from "./flows/hostile.mjs";
+import { hostileAgent, hostileComments, hostileText } from "./flows/hostile.mjs";
 import { firstIssue, signIn } from "./flows/issue.mjs";
+import { list } from "./flows/list.mjs";
 import { agentsAndSettings, machines } from "./flows/pages.mjs";
+import { offline, rollback, transcript } from "./flows/run.mjs";
+import { fakeTranscripts, finishedRun } from "./transcripts.mjs";
 
 const link = process.env.SHIPMATE_E2E_LINK;
 if (!link) {
@@ -48,21 +51,33 @@ const context = await browser.newContext({
   permissions: ["clipboard-read", "clipboard-write"],
 });
 context.setDefaultTimeout(15_000);
+await strictPolicy(context);
 const page = await context.newPage();
 listen(page, faults);
+const transcripts = await fakeTranscripts(page);
 
 await step("sign in by link", () => signIn(page, link, base, shots));
 const key = await step("create, assign, watch, diff, comment", () => firstIssue(page, base, shots));
 await step("the board by keyboard", () => boardByKeyboard(page, base));
 await step("the board by mouse", () => boardByMouse(page, base));
 await step("two people move the same issue", () => conflict(page, base, context));
+await step("a list, filters, many at once, undo", () => list(page, base, shots));
+await step("a refused change is taken back", () => rollback(page, base));
+await step("a connection that breaks and mends", () => offline(page, base, transcripts, shots));
+const runId = await step("where a run is read", async () => (await finishedRun(page)).id);
+await step("a transcript: find, errors, folding", () => transcript(page, base, transcripts, shots));
 await step("hostile text", () => hostileText(page, base));
+await step("ten thousand hostile comments", () => hostileComments(page, base, browser));
+await step("a hostile agent", () => hostileAgent(page, base, browser, transcripts));
 await step("machines", () => machines(page, base));
 await step("agents and settings", () => agentsAndSettings(page, base));
 
 const addresses = {
   board: "/",
+  list: "/?layout=list",
+  groups: "/?group=priority&order=updated",
   ...(key ? { issue: `/issue/${key}` } : {}),
+  ...(runId ? { run: `/run/${runId}` } : {}),
   machines: "/machines",
   agents: "/agents",
   settings: "/settings",
@@ -72,9 +87,12 @@ const looks = [
   { name: "dark", colorScheme: "dark", viewport: { width: 1440, height: 900 } },
   { name: "light", colorScheme: "light", viewport: { width: 1440, height: 900 } },
   { name: "phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
+  { name: "contrast", colorScheme: "light", contrast: "more", viewport: { width: 1440, height: 900 } },
+  { name: "forced", colorScheme: "dark", forcedColors: "active", viewport: { width: 1440, height: 900 } },
 ];
 for (const look of looks) {
-  await page.emulateMedia({ colorScheme: look.colorScheme });
+  const { colorScheme, contrast = "no-preference", forcedColors = "none" } = look;
+  await page.emulateMedia({ colorScheme, contrast, forcedColors, reducedMotion: "reduce" });
   await page.setViewportSize(look.viewport);
   for (const [name, address] of Object.entries(addresses)) {
     await step(`${name}, ${look.name}: accessible, and fits`, () =>

@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { SignIn } from "./account/sign-in";
 import { BoardPage } from "./board/page";
+import { readSearch } from "./board/view";
 import { AppLayout } from "./shell/layout";
 import { NotFound } from "./shell/not-found";
 import { PageFault } from "./shell/page-fault";
@@ -27,26 +28,28 @@ const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", compo
 const app = createRoute({ getParentRoute: () => root, id: "app", component: AppLayout });
 const inApp = () => app;
 
-export interface BoardSearch {
-  q?: string;
+/** A page of markdown, once markdown can be drawn. */
+async function withMarkdown<T>(page: Promise<T>): Promise<T> {
+  const [module, text] = await Promise.all([page, import("./text/markdown")]);
+  await text.markdownReady;
+  return module;
 }
 
 const board = createRoute({
   getParentRoute: inApp,
   path: "/",
   component: BoardPage,
-  validateSearch: (search): BoardSearch =>
-    typeof search.q === "string" && search.q ? { q: search.q.slice(0, 200) } : {},
+  validateSearch: readSearch,
 });
 const issue = createRoute({
   getParentRoute: inApp,
   path: "/issue/$key",
-  component: lazyRouteComponent(() => import("./issue/page"), "IssuePage"),
+  component: lazyRouteComponent(() => withMarkdown(import("./issue/page")), "IssuePage"),
 });
 const run = createRoute({
   getParentRoute: inApp,
   path: "/run/$id",
-  component: lazyRouteComponent(() => import("./run/page"), "RunPage"),
+  component: lazyRouteComponent(() => withMarkdown(import("./run/page")), "RunPage"),
 });
 const machines = createRoute({
   getParentRoute: inApp,

@@ -3,4 +3,8 @@
 pub mod board;
 pub mod daemon;
 pub mod identity;
+pub mod inbox;
+pub mod issue;
 pub mod run;
+pub mod talk;
+pub mod usage;

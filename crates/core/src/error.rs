@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::id::{ExecutionId, TaskId};
+
 /// The machine-readable reason of a refusal. A status code alone is never a
 /// fact: a client acts on the code, and only on codes it knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -32,6 +34,12 @@ pub enum Code {
     RuntimeNotFound,
     /// The repository is not known in this workspace.
     RepositoryNotFound,
+    /// The comment does not exist in this workspace.
+    CommentNotFound,
+    /// There is no such item in the caller's inbox.
+    InboxItemNotFound,
+    /// The label does not exist in this workspace.
+    LabelNotFound,
     /// The token is not one of the caller's.
     TokenNotFound,
     /// The execution does not exist.
@@ -48,6 +56,9 @@ pub enum Code {
     Superseded,
     /// Somebody changed the thing in between; the answer holds its present state.
     Conflict,
+    /// Runs are under way on it; the answer names them, and the caller must
+    /// say what becomes of them.
+    RunsUnderWay,
     /// A bound was exceeded; the message says which.
     TooLarge,
     /// Too many attempts; try again later.
@@ -75,6 +86,9 @@ impl Code {
             Self::RunNotFound => "run_not_found",
             Self::RuntimeNotFound => "runtime_not_found",
             Self::RepositoryNotFound => "repository_not_found",
+            Self::CommentNotFound => "comment_not_found",
+            Self::InboxItemNotFound => "inbox_item_not_found",
+            Self::LabelNotFound => "label_not_found",
             Self::TokenNotFound => "token_not_found",
             Self::ExecutionNotFound => "execution_not_found",
             Self::TaskNotFound => "task_not_found",
@@ -83,6 +97,7 @@ impl Code {
             Self::AutopilotRunNotFound => "autopilot_run_not_found",
             Self::Superseded => "superseded",
             Self::Conflict => "conflict",
+            Self::RunsUnderWay => "runs_under_way",
             Self::TooLarge => "too_large",
             Self::Throttled => "throttled",
             Self::Unavailable => "unavailable",
@@ -101,6 +116,18 @@ pub struct Subject {
     pub id: String,
 }
 
+/// A run that stands in the way of what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RunUnderWay {
+    /// The run.
+    pub run_id: TaskId,
+    /// Its execution that lives.
+    pub execution_id: ExecutionId,
+    /// Its issue's key.
+    pub issue_identifier: String,
+}
+
 /// The body of every answer that is not a success.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -114,6 +141,9 @@ pub struct ErrorBody {
     /// What it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Subject>,
+    /// Only with `runs_under_way`: which ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub under_way: Vec<RunUnderWay>,
 }
 
 #[cfg(test)]
@@ -122,7 +152,9 @@ mod tests {
 
     #[test]
     fn the_word_of_a_code_is_the_one_that_travels() {
-        for code in [Code::Invalid, Code::RuntimeNotFound, Code::AutopilotRunNotFound, Code::Internal] {
+        for code in
+            [Code::Invalid, Code::RunsUnderWay, Code::RuntimeNotFound, Code::AutopilotRunNotFound, Code::Internal]
+        {
             assert_eq!(serde_json::json!(code), serde_json::json!(code.as_str()));
         }
     }

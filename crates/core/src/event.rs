@@ -24,6 +24,10 @@ pub enum EventKind {
     Machine,
     /// A repository was added or removed.
     Repository,
+    /// A label was added, changed or removed.
+    Label,
+    /// Somebody's inbox changed; the subject is the person.
+    Inbox,
 }
 
 impl EventKind {
@@ -38,6 +42,8 @@ impl EventKind {
             Self::Run => "run",
             Self::Machine => "machine",
             Self::Repository => "repository",
+            Self::Label => "label",
+            Self::Inbox => "inbox",
         }
     }
 }

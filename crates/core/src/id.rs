@@ -85,6 +85,10 @@ typed_ids! {
     IssueId = "issue";
     /// A piece of talk on an issue.
     CommentId = "comment";
+    /// Something a person should know.
+    InboxItemId = "inbox item";
+    /// A coloured word on issues.
+    LabelId = "label";
     /// The fact that somebody's act should wake an agent.
     TriggerId = "trigger";
     /// A wish that an agent does something. People call it a run.

@@ -1,9 +1,14 @@
 //! Every rule, as a function of values: what is, what time it is, what happens next.
 
+pub mod activity;
 pub mod backoff;
+pub mod chain;
 pub mod fleet;
 pub mod lease;
+pub mod mention;
+pub mod position;
 pub mod schedule;
+pub mod search;
 pub mod session;
 pub mod task;
 pub mod trigger;

@@ -1,11 +1,9 @@
 //! The closed sets of words that a status, a priority or a role may be.
 
-use serde::{Deserialize, Serialize};
-
 macro_rules! word_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:tt),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum $name {
             $($(#[$vdoc])* #[serde(rename = $word)] $variant),+
@@ -29,16 +27,16 @@ macro_rules! word_enum {
         }
 
         impl TryFrom<String> for $name {
-            type Error = UnknownWord;
-            fn try_from(word: String) -> Result<Self, UnknownWord> {
+            type Error = $crate::status::UnknownWord;
+            fn try_from(word: String) -> Result<Self, $crate::status::UnknownWord> {
                 word.parse()
             }
         }
 
         impl std::str::FromStr for $name {
-            type Err = UnknownWord;
-            fn from_str(word: &str) -> Result<Self, UnknownWord> {
-                Self::ALL.iter().copied().find(|v| v.as_str() == word).ok_or_else(|| UnknownWord {
+            type Err = $crate::status::UnknownWord;
+            fn from_str(word: &str) -> Result<Self, $crate::status::UnknownWord> {
+                Self::ALL.iter().copied().find(|v| v.as_str() == word).ok_or_else(|| $crate::status::UnknownWord {
                     given: word.chars().take(80).collect(),
                     allowed: Self::ALL.iter().map(|v| v.as_str()).collect::<Vec<_>>().join(", "),
                 })
@@ -57,6 +55,8 @@ pub struct UnknownWord {
     pub allowed: String,
 }
 
+pub(crate) use word_enum;
+
 word_enum! {
     /// Where an issue stands on the board.
     IssueStatus {
@@ -74,6 +74,14 @@ word_enum! {
         Blocked = "blocked",
         /// Will not be done.
         Cancelled = "cancelled",
+    }
+}
+
+impl IssueStatus {
+    /// Whether nothing is left to do.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Cancelled)
     }
 }
 
@@ -160,8 +168,14 @@ word_enum! {
     TriggerKind {
         /// An issue was assigned to it, or left the backlog while assigned.
         Assigned = "assigned",
+        /// An issue that was assigned to it left the backlog.
+        LeftBacklog = "left_backlog",
         /// Somebody commented on its issue.
         Comment = "comment",
+        /// Somebody mentioned it.
+        Mention = "mention",
+        /// Somebody answered in a thread that it began.
+        Reply = "reply",
         /// A person asked for another try.
         Rerun = "rerun",
         /// The last execution was lost through no fault of its own.

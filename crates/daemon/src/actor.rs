@@ -13,14 +13,19 @@ mod roster;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use shipmate_seams::{Clock, Random, Tasks};
 use tokio::sync::{mpsc, watch};
+use uuid::Uuid;
 
 use crate::classify::classify;
 use crate::config::Config;
+use crate::control::{self, Ask, Report, Wish};
+use crate::daemon::Ending;
+use crate::inventory::SearchPath;
 use crate::policy::Policy;
 use crate::transport::{Method, Request, Transport};
-use crate::watched::Watched;
+use crate::watched::{self, Stamp, Watched};
 
 pub(crate) use self::core::Core;
 pub(crate) use exchange::Exchange;
@@ -34,8 +39,11 @@ pub(crate) const NEWS: usize = 256;
 /// No sleep is longer: timers stand still while the machine sleeps, the
 /// clock that decides does not.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
-/// How long the server may take to hear that we are leaving.
-const FAREWELL: Duration = Duration::from_secs(1);
+/// How long the server may take to hear that we are leaving. All of a
+/// daemon's end takes less than a second, whatever the network does.
+const FAREWELL: Duration = Duration::from_millis(500);
+/// The file by which the machine's owner says that no new run shall begin.
+pub(crate) const PAUSED: &str = "paused";
 
 /// The actor and what it needs to act.
 pub(crate) struct Actor {
@@ -44,42 +52,120 @@ pub(crate) struct Actor {
     pub(crate) daemon_id: String,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) policy: Watched<Policy>,
+    /// Whether the owner wanted no new runs when we last looked.
+    pub(crate) paused: bool,
+    /// The token's file when we last looked.
+    pub(crate) token: Option<Stamp>,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) tasks: Tasks,
     pub(crate) events: mpsc::Sender<Event>,
     /// Wakes whoever waits for the server to be there again.
     pub(crate) wake: watch::Sender<()>,
+    /// What this start of the daemon is, for people.
+    pub(crate) start: Start,
+}
+
+/// One start of the daemon.
+#[derive(Debug, Clone)]
+pub(crate) struct Start {
+    pub(crate) instance: Uuid,
+    pub(crate) at: DateTime<Utc>,
+    /// Where agent CLIs are looked for.
+    pub(crate) search_path: Arc<SearchPath>,
 }
 
 impl Actor {
-    /// Runs until the tasks are asked to end.
-    pub(crate) async fn run(mut self, mut news: mpsc::Receiver<Event>) {
+    /// Runs until the tasks are asked to end, or the owner wants the end.
+    pub(crate) async fn run(mut self, mut news: mpsc::Receiver<Event>, mut asks: mpsc::Receiver<Ask>) -> Ending {
         let shutdown = self.tasks.shutdown();
         for action in self.core.uploads() {
             self.perform(action);
         }
         self.turn(Event::Tick);
-        loop {
+        let ending = loop {
+            if self.core.is_drained() {
+                break Ending::Stopped;
+            }
             let now = self.clock.elapsed();
             let sleep = self.core.deadline().map_or(LONGEST_SLEEP, |at| at.saturating_sub(now)).min(LONGEST_SLEEP);
             tokio::select! {
                 biased;
-                () = shutdown.cancelled() => break,
+                () = shutdown.cancelled() => break Ending::Stopped,
+                Some(ask) = asks.recv() => if let Some(ending) = self.obey(ask) { break ending },
                 Some(event) = news.recv() => self.turn(event),
                 () = tokio::time::sleep(sleep) => self.turn(Event::Tick),
             }
-        }
+        };
+        // Whatever hangs in a call stops at once, while we say goodbye.
+        self.tasks.shut_down();
         self.say_goodbye().await;
+        ending
+    }
+
+    /// Answers the owner. How to end, if that is wanted now.
+    fn obey(&mut self, ask: Ask) -> Option<Ending> {
+        let (answer, ending) = match ask.wish {
+            Wish::Report => (control::Answer::Report(Box::new(self.report())), None),
+            Wish::Look => {
+                self.turn(Event::Tick);
+                (control::Answer::Done, None)
+            }
+            Wish::Stop { drain: true } => {
+                self.turn(Event::Drain);
+                (control::Answer::Done, None)
+            }
+            Wish::Stop { drain: false } => (control::Answer::Done, Some(Ending::Stopped)),
+            Wish::Restart => (control::Answer::Done, Some(Ending::Restart)),
+        };
+        // Whoever asked may be gone.
+        let _ = ask.answer.send(answer);
+        ending
+    }
+
+    fn report(&self) -> Report {
+        let now = self.clock.elapsed();
+        let mind = self.core.mind(now);
+        let problems = mind.problems.into_iter();
+        let listed = mind.inventory.reports.iter().filter(|report| report.provider.ends_with(".toml"));
+        let problems = problems.chain(listed.filter_map(|report| report.detail.clone())).collect();
+        Report {
+            pid: std::process::id(),
+            version: self.config.version.clone(),
+            daemon_id: self.daemon_id.clone(),
+            instance: self.start.instance,
+            started_at: self.start.at,
+            server: self.config.server.clone(),
+            trouble: mind.trouble,
+            answered_seconds_ago: mind.answered.map(|at| now.saturating_sub(at).as_secs()),
+            socket_open: mind.socket_open,
+            replaced: mind.replaced,
+            capacity: mind.capacity,
+            paused: mind.paused,
+            draining: mind.draining,
+            runtimes: mind.runtimes,
+            settled: mind.settled,
+            running: mind.running,
+            search_path: self.start.search_path.known().to_string_lossy().into_owned(),
+            search_path_problem: self.start.search_path.problem(),
+            inventory: mind.inventory.reports,
+            problems,
+            held: mind.held,
+        }
     }
 
     fn turn(&mut self, event: Event) {
         // Looked at each time, so that what the owner just allowed holds for
         // the very next run. It costs one look at a file.
-        if self.policy.refresh() {
-            let settings =
-                Settings { capacity: self.policy.good().capacity(), problem: self.policy.problem().map(str::to_owned) };
-            self.decide(Event::Settings(settings));
+        let paused = self.config.state.join(PAUSED).exists();
+        if self.policy.refresh() | (std::mem::replace(&mut self.paused, paused) != paused) {
+            let problem = self.policy.problem().map(str::to_owned);
+            self.decide(Event::Settings(Settings { capacity: self.policy.good().capacity(), paused, problem }));
+        }
+        let token = watched::stamp(&self.config.token_file);
+        if self.token.as_ref() != Some(&token) && self.token.replace(token).is_some() {
+            tracing::info!("the token's file changed; trying it at once");
+            self.decide(Event::Credential);
         }
         self.decide(event);
     }

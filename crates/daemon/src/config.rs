@@ -1,7 +1,9 @@
 //! What a daemon must be told before it starts. It reads no environment of its own.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use crate::{inventory, policy};
 
 /// Everything a daemon needs to know.
 #[derive(Debug, Clone)]
@@ -23,6 +25,8 @@ pub struct Config {
     pub version: String,
     /// Where to look for agent CLIs, in the form of `PATH`.
     pub search_path: OsString,
+    /// The user's login shell, which may know of more places; none to ask nobody.
+    pub login_shell: Option<PathBuf>,
 }
 
 /// How to start the demo agent.
@@ -46,4 +50,13 @@ impl Config {
     pub fn repositories(&self) -> PathBuf {
         self.state.join("repositories")
     }
+}
+
+/// What is wrong with the owner's files in the state directory, as sentences
+/// with file and line. Empty if nothing is.
+#[must_use]
+pub fn problems(state: &Path) -> Vec<String> {
+    let mut policy = policy::watch(state);
+    policy.refresh();
+    policy.problem().map(str::to_owned).into_iter().chain(inventory::problem(state)).collect()
 }

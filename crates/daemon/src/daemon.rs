@@ -4,19 +4,19 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use shipmate_core::api::daemon::Fence;
 use shipmate_seams::{Clock, OnFailure, Random, Tasks};
 use tokio::sync::{mpsc, watch};
 
-use crate::actor::{Actor, Core, Identity, Left, NEWS};
+use crate::actor::{Actor, Core, Identity, Left, NEWS, Start};
 use crate::config::Config;
-use crate::inventory::Scanner;
+use crate::control;
+use crate::inventory::{Scanner, SearchPath};
 use crate::link::Link;
 use crate::place::RunDir;
 use crate::transport::{HttpTransport, Transport};
-use crate::{identity, policy};
+use crate::{disk, identity, policy};
 
 /// Why a daemon can't run. Each is a sentence for the machine's owner.
 #[derive(Debug, thiserror::Error)]
@@ -37,14 +37,17 @@ pub enum Error {
     },
     /// The file that holds the lasting id holds something else.
     #[error(
-        "{} should hold this machine's id, a UUID, but holds `{given}`; put the right one back, \
-         or delete the file to make this a new machine", .path.display()
+        "{} should hold this machine's id, a UUID, but holds `{given}`; put the right one back{}, \
+         or delete the file to make this a new machine",
+        .path.display(), .known.as_ref().map(|id| format!(" (its runs say that it was {id})")).unwrap_or_default()
     )]
     MalformedId {
         /// The file.
         path: PathBuf,
         /// The beginning of what it holds.
         given: String,
+        /// What this machine's runs say it was.
+        known: Option<String>,
     },
     /// The server's address is none.
     #[error("`{given}` is not a server's address; it should look like http://127.0.0.1:4040")]
@@ -57,20 +60,33 @@ pub enum Error {
     Client(String),
 }
 
-/// Runs a daemon until `tasks` are asked to end. Runners go on.
+/// Why a daemon came to its end in good order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Somebody wanted it to.
+    Stopped,
+    /// It shall begin anew; the caller sees to that.
+    Restart,
+}
+
+/// Runs a daemon until `tasks` are asked to end, or its owner wants the end.
+/// Runners go on.
 ///
 /// When this returns, call [`Tasks::shut_down`] and wait for
 /// [`Tasks::ended`]: appends that are under way get a second to finish.
 ///
 /// # Errors
 /// The daemon could not begin. Once it runs it does not give up.
-pub async fn run(mut config: Config, clock: Clock, random: Random, tasks: Tasks) -> Result<(), Error> {
+pub async fn run(mut config: Config, clock: Clock, random: Random, tasks: Tasks) -> Result<Ending, Error> {
     // Runners get paths of it, and work elsewhere.
     config.state = std::path::absolute(&config.state).map_err(Error::State)?;
     let _lock = identity::lock(&config.state)?;
+    let asks = control::open(&config.state, &tasks);
     let daemon_id = identity::id(&config.state, &clock, random)?;
+    let instance = random.id(clock.now());
+    let predecessor = identity::succeed(&config.state, instance);
     let transport: Arc<dyn Transport> = Arc::new(HttpTransport::new(&config.server, &config.token_file)?);
-    let left = left(&config.runs()).map_err(Error::State)?;
+    let left = left(&config.runs(), &clock).map_err(Error::State)?;
     tracing::info!(
         daemon.id = %daemon_id, server = %config.server, version = %config.version,
         executions = left.len(), "the daemon runs"
@@ -86,17 +102,24 @@ pub async fn run(mut config: Config, clock: Clock, random: Random, tasks: Tasks)
         wake: woken,
     };
     tasks.spawn("link", OnFailure::Shutdown, link.keep(tasks.shutdown()));
-    let scanner = Scanner::new(&config, clock.clone());
+    let search_path = Arc::new(SearchPath::new(&config));
+    let scanner = Scanner::new(&config, search_path.clone(), clock.clone());
     tasks.spawn("inventory", OnFailure::Shutdown, scanner.keep(events.clone(), tasks.shutdown()));
+    tasks.spawn("clear up", OnFailure::Log, disk::keep_clear(config.state.clone(), clock.clone(), tasks.shutdown()));
     let identity = Identity {
         daemon_id: daemon_id.clone(),
         device_name: config.device_name.clone(),
         version: config.version.clone(),
         os: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+        instance: Some(instance),
+        predecessor,
     };
+    let start = Start { instance, at: clock.now(), search_path };
     let actor = Actor {
         core: Core::new(identity, left, clock.elapsed()),
         policy: policy::watch(&config.state),
+        token: None,
+        paused: false,
         config: Arc::new(config),
         daemon_id,
         transport,
@@ -105,15 +128,15 @@ pub async fn run(mut config: Config, clock: Clock, random: Random, tasks: Tasks)
         tasks,
         events,
         wake,
+        start,
     };
-    actor.run(news).await;
-    Ok(())
+    Ok(actor.run(news, asks).await)
 }
 
 /// Every execution that an earlier daemon did not hand in to the end.
-fn left(runs: &Path) -> io::Result<Vec<Left>> {
+fn left(runs: &Path, clock: &Clock) -> io::Result<Vec<Left>> {
     let open = RunDir::list(runs)?.into_iter().filter(|run| !run.is_handed_in());
-    let understood = open.filter_map(|run| match found(&run) {
+    let understood = open.filter_map(|run| match found(&run, clock) {
         Ok(left) => Some(left),
         Err(error) => {
             tracing::error!(execution.id = %run.execution_id(), "an execution is left alone: {error}");
@@ -123,12 +146,12 @@ fn left(runs: &Path) -> io::Result<Vec<Left>> {
     Ok(understood.collect())
 }
 
-fn found(run: &RunDir) -> io::Result<Left> {
+fn found(run: &RunDir, clock: &Clock) -> io::Result<Left> {
     let assignment = run.order()?.assignment;
     Ok(Left {
         fence: Fence { execution_id: assignment.execution_id, epoch: assignment.epoch },
         workspace: assignment.workspace_id,
-        lease: Duration::from_secs(u64::try_from(assignment.lease_seconds).unwrap_or(0)),
+        hold: run.hold_left(clock)?,
         ended: run.has_ended()?,
     })
 }

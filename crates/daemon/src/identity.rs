@@ -8,6 +8,11 @@ use shipmate_seams::{Clock, Random};
 use uuid::Uuid;
 
 use crate::daemon::Error;
+use crate::place::RunDir;
+
+/// How often, and after which rest, a lock that is held is tried again.
+const TRIES: u32 = 20;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(10);
 
 /// Proof that no other daemon works in the state directory. Ends with the process
 /// at the latest, because the lock is the operating system's.
@@ -32,16 +37,26 @@ pub(crate) fn lock(state: &Path) -> Result<Lock, Error> {
         .write(true)
         .open(state.join("daemon.lock"))
         .map_err(Error::State)?;
-    match file.file().try_lock() {
-        Ok(()) => {}
-        Err(std::fs::TryLockError::WouldBlock) => {
-            return Err(Error::Locked { state: state.to_owned(), pid: running(&announcement) });
-        }
-        Err(std::fs::TryLockError::Error(error)) => return Err(Error::State(error)),
+    if !try_lock(file.file()).map_err(Error::State)? {
+        return Err(Error::Locked { state: state.to_owned(), pid: running(&announcement) });
     }
     let content = serde_json::to_vec(&Announcement { pid: std::process::id() }).map_err(std::io::Error::other);
     content.and_then(|content| write_whole(state, &announcement, &content)).map_err(Error::State)?;
     Ok(Lock { _file: file, announcement })
+}
+
+/// Whether the lock is ours now. Somebody may hold it for a moment without
+/// being a daemon: who asks whether it is held, or a child between its fork
+/// and its own program.
+fn try_lock(file: &std::fs::File) -> std::io::Result<bool> {
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(true),
+            Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            Err(std::fs::TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Ok(false)
 }
 
 impl Drop for Lock {
@@ -49,6 +64,34 @@ impl Drop for Lock {
         // Whoever reads a stale one checks the process; removing it is a courtesy.
         let _ = fs_err::remove_file(&self.announcement);
     }
+}
+
+/// The content of `instance.json`.
+#[derive(Serialize, Deserialize)]
+struct Started {
+    instance: Uuid,
+    boot: String,
+    /// The very directory, since a copy of it may be in use beside it.
+    place: String,
+}
+
+/// Notes this start; answers the one before, if it was in the same life of
+/// the machine. Then it has ended: we hold the lock it held.
+pub(crate) fn succeed(state: &Path, instance: Uuid) -> Option<Uuid> {
+    let (path, boot, place) = (state.join("instance.json"), crate::os::boot(), place(state));
+    let before = fs_err::read(&path).ok().and_then(|content| serde_json::from_slice::<Started>(&content).ok());
+    let content =
+        serde_json::to_vec(&Started { instance, boot: boot.clone(), place: place.clone() }).unwrap_or_default();
+    if let Err(error) = write_whole(state, &path, &content) {
+        tracing::warn!(%error, "the next start of this daemon can't prove that it follows this one");
+    }
+    let same = |before: &Started| !boot.is_empty() && before.boot == boot && before.place == place;
+    before.filter(same).map(|before| before.instance)
+}
+
+fn place(state: &Path) -> String {
+    let number = fs_err::metadata(state.join("daemon.lock")).map_or(0, |found| crate::os::file_number(&found));
+    format!("{}#{number}", state.display())
 }
 
 fn running(announcement: &Path) -> Option<u32> {
@@ -62,16 +105,31 @@ pub(crate) fn id(state: &Path, clock: &Clock, random: Random) -> Result<String, 
     match fs_err::read_to_string(&path) {
         Ok(text) => match Uuid::parse_str(text.trim()) {
             Ok(id) => Ok(id.hyphenated().to_string()),
-            Err(_) => Err(Error::MalformedId { path, given: text.trim().chars().take(80).collect() }),
+            Err(_) => {
+                let given = text.trim().chars().take(80).collect();
+                Err(Error::MalformedId { path, given, known: remembered(state) })
+            }
         },
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let id = random.id::<Uuid>(clock.now()).hyphenated().to_string();
+            let known = remembered(state);
+            if let Some(id) = &known {
+                tracing::warn!(daemon.id = %id, "the file with this machine's id was lost; its runs remember it");
+            }
+            let id = known.unwrap_or_else(|| random.id::<Uuid>(clock.now()).hyphenated().to_string());
             write_whole(state, &path, format!("{id}\n").as_bytes()).map_err(Error::State)?;
             tracing::info!(daemon.id = %id, "this machine has a daemon id now");
             Ok(id)
         }
         Err(error) => Err(Error::State(error)),
     }
+}
+
+/// The id that the newest of this machine's runs was made under: execution
+/// ids sort by time.
+fn remembered(state: &Path) -> Option<String> {
+    let runs = RunDir::list(&state.join("runs")).ok()?;
+    let ids = runs.iter().rev().filter_map(|run| run.order().ok()).map(|order| order.daemon_id);
+    ids.filter_map(|id| Uuid::parse_str(&id).ok()).map(|id| id.hyphenated().to_string()).next()
 }
 
 /// Writes a file so that whoever reads it sees all of it or nothing, and so
@@ -100,6 +158,19 @@ mod tests {
         let error = id(state.path(), &Clock::invented(), Random::system()).expect_err("malformed");
         let said = error.to_string();
         assert!(said.contains("`who am I`") && said.contains("delete the file"), "{said}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_start_proves_that_it_follows_another_only_in_the_very_same_directory() {
+        let (first, second, third) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+        let state = tempfile::tempdir().expect("a temporary directory");
+        let _lock = lock(state.path()).expect("free");
+        assert_eq!(succeed(state.path(), first), None);
+        assert_eq!(succeed(state.path(), second), Some(first));
+        let copy = tempfile::tempdir().expect("a temporary directory");
+        fs_err::copy(state.path().join("instance.json"), copy.path().join("instance.json")).expect("copied");
+        assert_eq!(succeed(copy.path(), third), None);
     }
 
     #[test]

@@ -9,7 +9,9 @@
 mod actor;
 mod classify;
 pub mod config;
+pub mod control;
 pub mod daemon;
+pub mod disk;
 mod git;
 mod identity;
 mod inventory;

@@ -1,10 +1,11 @@
 //! The push socket: kept open, so that the server's hints come at once.
 
+mod redial;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use shipmate_core::api::daemon::Push;
-use shipmate_core::rules::backoff;
 use shipmate_seams::{Clock, Random};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
@@ -12,10 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::actor::Event;
 use crate::transport::{NoAnswer, PushSocket, SocketRefused, Transport};
 
-const FIRST_RETRY: Duration = Duration::from_secs(1);
-const LONGEST_RETRY: Duration = Duration::from_secs(30);
-/// A connection that lived so long was a good one.
-const LIVED: Duration = Duration::from_secs(60);
+pub use redial::Redial;
 
 /// Keeps the push socket open.
 pub(crate) struct Link {
@@ -36,24 +34,23 @@ impl Link {
 
     async fn keep_on(&mut self) {
         let path = format!("/api/daemon/socket?daemon_id={}", self.daemon_id);
-        let mut failures = 0;
+        let mut redial = Redial::default();
         loop {
             let opened = self.clock.elapsed();
+            let mut lived = Duration::ZERO;
             let why = match self.transport.socket(&path).await {
                 Ok(socket) => {
                     let NoAnswer(why) = self.listen(socket).await;
-                    if self.clock.elapsed().saturating_sub(opened) >= LIVED {
-                        failures = 0;
-                    }
+                    self.tell(Event::Disconnected).await;
+                    lived = self.clock.elapsed().saturating_sub(opened);
                     why
                 }
                 Err(SocketRefused::Answered(answer)) => format!("answered with status {}", answer.status),
                 Err(SocketRefused::NoAnswer(NoAnswer(why))) => why,
             };
-            failures += 1;
+            let wait = redial.lost(lived, self.random.jitter());
             // The beat says when the server is away; this alone only makes hints slower.
-            tracing::debug!(failures, "the push socket is not open: {why}");
-            let wait = backoff::delay(failures, FIRST_RETRY, LONGEST_RETRY, self.random.jitter());
+            tracing::debug!(failures = redial.failures(), "the push socket is not open: {why}");
             self.wake.mark_unchanged();
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}
@@ -83,3 +80,7 @@ impl Link {
         let _ = self.events.send(event).await;
     }
 }
+
+#[cfg(test)]
+#[path = "link_tests.rs"]
+mod tests;

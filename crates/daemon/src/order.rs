@@ -22,6 +22,10 @@ pub struct RunOrder {
     /// The agent CLI's version, where it is known.
     #[serde(default)]
     pub version: Option<String>,
+    /// Where the agent finds programs, in the form of `PATH`; the daemon's own
+    /// places if none.
+    #[serde(default)]
+    pub search_path: Option<String>,
     /// Where cached clones are kept.
     pub repositories: PathBuf,
     /// The local directories whose repositories the machine's owner allows.

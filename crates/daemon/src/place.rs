@@ -3,17 +3,22 @@
 //! It belongs to one execution by its full id and, while a runner lives, by an
 //! OS lock. Daemon and runner meet in it and nowhere else.
 
+mod hold;
 mod journal;
 mod lock;
 mod reader;
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use fs_err as fs;
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::Record;
+use shipmate_seams::Clock;
 
+pub(crate) use hold::Hold;
 pub(crate) use journal::Journal;
 pub(crate) use lock::Lock;
 pub use reader::{Batch, JournalReader};
@@ -26,6 +31,7 @@ const LOCK: &str = "lock";
 const JOURNAL: &str = "journal.jsonl";
 const CANCEL: &str = "cancel";
 const HANDED_IN: &str = "handed-in";
+const HOLD: &str = "hold.json";
 
 /// Why somebody asks a runner to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,6 +196,31 @@ impl RunDir {
         Some(if word == b"abandoned" { EndReason::Abandoned } else { EndReason::Cancelled })
     }
 
+    /// Writes down until when the execution is this machine's.
+    pub(crate) fn note_hold(&self, hold: &Hold) -> io::Result<()> {
+        self.replace_mark(HOLD, &serde_json::to_vec(hold).map_err(io::Error::other)?)
+    }
+
+    /// How long the execution is still this machine's. Where nobody wrote it
+    /// down, the lease counts from when the directory was made.
+    pub(crate) fn hold_left(&self, clock: &Clock) -> io::Result<Duration> {
+        let noted = self.mark(HOLD).and_then(|content| serde_json::from_slice::<Hold>(&content).ok());
+        let hold = match noted {
+            Some(hold) => hold,
+            None => {
+                let made = fs::metadata(self.path.join(ORDER))?.modified()?;
+                Hold::granted(made.into(), self.order()?.assignment.lease_seconds)
+            }
+        };
+        Ok(hold.left(clock))
+    }
+
+    /// Whether a daemon lives that may know better than what is written down.
+    pub(crate) fn has_daemon(&self) -> bool {
+        let state = self.path.parent().and_then(Path::parent);
+        state.is_some_and(|state| lock::is_held(&state.join("daemon.lock")))
+    }
+
     /// Remembers that the server has acknowledged the whole journal.
     ///
     /// # Errors
@@ -202,6 +233,12 @@ impl RunDir {
     #[must_use]
     pub fn is_handed_in(&self) -> bool {
         self.path.join(HANDED_IN).exists()
+    }
+
+    /// When the server had acknowledged the whole journal, if it has.
+    pub(crate) fn handed_in_at(&self) -> Option<DateTime<Utc>> {
+        let marked = std::fs::metadata(self.path.join(HANDED_IN)).ok()?;
+        marked.modified().ok().map(Into::into)
     }
 
     /// The work tree, or the empty folder that stands for one.

@@ -7,6 +7,8 @@ use serde::Deserialize;
 use crate::watched::Watched;
 
 const DEFAULT_CAPACITY: i64 = 4;
+const DEFAULT_DAYS: u64 = 14;
+const DEFAULT_GIGABYTES: u64 = 50;
 
 /// The owner's rules.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -17,6 +19,34 @@ pub(crate) struct Policy {
     pub(crate) allowed_paths: Vec<PathBuf>,
     #[serde(default)]
     capacity: Option<Capacity>,
+    /// For how many days a run is kept after it was handed in: 1 to 3650.
+    #[serde(default)]
+    keep_days: Option<Within<3_650>>,
+    /// How many gigabytes our things may take before the oldest go: 1 to 1,000,000.
+    #[serde(default)]
+    keep_gigabytes: Option<Within<1_000_000>>,
+}
+
+/// How much room our things may take, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Disk {
+    pub(crate) keep_days: u64,
+    pub(crate) most_bytes: u64,
+}
+
+/// A whole number from 1 to `MOST`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "i64")]
+struct Within<const MOST: u64>(u64);
+
+impl<const MOST: u64> TryFrom<i64> for Within<MOST> {
+    type Error = String;
+    fn try_from(given: i64) -> Result<Self, String> {
+        match u64::try_from(given) {
+            Ok(number) if (1..=MOST).contains(&number) => Ok(Self(number)),
+            _ => Err(format!("this is {given}, but must be from 1 to {MOST}")),
+        }
+    }
 }
 
 /// How many runs a machine takes at a time: 1 to 100.
@@ -39,6 +69,12 @@ impl Policy {
     /// How many runs this machine takes at a time.
     pub(crate) fn capacity(&self) -> i64 {
         self.capacity.map_or(DEFAULT_CAPACITY, |capacity| capacity.0)
+    }
+
+    /// How much room our things may take, and for how long.
+    pub(crate) fn disk(&self) -> Disk {
+        let gigabytes = self.keep_gigabytes.map_or(DEFAULT_GIGABYTES, |given| given.0);
+        Disk { keep_days: self.keep_days.map_or(DEFAULT_DAYS, |given| given.0), most_bytes: gigabytes * 1_000_000_000 }
     }
 }
 
@@ -63,5 +99,10 @@ mod tests {
         let problem = check("capacity = 0").expect_err("out of bounds");
         assert!(problem.contains("from 1 to 100"), "{problem}");
         assert!(check("capactiy = 2").is_err());
+        for wrong in ["keep_days = 0", "keep_days = -1", "keep_days = 4000", "keep_gigabytes = 0"] {
+            assert!(check(wrong).expect_err("out of bounds").contains("must be from 1 to"), "{wrong}");
+        }
+        let policy: Policy = toml::from_str("keep_days = 3\nkeep_gigabytes = 2").expect("valid");
+        assert_eq!(policy.disk(), Disk { keep_days: 3, most_bytes: 2_000_000_000 });
     }
 }

@@ -16,6 +16,7 @@ mod leftovers;
 mod prepare;
 mod recorder;
 
+use std::convert::Infallible;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -25,12 +26,16 @@ use shipmate_seams::Clock;
 use tokio::time::sleep;
 
 use crate::os;
-use crate::place::{Journal, Lock, RunDir};
+use crate::place::{EndReason, Journal, Lock, RunDir};
 use execution::Execution;
+pub(crate) use prepare::{earlier_tree, git as git_of};
 use recorder::Recorder;
 
 /// The variable that marks every process of an execution.
 const TAG: &str = "SHIPMATE_EXECUTION";
+
+/// How often a runner looks whether the execution is still its machine's.
+const HOLD_CHECK: Duration = Duration::from_secs(1);
 
 /// How a runner came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +64,11 @@ pub async fn run(directory: &Path, clock: Clock) -> io::Result<Finish> {
     if ended {
         return Ok(Finish::Ended);
     }
-    let mut recorder = Recorder::new(journal, clock);
+    if !leftovers::may_have_started(&dir) && is_over(&dir, &clock) {
+        // Somebody else may have it by now: no agent begins here any more.
+        dir.ask_to_end(EndReason::Abandoned)?;
+    }
+    let mut recorder = Recorder::new(journal, clock.clone());
     tracing::info!(execution = %dir.execution_id(), "the runner begins");
 
     let work = async {
@@ -83,6 +92,26 @@ pub async fn run(directory: &Path, clock: Clock) -> io::Result<Finish> {
         result = Box::pin(work) => {
             result?;
             Ok(Finish::Ended)
+        }
+        never = let_go(&dir, &clock) => match never {},
+    }
+}
+
+/// Whether the execution is not this machine's any more, as far as is written down.
+fn is_over(dir: &RunDir, clock: &Clock) -> bool {
+    dir.hold_left(clock).is_ok_and(|left| left.is_zero())
+}
+
+/// Lets go of an execution whose lease nobody renews: without a daemon it is
+/// the runner that must, or two machines would work on one task.
+async fn let_go(dir: &RunDir, clock: &Clock) -> Infallible {
+    loop {
+        sleep(HOLD_CHECK).await;
+        if is_over(dir, clock) && dir.end_asked().is_none() && !dir.has_daemon() {
+            tracing::warn!("the lease is over and there is no daemon to renew it; ending the agent");
+            if let Err(error) = dir.ask_to_end(EndReason::Abandoned) {
+                tracing::error!(%error, "the agent can't be asked to end; trying again");
+            }
         }
     }
 }

@@ -21,6 +21,8 @@ use crate::place::EndReason;
 use crate::transport::{Answer, Method, NoAnswer, Request};
 use upload::Uploading;
 
+pub use crate::link::Redial;
+
 /// A daemon process. Dropping it is its crash.
 #[derive(Debug)]
 pub struct Daemon {
@@ -49,6 +51,9 @@ pub enum Act {
     Place(Box<Assignment>),
     /// See to it that a runner runs, and tell when it is gone with [`Daemon::runner_gone`].
     Run(ExecutionId),
+    /// Write into the directory until when the execution is ours: a reading
+    /// of a clock that goes on across daemons and while the machine sleeps.
+    Hold(ExecutionId, Duration),
     /// Ask the execution's runner to end.
     End(ExecutionId, EndReason),
     /// Note in the directory that it is never to be looked at again.
@@ -91,6 +96,8 @@ pub struct Found {
     pub assignment: Assignment,
     /// Whether its journal has its last record.
     pub ended: bool,
+    /// How long it is still this machine's, by what [`Act::Hold`] had written down.
+    pub hold: Duration,
 }
 
 /// What making a directory came to.
@@ -113,11 +120,13 @@ impl Daemon {
             device_name: id.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             os: "invented".to_owned(),
+            instance: None,
+            predecessor: None,
         };
         let left = found.into_iter().map(|found| Left {
             fence: Fence { execution_id: found.assignment.execution_id, epoch: found.assignment.epoch },
             workspace: found.assignment.workspace_id,
-            lease: Duration::from_secs(u64::try_from(found.assignment.lease_seconds).unwrap_or(0)),
+            hold: found.hold,
             ended: found.ended,
         });
         let core = Core::new(identity, left.collect(), clock.elapsed());
@@ -156,7 +165,7 @@ impl Daemon {
             reports: providers.iter().map(report).collect(),
             programs: providers.iter().map(program).collect(),
         };
-        let mut acts = self.on(Event::Settings(Settings { capacity, problem: None }));
+        let mut acts = self.on(Event::Settings(Settings { capacity, paused: false, problem: None }));
         acts.extend(self.on(Event::Inventory(inventory)));
         acts
     }
@@ -247,6 +256,7 @@ impl Daemon {
                 Action::Run(id) => acts.push(Act::Run(id)),
                 Action::Upload(fence) => acts.push(self.begin_upload(fence, None)),
                 Action::Report(fence, message) => acts.push(self.begin_upload(fence, Some(message))),
+                Action::Hold(id, until) => acts.push(Act::Hold(id, until)),
                 Action::End(id, reason) => acts.push(Act::End(id, reason)),
                 Action::Close(id) => {
                     self.uploads.remove(&id);

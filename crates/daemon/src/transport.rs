@@ -4,6 +4,8 @@
 
 mod http;
 mod socket;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 

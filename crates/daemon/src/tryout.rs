@@ -88,6 +88,7 @@ pub fn prepare(state: &Path, candidate: Candidate, execution_id: ExecutionId) ->
         program: candidate.program.to_string_lossy().into_owned(),
         args: candidate.args,
         version: None,
+        search_path: None,
         repositories: state.join("repositories"),
         allowed_paths: Vec::new(),
         daemon_id: "trial".to_owned(),

@@ -21,7 +21,7 @@ pub(crate) use source::{Source, failure};
 
 const APPEND_DEADLINE: Duration = Duration::from_secs(30);
 /// How long an append that is under way may take when the daemon ends.
-const FAREWELL: Duration = Duration::from_secs(1);
+const FAREWELL: Duration = Duration::from_millis(500);
 /// After so many failures in a row somebody should know.
 const WORTH_SAYING: u32 = 5;
 

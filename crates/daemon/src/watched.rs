@@ -19,7 +19,7 @@ pub(crate) struct Watched<T> {
 
 /// What tells one state of a file from another without reading it.
 #[derive(Debug, PartialEq, Eq)]
-enum Stamp {
+pub(crate) enum Stamp {
     Missing,
     Unreadable(String),
     There { modified: Option<SystemTime>, length: u64 },
@@ -64,7 +64,8 @@ impl<T: Default + DeserializeOwned> Watched<T> {
     }
 }
 
-fn stamp(path: &Path) -> Stamp {
+/// The present state of a file.
+pub(crate) fn stamp(path: &Path) -> Stamp {
     match fs_err::metadata(path) {
         Ok(found) => Stamp::There { modified: found.modified().ok(), length: found.len() },
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Stamp::Missing,
@@ -84,8 +85,18 @@ fn read<T: Default + DeserializeOwned>(path: &Path, stamp: &Stamp) -> Result<T, 
     let text = fs_err::read_to_string(path).map_err(|error| error.to_string())?;
     toml::from_str(&text).map_err(|error| {
         let line = error.span().map_or(1, |span| line_of(&text, span.start));
-        format!("{}, line {line}: {}", path.display(), error.message())
+        let meant = did_you_mean(error.message()).map(|word| format!("; did you mean `{word}`?"));
+        format!("{}, line {line}: {}{}", path.display(), error.message(), meant.unwrap_or_default())
     })
+}
+
+/// The word that was probably meant, if the message is about an unknown one.
+fn did_you_mean(message: &str) -> Option<String> {
+    let (_, rest) = message.split_once("unknown field ")?;
+    let mut words = rest.split('`').skip(1).step_by(2);
+    let given = words.next()?;
+    let near = |word: &&str| strsim::damerau_levenshtein(given, word) <= 2.max(given.len() / 3);
+    words.filter(near).min_by_key(|word| strsim::damerau_levenshtein(given, word)).map(str::to_owned)
 }
 
 fn line_of(text: &str, byte: usize) -> usize {
@@ -117,6 +128,7 @@ mod tests {
         assert!(watched.refresh());
         let problem = watched.problem().expect("a problem");
         assert!(problem.contains("colours.toml, line 3") && problem.contains("`colour`"), "{problem}");
+        assert!(problem.contains("did you mean `colours`?"), "{problem}");
         assert_eq!(watched.good().colours, ["red"]);
 
         fs_err::remove_file(&path).expect("removed");

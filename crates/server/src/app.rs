@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use shipmate_core::id::AccountId;
@@ -14,8 +15,10 @@ use crate::bus::{Bus, Hint};
 use crate::error::ApiError;
 use crate::liveness::Liveness;
 use crate::log_gate::LogGate;
+use crate::metrics::Metrics;
 use crate::secret::Secret;
 use crate::serve::Config;
+use crate::twins::Twins;
 
 /// The server's parts. Cheap to clone; nothing in it changes but through its parts.
 #[derive(Debug, Clone)]
@@ -26,8 +29,10 @@ pub(crate) struct Parts {
     pub(crate) store: Store,
     pub(crate) bus: Bus,
     pub(crate) liveness: Liveness,
+    pub(crate) twins: Twins,
     pub(crate) actions: Actions,
     pub(crate) log_gate: LogGate,
+    pub(crate) metrics: Metrics,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) tasks: Tasks,
@@ -39,8 +44,8 @@ pub(crate) struct Parts {
     /// Names under which it may be addressed, in lower case, with their port.
     pub(crate) hosts: Vec<String>,
     pub(crate) session_cookie: String,
-    /// When this process began, on the wall clock.
-    pub(crate) started_at: DateTime<Utc>,
+    /// When this process began, on the clock that only moves forward.
+    pub(crate) started: Duration,
 }
 
 impl Deref for App {
@@ -67,11 +72,13 @@ impl App {
             .collect();
         let bus = Bus::default();
         Self(Arc::new(Parts {
-            started_at: clock.now(),
+            started: clock.elapsed(),
             store,
             liveness: Liveness::new(&bus),
+            twins: Twins::default(),
             actions: Actions::default(),
             log_gate: LogGate::default(),
+            metrics: Metrics::default(),
             bus,
             clock,
             random,

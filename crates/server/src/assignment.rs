@@ -10,7 +10,7 @@ use shipmate_core::rules::schedule::{Candidate, choose};
 use shipmate_core::rules::session;
 use shipmate_core::text::Text;
 use shipmate_store::executions::{NewExecution, seconds};
-use shipmate_store::{Write, agents, comments, executions, identity, issues, machines, repositories, tasks};
+use shipmate_store::{Write, agents, comments, executions, identity, issues, repositories, runtimes, tasks};
 
 use crate::app::App;
 use crate::error::ApiError;
@@ -29,7 +29,7 @@ pub(crate) async fn claim(
     new_id: &(dyn Fn() -> ExecutionId + Sync),
 ) -> Result<Vec<Assignment>, ApiError> {
     let memberships = identity::workspaces(write, account).await?;
-    let served = machines::of_daemon(write, &wish.daemon_id, account).await?;
+    let served = runtimes::of_daemon(write, &wish.daemon_id, account).await?;
     let mut assignments = Vec::new();
     for membership in memberships {
         let free = usize::try_from(wish.slots).unwrap_or(0).saturating_sub(assignments.len());
@@ -40,8 +40,8 @@ pub(crate) async fn claim(
         let mut waiting = tasks::waiting(write, membership.id, &wish.daemon_id).await?;
         waiting.retain(|candidate| wish.runtimes.contains(&candidate.runtime_id));
         let running = agents::running(write, membership.id).await?;
-        for chosen in choose(&waiting, &running, free) {
-            if let Some(assignment) = assign(write, membership.id, (&chosen, new_id())).await? {
+        for chosen in choose(&waiting, &running, free, app.now()) {
+            if let Some(assignment) = assign(app, write, membership.id, (&chosen, new_id())).await? {
                 let new = NewExecution {
                     assignment: &assignment,
                     daemon_id: &wish.daemon_id,
@@ -57,11 +57,13 @@ pub(crate) async fn claim(
 }
 
 async fn assign(
+    app: &App,
     write: &mut Write,
     workspace: WorkspaceId,
     (chosen, execution_id): (&Candidate, ExecutionId),
 ) -> Result<Option<Assignment>, ApiError> {
     let Some(place) = tasks::start(write, chosen.task_id).await? else { return Ok(None) };
+    app.metrics.claimed(app.now() - place.queued_at);
     let agent = agents::get(write, workspace, place.agent_id).await?;
     let issue = issues::get(write, workspace, place.issue_id).await?;
     let (Some(agent), Some((issue, _))) = (agent, issue) else { return Ok(None) };
@@ -98,8 +100,7 @@ async fn assign(
 }
 
 async fn daemon_of(write: &mut Write, workspace: WorkspaceId, runtime: RuntimeId) -> Result<String, ApiError> {
-    let all = machines::runtimes(write, workspace, None).await?;
-    Ok(all.into_iter().find(|r| r.id == runtime).map(|r| r.daemon_id).unwrap_or_default())
+    Ok(runtimes::get(write, workspace, runtime).await?.map(|found| found.daemon_id).unwrap_or_default())
 }
 
 /// Whether another machine could take the task over.
@@ -112,8 +113,9 @@ async fn has_alternative(
     if agent.runtime_id.is_some() {
         return Ok(false);
     }
-    let facts = machines::facts(write, workspace).await?;
-    Ok(facts.iter().any(|other| other.provider == agent.provider && other.runtime_id != runtime))
+    let facts = runtimes::facts(write, workspace).await?;
+    let able = |other: &runtimes::RuntimeFacts| other.provider == agent.provider && !other.disabled;
+    Ok(facts.iter().any(|other| able(other) && other.runtime_id != runtime))
 }
 
 /// Where the work happens: the issue's repository, or the workspace's first.
@@ -152,7 +154,7 @@ fn newest_that_fit(talk: &[Comment]) -> Vec<CommentBrief> {
 }
 
 /// The runtimes of `named` that are proved not to exist among this daemon's.
-pub(crate) fn gone(named: &[RuntimeId], known: &[machines::DaemonRuntime]) -> Vec<RuntimeId> {
+pub(crate) fn gone(named: &[RuntimeId], known: &[runtimes::DaemonRuntime]) -> Vec<RuntimeId> {
     let known: BTreeSet<RuntimeId> = known.iter().map(|runtime| runtime.id).collect();
     named.iter().copied().filter(|id| !known.contains(id)).collect()
 }

@@ -12,7 +12,7 @@ use shipmate_store::identity::{self, Credential, CredentialKind, Membership};
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::secret;
+use crate::{liveness, secret};
 
 /// How a caller proved who they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,13 +93,24 @@ pub(crate) fn holds(credential: &Credential, now: DateTime<Utc>) -> Result<(), A
     Ok(())
 }
 
-async fn known(parts: &Parts, app: &App) -> Result<Known, ApiError> {
+/// Which doors are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opens {
+    Person,
+    Daemon,
+}
+
+async fn known(parts: &Parts, app: &App, opens: Opens) -> Result<Known, ApiError> {
     let (secret, from_cookie) = presented(parts, app)?;
     let hash = secret::hash(&secret);
     if !from_cookie && secret.starts_with("shl_") && hash == app.local_key_hash {
         return Ok(Known { account: app.owner, proof: Proof::LocalKey });
     }
-    let found = identity::credential(&mut app.read().await?, &hash).await?;
+    let found = match opens {
+        // Asked for again and again by machines that beat.
+        Opens::Daemon => liveness::credential(app, &hash).await?,
+        Opens::Person => identity::credential(&mut app.read().await?, &hash).await?,
+    };
     let credential = found.ok_or_else(|| invalid_token("this token is not known here; make a new one"))?;
     let now = app.now();
     holds(&credential, now)?;
@@ -110,7 +121,7 @@ async fn known(parts: &Parts, app: &App) -> Result<Known, ApiError> {
         return Err(invalid_token("this secret does not open this door"));
     }
     let stale = credential.last_used_at.is_none_or(|at| now - at > TimeDelta::minutes(1));
-    if stale && kind != CredentialKind::Session {
+    if stale && kind != CredentialKind::Session && opens == Opens::Person {
         // When it was last used is for people to look at. A disk that is full
         // must not keep them out.
         if let Err(error) = note_use(app, credential.id, now).await {
@@ -135,7 +146,7 @@ impl Known {
     /// connection stays open.
     pub(crate) async fn still_holds(&self, app: &App) -> Result<bool, ApiError> {
         let Proof::Credential { hash, .. } = &self.proof else { return Ok(true) };
-        let credential = identity::credential(&mut app.read().await?, hash).await?;
+        let credential = liveness::credential(app, hash).await?;
         Ok(credential.is_some_and(|credential| holds(&credential, app.now()).is_ok()))
     }
 }
@@ -143,14 +154,14 @@ impl Known {
 impl FromRequestParts<App> for Known {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        known(parts, app).await
+        known(parts, app, Opens::Person).await
     }
 }
 
 impl FromRequestParts<App> for Caller {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let known = known(parts, app).await?;
+        let known = known(parts, app, Opens::Person).await?;
         if known.is_daemon() {
             return Err(ApiError::forbidden("a daemon's token opens the daemon's routes only"));
         }
@@ -161,7 +172,7 @@ impl FromRequestParts<App> for Caller {
 impl FromRequestParts<App> for DaemonCaller {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let known = known(parts, app).await?;
+        let known = known(parts, app, Opens::Daemon).await?;
         if matches!(known.proof, Proof::Credential { kind: CredentialKind::Session, .. }) {
             return Err(ApiError::forbidden("a browser session does not open the daemon's routes"));
         }

@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use shipmate_core::rules::lease::OFFLINE_AFTER;
+use shipmate_core::rules::lease::{FORGOTTEN_AFTER, OFFLINE_AFTER};
 use shipmate_seams::OnFailure;
-use shipmate_store::{executions, identity, machines};
+use shipmate_store::{creations, executions, identity, machines, words};
 
 use crate::app::App;
 use crate::error::ApiError;
@@ -14,23 +14,41 @@ use crate::{fold, liveness, log_gate};
 
 /// For so long after its start a server believes its own silence about no
 /// machine: everybody needs time to come back.
-const GRACE: TimeDelta = TimeDelta::seconds(120);
+const GRACE: Duration = Duration::from_secs(120);
+/// A wish to cancel is left to a machine that is away for so long.
+const CANCELLED_WITHIN: Duration = Duration::from_secs(120);
 
 /// Starts every job.
 pub(crate) fn start(app: &App) {
-    every(app, "show silent machines as offline", Duration::from_secs(5), show_offline);
-    every(app, "end executions whose lease is over", Duration::from_secs(15), expire_leases);
-    every(app, "keep the picture of beating runtimes true", liveness::REFRESH, liveness::refresh);
-    every(app, "say what was not logged again", log_gate::FLUSHED_EVERY, say_what_was_held_back);
-    every(app, "forget expired sessions", Duration::from_secs(3600), forget_sessions);
+    every(app, KEEP, liveness::REFRESH, liveness::refresh);
+    every(app, SWEEP, Duration::from_secs(15), sweep);
+    every(app, EXPIRE, Duration::from_secs(15), expire_leases);
+    every(app, END, Duration::from_secs(15), end_for_absent);
+    every(app, SAY, log_gate::FLUSHED_EVERY, say_what_was_held_back);
+    every(app, FIND, Duration::from_secs(10), make_findable);
+    every(app, NAMES, Duration::from_secs(3600), forget_names);
+    every(app, FORGET, Duration::from_secs(3600), forget_sessions);
 }
+
+const KEEP: &str = "keep the picture of beating daemons true";
+const SWEEP: &str = "show silent machines as offline and forget old ones";
+const EXPIRE: &str = "end executions whose lease is over";
+const END: &str = "end what was cancelled on machines that are away";
+const SAY: &str = "say what was not logged again";
+const FIND: &str = "make old issues findable";
+const NAMES: &str = "forget the names of old calls";
+const FORGET: &str = "forget expired sessions";
 
 /// Runs every job once and answers the names of those that failed.
 pub(crate) async fn run_once(app: &App) -> Vec<&'static str> {
     let done = [
-        ("show silent machines as offline", show_offline(app.clone()).await),
-        ("end executions whose lease is over", expire_leases(app.clone()).await),
-        ("forget expired sessions", forget_sessions(app.clone()).await),
+        (KEEP, liveness::refresh(app.clone()).await),
+        (SWEEP, sweep(app.clone()).await),
+        (EXPIRE, expire_leases(app.clone()).await),
+        (END, end_for_absent(app.clone()).await),
+        (FIND, make_findable(app.clone()).await),
+        (NAMES, forget_names(app.clone()).await),
+        (FORGET, forget_sessions(app.clone()).await),
     ];
     done.into_iter().filter(|(_, done)| done.is_err()).map(|(name, _)| name).collect()
 }
@@ -61,18 +79,31 @@ where
     });
 }
 
-async fn show_offline(app: App) -> Result<(), ApiError> {
-    let silent_for = TimeDelta::from_std(OFFLINE_AFTER).unwrap_or(GRACE);
-    if app.now() - app.started_at < silent_for {
+/// Whether the server has listened for so long that a silence says something.
+fn has_listened(app: &App, long: Duration) -> bool {
+    app.clock.elapsed().saturating_sub(app.started) >= long
+}
+
+/// Both every time, whether or not the first found something.
+async fn sweep(app: App) -> Result<(), ApiError> {
+    if !has_listened(&app, OFFLINE_AFTER) {
         return Ok(());
     }
+    let now = app.now();
     let mut write = app.write().await?;
-    machines::mark_offline(&mut write, app.now() - silent_for).await?;
-    app.commit(write).await
+    machines::mark_offline(&mut write, now - OFFLINE_AFTER, now).await?;
+    app.commit(write).await?;
+    let mut write = app.write().await?;
+    let forgotten = machines::forget(&mut write, now - FORGOTTEN_AFTER).await?;
+    app.commit(write).await?;
+    if forgotten > 0 {
+        tracing::info!(forgotten, "machines and runtimes that were away for long are forgotten");
+    }
+    Ok(())
 }
 
 async fn expire_leases(app: App) -> Result<(), ApiError> {
-    if app.now() - app.started_at < GRACE {
+    if !has_listened(&app, GRACE) {
         return Ok(());
     }
     for id in executions::expired(&mut app.read().await?, app.now()).await? {
@@ -81,9 +112,38 @@ async fn expire_leases(app: App) -> Result<(), ApiError> {
     Ok(())
 }
 
+async fn end_for_absent(app: App) -> Result<(), ApiError> {
+    if !has_listened(&app, GRACE) {
+        return Ok(());
+    }
+    for id in executions::cancelled_elsewhere(&mut app.read().await?, app.now() - CANCELLED_WITHIN).await? {
+        fold::end_for_absent(&app, id).await?;
+    }
+    Ok(())
+}
+
 async fn say_what_was_held_back(app: App) -> Result<(), ApiError> {
     app.log_gate.flush();
     Ok(())
+}
+
+/// Issues from before there was search, some at a time.
+async fn make_findable(app: App) -> Result<(), ApiError> {
+    const AT_A_TIME: i64 = 100;
+    loop {
+        let mut write = app.write().await?;
+        let done = words::catch_up(&mut write, AT_A_TIME).await?;
+        app.commit(write).await?;
+        if done == 0 || app.tasks.shutdown().is_cancelled() {
+            return Ok(());
+        }
+    }
+}
+
+async fn forget_names(app: App) -> Result<(), ApiError> {
+    let mut write = app.write().await?;
+    creations::forget(&mut write, app.now() - TimeDelta::days(7)).await?;
+    app.commit(write).await
 }
 
 async fn forget_sessions(app: App) -> Result<(), ApiError> {

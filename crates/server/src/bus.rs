@@ -3,7 +3,7 @@
 //! A hint carries no state and may be lost: whoever waits for one also looks
 //! by itself now and then.
 
-use shipmate_core::id::{TaskId, WorkspaceId};
+use shipmate_core::id::{CredentialId, TaskId, WorkspaceId};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::TryRecvError;
 
@@ -16,6 +16,8 @@ pub(crate) enum Hint {
     Journal(TaskId),
     /// The workspace may have work that a machine could claim.
     Work(WorkspaceId),
+    /// This credential was revoked.
+    Credential(CredentialId),
     /// Something about this daemon's runtimes or executions changed.
     Daemon(String),
 }

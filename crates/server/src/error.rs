@@ -4,7 +4,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use shipmate_core::error::{Code, ErrorBody, Subject};
+use shipmate_core::error::{Code, ErrorBody, RunUnderWay, Subject};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -19,20 +19,29 @@ pub(crate) struct ApiError {
     status: StatusCode,
     code: Code,
     message: String,
-    subject: Option<Subject>,
+    // Boxed, so that an answer stays small next to what it is instead of.
+    subject: Option<Box<Subject>>,
+    under_way: Vec<RunUnderWay>,
     /// For the log only.
     cause: Option<String>,
 }
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, code: Code, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), subject: None, cause: None }
+        Self { status, code, message: message.into(), subject: None, under_way: Vec::new(), cause: None }
     }
 
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, Code::Invalid, message)
     }
 
+    /// In words for a person.
+    pub(crate) fn missing(code: Code, kind: &str, id: &str) -> Self {
+        let id: String = id.chars().take(200).collect();
+        Self::new(StatusCode::NOT_FOUND, code, format!("there is no {kind} `{id}` here")).about(kind, &id)
+    }
+
+    /// In the words that the reference's programs match on.
     pub(crate) fn not_found(code: Code, kind: &str, id: &str) -> Self {
         let id: String = id.chars().take(200).collect();
         Self::new(StatusCode::NOT_FOUND, code, format!("{kind} not found")).about(kind, &id)
@@ -78,8 +87,24 @@ impl ApiError {
         Self::new(StatusCode::FORBIDDEN, Code::Forbidden, message)
     }
 
+    /// Names the runs that are in the way.
+    pub(crate) fn with_runs_under_way(mut self, under_way: Vec<RunUnderWay>) -> Self {
+        self.under_way = under_way;
+        self
+    }
+
+    /// The same refusal of a value, said of the field that held it: what is not
+    /// found there makes the body wrong, not the address.
+    pub(crate) fn naming(self, field: &str) -> Self {
+        if !self.status.is_client_error() {
+            return self;
+        }
+        let message = format!("invalid {field}: {}", self.message);
+        Self { message, ..Self::invalid(String::new()) }
+    }
+
     pub(crate) fn about(mut self, kind: &str, id: &str) -> Self {
-        self.subject = Some(Subject { kind: kind.to_owned(), id: id.to_owned() });
+        self.subject = Some(Box::new(Subject { kind: kind.to_owned(), id: id.to_owned() }));
         self
     }
 }
@@ -138,7 +163,8 @@ pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next
         error: error.message,
         code: error.code,
         request_id: request_id.to_string(),
-        subject: error.subject,
+        subject: error.subject.map(|subject| *subject),
+        under_way: error.under_way,
     };
     let mut answer = (status, axum::Json(body)).into_response();
     let headers = answer.headers_mut();

@@ -11,6 +11,7 @@ use shipmate_core::text::Text;
 
 use crate::app::App;
 use crate::error::ApiError;
+use crate::once::{self, Once};
 
 /// How much of what was sent an answer repeats.
 const MAX_EXCERPT_CHARS: usize = 300;
@@ -28,30 +29,52 @@ pub(crate) struct Body<T>(pub(crate) T);
 impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     type Rejection = ApiError;
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
-        if !is_json(request.headers()) {
-            return Err(ApiError::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                Code::Invalid,
-                "the body must be JSON, sent as `Content-Type: application/json`",
-            ));
+        read_json(request, app).await.map(|(body, _)| Self(body))
+    }
+}
+
+/// A JSON body that creates something, and the name the caller gave to the
+/// call, if any.
+#[derive(Debug)]
+pub(crate) struct Creation<T> {
+    pub(crate) body: T,
+    pub(crate) once: Once,
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Creation<T> {
+    type Rejection = ApiError;
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        let name = once::name(request.headers())?;
+        let path = request.uri().path().to_owned();
+        let (body, bytes) = read_json(request, app).await?;
+        Ok(Self { body, once: Once::new(name, &path, &bytes) })
+    }
+}
+
+async fn read_json<T: DeserializeOwned>(request: Request, app: &App) -> Result<(T, Bytes), ApiError> {
+    if !is_json(request.headers()) {
+        return Err(ApiError::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Code::Invalid,
+            "the body must be JSON, sent as `Content-Type: application/json`",
+        ));
+    }
+    let bytes = Bytes::from_request(request, app).await.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, "the request's body is too large")
         }
-        let bytes = Bytes::from_request(request, app).await.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => {
-                ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, "the request's body is too large")
-            }
-            _ => ApiError::invalid("the request's body did not arrive whole"),
-        })?;
-        // A list would be taken for an object's fields in their order.
-        if bytes.trim_ascii_start().first() != Some(&b'{') {
-            return Err(ApiError::invalid("invalid request body: it must be a JSON object"));
-        }
-        match Json::<T>::from_bytes(&bytes) {
-            Ok(Json(body)) => Ok(Self(body)),
-            Err(rejection) => {
-                let text = rejection.body_text();
-                let reason = text.split_once(": ").map_or(text.as_str(), |(_, reason)| reason);
-                Err(ApiError::invalid(format!("invalid request body: {}", excerpt(reason))))
-            }
+        _ => ApiError::invalid("the request's body did not arrive whole"),
+    })?;
+    // A list would be taken for an object's fields in their order.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(ApiError::invalid("invalid request body: it must be a JSON object"));
+    }
+    match Json::<T>::from_bytes(&bytes) {
+        Ok(Json(body)) => Ok((body, bytes)),
+        Err(rejection) => {
+            let text = rejection.body_text();
+            let reason = text.split_once(": ").map_or(text.as_str(), |(_, reason)| reason);
+            Err(ApiError::invalid(format!("invalid request body: {}", excerpt(reason))))
         }
     }
 }

@@ -1,20 +1,28 @@
 //! Folds journal records into what people see: the run's state, its usage, its
 //! diff, its closing comment. The only way an execution changes a task.
 
+use shipmate_core::api::inbox::InboxKind;
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::{Body, Ended, FailureClass, Record};
+use shipmate_core::rules::chain::Chain;
 use shipmate_core::rules::session;
 use shipmate_core::rules::task::{Next, after_execution};
-use shipmate_core::rules::trigger::{Standing, on_comment};
+use shipmate_core::rules::trigger::{Standing, still_matters};
 use shipmate_core::status::{ActorKind, IssueStatus, RunStatus, TriggerKind};
 use shipmate_store::comments::{self, NewComment};
 use shipmate_store::executions::{self, Locked};
+use shipmate_store::inbox::Notice;
+use shipmate_store::issues::Mover;
 use shipmate_store::tasks::{self, TaskPlace, Wake};
 use shipmate_store::{Write, agents, issues, journal};
 
 use crate::app::App;
 use crate::bus::Hint;
 use crate::error::ApiError;
+use crate::notice;
+use crate::talk::{self, Word};
+
+const IN_PROGRESS: IssueStatus = IssueStatus::InProgress;
 
 /// Whether folding a record may change the issue the run works on; its row
 /// must be locked first then.
@@ -33,6 +41,9 @@ pub(crate) async fn append(
     journal::append(write, execution.id, execution.acknowledged, records).await?;
     execution.acknowledged += i64::try_from(records.len()).unwrap_or(i64::MAX);
     executions::acknowledge(write, execution.id, execution.acknowledged).await?;
+    if let Some(last) = records.last() {
+        app.metrics.appended(records.len(), app.now() - last.at);
+    }
     for record in records {
         fold(app, write, execution, record).await?;
     }
@@ -45,8 +56,9 @@ async fn fold(app: &App, write: &mut Write, execution: &mut Locked, record: &Rec
         Body::Started(started) => {
             executions::started(write, execution, started, now).await?;
             execution.started_at = Some(now);
-            let from = [IssueStatus::Backlog, IssueStatus::Todo];
-            issues::advance(write, execution.issue_id, from, IssueStatus::InProgress, now).await?;
+            let from = [IssueStatus::Backlog, IssueStatus::Todo, IssueStatus::Blocked];
+            let by = Mover { activity_id: app.id(), actor: (ActorKind::Agent, execution.agent_id.0) };
+            issues::advance(write, execution.issue_id, &from, IssueStatus::InProgress, (by, now)).await?;
         }
         Body::Session { id, model } => {
             let model = model.as_ref().map(|model| model.as_str());
@@ -87,7 +99,7 @@ async fn conclude(
     let agent_ran = execution.started_at.is_some();
     let next = after_execution(ended, agent_ran, execution.epoch, execution.cancel_requested_at.is_some());
     match next {
-        Next::Queue => Ok(tasks::requeue(write, execution.task_id, app.now()).await?),
+        Next::Queue => Ok(tasks::requeue(write, execution.task_id, app.id(), app.now()).await?),
         Next::Final(status) => finish(app, write, execution, ended, status).await,
     }
 }
@@ -108,6 +120,7 @@ async fn finish(
     let Some(place) = tasks::finish(write, execution.task_id, status, failure, summary, now).await? else {
         return Ok(());
     };
+    let said = failure.map(|(_, message)| message).or(summary).unwrap_or_default();
     let agent = agents::get(write, place.workspace_id, place.agent_id).await?;
     let is_here = agent.as_ref().is_some_and(|agent| agent.archived_at.is_none());
     let provider = agent.map(|agent| agent.provider).unwrap_or_default();
@@ -115,7 +128,48 @@ async fn finish(
     if let (RunStatus::Completed, Some(summary)) = (status, summary) {
         close_in_words(app, write, execution, &place, summary).await?;
     }
-    if is_here { wake_again(app, write, &place).await } else { Ok(()) }
+    tell_the_end(app, write, execution, &place, (status, said)).await?;
+    if is_here {
+        wake_again(app, write, &place).await?;
+    }
+    // After that: an issue that is worked on again stays where it is.
+    let by = Mover { activity_id: app.id(), actor: (ActorKind::Agent, place.agent_id.0) };
+    match status {
+        RunStatus::Failed => {
+            issues::leave(write, place.issue_id, IN_PROGRESS, IssueStatus::Blocked, (by, now)).await?;
+        }
+        RunStatus::Cancelled => {
+            issues::leave(write, place.issue_id, IN_PROGRESS, IssueStatus::Todo, (by, now)).await?;
+        }
+        RunStatus::Queued | RunStatus::Running | RunStatus::Completed => {}
+    }
+    Ok(())
+}
+
+/// Those who follow the issue are told how the run ended, unless somebody
+/// ended it.
+async fn tell_the_end(
+    app: &App,
+    write: &mut Write,
+    execution: &Locked,
+    place: &TaskPlace,
+    (status, words): (RunStatus, &str),
+) -> Result<(), ApiError> {
+    let kind = match status {
+        RunStatus::Completed => InboxKind::Review,
+        RunStatus::Failed => InboxKind::Failed,
+        RunStatus::Queued | RunStatus::Running | RunStatus::Cancelled => return Ok(()),
+    };
+    let notice = Notice {
+        workspace_id: place.workspace_id,
+        issue_id: place.issue_id,
+        kind,
+        actor: (ActorKind::Agent, place.agent_id.0),
+        comment_id: None,
+        task_id: Some(execution.task_id),
+        body: words,
+    };
+    notice::tell_followers(app, write, notice, &[]).await
 }
 
 /// The agent's closing words become its comment, and the issue waits for a
@@ -135,20 +189,51 @@ async fn close_in_words(
         author: (ActorKind::Agent, place.agent_id.0),
         content,
         task_id: Some(execution.task_id),
+        parent_id: None,
     };
     comments::create(write, &comment, app.now()).await?;
+    hear(app, write, execution, &comment).await?;
     let from = [IssueStatus::Todo, IssueStatus::InProgress];
-    issues::advance(write, place.issue_id, from, IssueStatus::InReview, app.now()).await?;
+    let by = Mover { activity_id: app.id(), actor: (ActorKind::Agent, place.agent_id.0) };
+    issues::advance(write, place.issue_id, &from, IssueStatus::InReview, (by, app.now())).await?;
     Ok(())
 }
 
-/// What people said while the agent worked wakes it again, if the issue is
-/// still its own.
-async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(), ApiError> {
-    let Some((issue, _)) = issues::get(write, place.workspace_id, place.issue_id).await? else { return Ok(()) };
-    if on_comment(ActorKind::Member, Standing::of(&issue)).is_none_or(|(agent, _)| agent != place.agent_id) {
+/// Whom the agent's closing words mention is woken, as long as the chain of
+/// causes goes anywhere; where it ends, the issue says so.
+async fn hear(app: &App, write: &mut Write, execution: &Locked, said: &NewComment<'_>) -> Result<(), ApiError> {
+    let Some((issue, _)) = issues::get(write, said.workspace_id, said.issue_id).await? else { return Ok(()) };
+    let chain = tasks::chain_after(write, execution.task_id).await?;
+    let word = Word {
+        issue: &issue,
+        comment: said.id,
+        content: said.content,
+        author: said.author,
+        replies_to: None,
+        chain,
+        is_edit: false,
+    };
+    let receipts = talk::hear(app, write, &word).await?;
+    let unheard: Vec<String> = receipts
+        .into_iter()
+        .filter_map(|receipt| Some(format!("{} was not woken: {}", receipt.target_name, receipt.reason?)))
+        .collect();
+    if unheard.is_empty() {
         return Ok(());
     }
+    let note = NewComment {
+        id: app.id(),
+        author: (ActorKind::System, said.author.1),
+        content: &unheard.join("\n\n"),
+        task_id: None,
+        ..*said
+    };
+    Ok(comments::create(write, &note, app.now()).await?)
+}
+
+/// What was said while the agent worked wakes it again, if it still matters.
+async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(), ApiError> {
+    let Some((issue, _)) = issues::get(write, place.workspace_id, place.issue_id).await? else { return Ok(()) };
     let wake = Wake {
         trigger_id: app.id(),
         task_id: app.id(),
@@ -159,8 +244,10 @@ async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(
         actor: (ActorKind::System, place.agent_id.0),
         comment_id: None,
         priority: issue.priority,
+        chain: Chain::default(),
     };
-    tasks::consume_left_over(write, wake, app.now()).await?;
+    let standing = Standing::of(&issue);
+    tasks::consume_left_over(write, wake, |kind| still_matters(kind, place.agent_id, standing), app.now()).await?;
     Ok(())
 }
 
@@ -168,6 +255,24 @@ async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(
 pub(crate) async fn lose(app: &App, write: &mut Write, execution: &mut Locked, message: &str) -> Result<(), ApiError> {
     let ended = Ended::Failed { class: FailureClass::Lost, message: message.into() };
     conclude(app, write, execution, &ended, false).await
+}
+
+/// Ends an execution whose end somebody asked for, on a machine that is not
+/// there to do it. Should it come back, it is told that this is over.
+pub(crate) async fn end_for_absent(app: &App, id: ExecutionId) -> Result<(), ApiError> {
+    let mut write = app.write().await?;
+    issues::lock_of_execution(&mut write, id).await?;
+    let Some(mut execution) = executions::lock(&mut write, id).await? else { return Ok(()) };
+    if !execution.live || execution.cancel_requested_at.is_none() {
+        return Ok(());
+    }
+    tracing::info!(execution.id = %id, execution.epoch, "cancelled on a machine that is away");
+    conclude(app, &mut write, &mut execution, &Ended::Cancelled, false).await?;
+    app.commit(write).await?;
+    app.bus.send(Hint::Journal(execution.task_id));
+    app.bus.send(Hint::Work(execution.workspace_id));
+    app.bus.send(Hint::Daemon(execution.daemon_id));
+    Ok(())
 }
 
 /// Ends an execution whose lease is over: its machine has had its time, and

@@ -18,12 +18,17 @@ mod hear_out;
 mod instance;
 mod liveness;
 mod log_gate;
+mod metrics;
+mod notice;
+mod once;
 mod origin;
 mod routes;
 mod secret;
 mod serve;
 mod socket;
 pub mod stepped;
+mod talk;
+mod twins;
 mod web;
 
 pub use instance::{Instance, instance_file};

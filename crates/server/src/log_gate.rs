@@ -2,6 +2,7 @@
 //! a count now and then.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -18,12 +19,15 @@ struct Conditions(BTreeMap<(&'static str, String), u64>);
 
 /// Remembers what was already said.
 #[derive(Debug, Default)]
-pub(crate) struct LogGate(Mutex<Conditions>);
+pub(crate) struct LogGate {
+    conditions: Mutex<Conditions>,
+    suppressed: AtomicU64,
+}
 
 impl LogGate {
     /// Whether this is the first time, and worth a line.
     pub(crate) fn is_news(&self, code: Code, subject: &str) -> bool {
-        let mut conditions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut conditions = self.conditions.lock().unwrap_or_else(PoisonError::into_inner);
         let full = conditions.0.len() >= MAX_CONDITIONS;
         let name = code.as_str();
         let mut key = (name, subject.to_owned());
@@ -33,6 +37,7 @@ impl LogGate {
         match conditions.0.get_mut(&key) {
             Some(again) => {
                 *again += 1;
+                self.suppressed.fetch_add(1, Ordering::Relaxed);
                 false
             }
             None => {
@@ -42,9 +47,14 @@ impl LogGate {
         }
     }
 
+    /// How many lines were not written.
+    pub(crate) fn suppressed(&self) -> u64 {
+        self.suppressed.load(Ordering::Relaxed)
+    }
+
     /// Logs how often each condition was met again. What was not is news the next time.
     pub(crate) fn flush(&self) {
-        let mut conditions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut conditions = self.conditions.lock().unwrap_or_else(PoisonError::into_inner);
         conditions.0.retain(|(code, subject), again| {
             let goes_on = *again > 0;
             if goes_on {

@@ -4,29 +4,34 @@ mod agents;
 mod auth;
 mod comments;
 mod daemon;
+mod docs;
 mod events;
+mod inbox;
 mod issues;
+mod labels;
 mod machines;
 mod me;
+mod metrics;
 pub(crate) mod reference;
 mod repositories;
 mod runs;
+mod runtimes;
+mod usage;
 
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router, middleware};
 use serde::Serialize;
+use serde_json::json;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use utoipa_scalar::{Scalar, Servable};
 
 use crate::app::App;
 use crate::hear_out::hear_out;
@@ -39,10 +44,6 @@ const MAX_JOURNAL_BODY_BYTES: usize = 8 * 1024 * 1024;
 /// How long a request may take; sockets are not requests.
 const REQUEST_DEADLINE: Duration = Duration::from_secs(30);
 
-/// The page that shows the API's description loads its script from elsewhere.
-/// In a sandbox of its own it can't act as the person who reads it.
-const DOCS_POLICY: &str = "sandbox allow-scripts allow-popups; frame-ancestors 'none'";
-
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -53,6 +54,7 @@ const DOCS_POLICY: &str = "sandbox allow-scripts allow-popups; frame-ancestors '
         shipmate_core::error::ErrorBody,
         shipmate_core::event::Event,
         shipmate_core::journal::Record,
+        shipmate_core::api::board::LiveChoice,
         socket::browser::Said,
         socket::browser::Answer,
     ))
@@ -62,6 +64,7 @@ struct Document;
 fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(health))
+        .routes(routes!(metrics::read_metrics))
         .routes(routes!(auth::create_link))
         .routes(routes!(auth::exchange))
         .routes(routes!(auth::sign_out))
@@ -70,31 +73,63 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(me::revoke_token))
         .routes(routes!(me::list_workspaces))
         .routes(routes!(me::get_workspace))
+        .routes(routes!(me::members))
         .routes(routes!(repositories::list, repositories::create))
         .routes(routes!(repositories::delete))
         .routes(routes!(agents::list, agents::create))
         .routes(routes!(agents::get, agents::update))
         .routes(routes!(agents::archive))
         .routes(routes!(agents::restore))
-        .routes(routes!(machines::list))
-        .routes(routes!(machines::list_runtimes))
-        .routes(routes!(machines::delete_runtime))
+        .routes(routes!(machines::list_machines))
+        .routes(routes!(runtimes::list_runtimes))
+        .routes(routes!(runtimes::update_runtime, runtimes::delete_runtime))
+        .routes(routes!(runtimes::disable_runtime))
+        .routes(routes!(runtimes::enable_runtime))
         .routes(routes!(issues::list, issues::create))
         .routes(routes!(issues::get, issues::update))
-        .routes(routes!(issues::list_runs))
-        .routes(routes!(issues::rerun))
+        .routes(routes!(issues::archive))
+        .routes(routes!(issues::restore))
+        .routes(routes!(issues::many::search))
+        .routes(routes!(issues::many::batch_update))
+        .routes(routes!(issues::many::place))
+        .routes(routes!(issues::many::timeline))
+        .routes(routes!(issues::family::children))
+        .routes(routes!(issues::family::add_blocker))
+        .routes(routes!(issues::family::remove_blocker))
+        .routes(routes!(issues::working::list_runs))
+        .routes(routes!(issues::working::rerun))
+        .routes(routes!(inbox::list))
+        .routes(routes!(inbox::unread_count))
+        .routes(routes!(inbox::read))
+        .routes(routes!(inbox::unread))
+        .routes(routes!(inbox::archive))
+        .routes(routes!(inbox::restore))
+        .routes(routes!(inbox::mark_all_read))
+        .routes(routes!(inbox::archive_all_read))
+        .routes(routes!(inbox::preferences, inbox::prefer))
+        .routes(routes!(inbox::subscribers))
+        .routes(routes!(inbox::subscribe))
+        .routes(routes!(inbox::unsubscribe))
+        .routes(routes!(labels::list, labels::create))
+        .routes(routes!(labels::get, labels::update, labels::delete))
+        .routes(routes!(labels::of_issue, labels::attach))
+        .routes(routes!(labels::detach))
         .routes(routes!(comments::list, comments::create))
+        .routes(routes!(comments::get, comments::update, comments::delete))
+        .routes(routes!(comments::resolve, comments::unresolve))
+        .routes(routes!(comments::react, comments::take_back))
         .routes(routes!(runs::list))
         .routes(routes!(runs::get))
         .routes(routes!(runs::cancel))
         .routes(routes!(runs::transcript))
         .routes(routes!(runs::diff))
+        .routes(routes!(usage::report))
         .routes(routes!(events::after))
         .routes(routes!(socket::browser::open))
         .routes(routes!(daemon::register::register))
         .routes(routes!(daemon::deregister))
-        .routes(routes!(daemon::beat))
-        .routes(routes!(daemon::claim))
+        .routes(routes!(daemon::beat::beat))
+        .routes(routes!(daemon::claim::claim))
         .routes(routes!(socket::daemon::open))
         .merge(reference_daemons())
 }
@@ -135,7 +170,7 @@ fn reference_daemons() -> OpenApiRouter<App> {
 
 fn journal() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(daemon::append))
+        .routes(routes!(daemon::append::append))
         .routes(routes!(reference::messages::add, reference::messages::list))
         .layer(DefaultBodyLimit::max(MAX_JOURNAL_BODY_BYTES))
 }
@@ -149,13 +184,11 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub(crate) fn router(app: App) -> Router {
     let (routes, document) =
         described().layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).merge(journal()).split_for_parts();
-    let served = document.clone();
+    let page = docs::write(&json!(document));
     routes
-        .route("/api/openapi.json", get(move || async move { Json(served) }))
-        .merge(Router::from(Scalar::with_url("/api/docs", document)).layer(SetResponseHeaderLayer::overriding(
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(DOCS_POLICY),
-        )))
+        .route("/api/openapi.json", get(move || async move { Json(document) }))
+        .route("/api/docs", get(move || async move { docs::page(page) }))
+        .route("/api/docs/style.css", get(docs::style))
         .fallback(web::serve)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_DEADLINE))
         .layer(CompressionLayer::new())
@@ -173,7 +206,7 @@ struct Health {
 }
 
 /// Whether the server answers.
-#[utoipa::path(get, path = "/health", tag = "server", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/health", operation_id = "get_health", tag = "server", responses((status = 200, body = Health)))]
 async fn health() -> Json<Health> {
     Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") })
 }

@@ -6,8 +6,11 @@ pub(crate) mod reference;
 
 use std::time::Duration;
 
-use axum::extract::ws::{Message, WebSocket};
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use serde::Serialize;
+
+use crate::error::ApiError;
 
 /// A listener that does not take a message for so long is cut off; it comes
 /// back with its cursor and misses nothing.
@@ -18,6 +21,16 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// The largest message a client may send, in bytes.
 const MAX_MESSAGE_BYTES: usize = 64 * 1024;
+
+/// A request to open a socket, if it is one.
+type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
+
+/// What every daemon's socket has: small buffers, since there are thousands of
+/// them and their messages are short.
+fn prepared(upgrade: Upgrade) -> Result<WebSocketUpgrade, ApiError> {
+    let upgrade = upgrade.map_err(|rejection| ApiError::invalid(rejection.body_text()))?;
+    Ok(upgrade.max_message_size(MAX_MESSAGE_BYTES).read_buffer_size(4096).write_buffer_size(0))
+}
 
 /// The connection can't be used any more.
 #[derive(Debug)]

@@ -97,16 +97,26 @@ pub(crate) enum Command {
     /// Create, find and change issues
     #[command(subcommand)]
     Issue(commands::issue::IssueCommand),
+    /// Make and change the labels of the board
+    #[command(subcommand)]
+    Label(commands::label::LabelCommand),
+    /// Read what happened to the issues you follow
+    #[command(subcommand)]
+    Inbox(commands::inbox::InboxCommand),
+    /// Say why an issue's run waits
+    Why(commands::why::WhyArguments),
     /// Watch, cancel and review what agents do
     #[command(subcommand)]
     Run(commands::run::RunCommand),
+    /// Say what runs have used
+    Usage(commands::usage::UsageArguments),
     /// Make and change the agents of the board
     #[command(subcommand)]
     Agent(commands::agent::AgentCommand),
     /// List the machines whose daemons serve the board
     #[command(subcommand)]
     Machine(commands::machine::MachineCommand),
-    /// List and delete what machines offer
+    /// List, switch, rename and delete what machines offer
     #[command(subcommand)]
     Runtime(commands::runtime::RuntimeCommand),
     /// Say which repositories agents work in
@@ -115,7 +125,7 @@ pub(crate) enum Command {
     /// Offer commands of your own as agents on this machine
     #[command(subcommand)]
     Provider(commands::provider::ProviderCommand),
-    /// List the workspaces you are in
+    /// List the workspaces you are in, and their people
     #[command(subcommand)]
     Workspace(commands::workspace::WorkspaceCommand),
     /// Make and revoke tokens for programs
@@ -131,8 +141,13 @@ pub(crate) enum Command {
     Restore(commands::restore::RestoreArguments),
     /// Run only the server, in the foreground
     Server(commands::server::ServerArguments),
-    /// Run only the daemon, in the foreground
+    /// Run this machine's daemon, in the foreground or out of sight
     Daemon(commands::daemon::DaemonArguments),
+    /// Have the system start this machine's daemon by itself
+    #[command(subcommand)]
+    Service(commands::service::ServiceCommand),
+    /// Remove what this machine's runs left and nobody needs
+    Gc(commands::gc::GcArguments),
     /// Print the completions for a shell
     Completions(commands::completions::CompletionsArguments),
     /// Own one execution; started by the daemon

@@ -25,6 +25,7 @@ pub(crate) struct Client {
     http: reqwest::Client,
     place: Place,
     workspace: Option<String>,
+    call_name: Option<String>,
 }
 
 /// One request, as often as it must be made.
@@ -53,12 +54,18 @@ impl Client {
             builder = builder.no_proxy();
         }
         let http = builder.build().map_err(|error| CliError::failed(refusal::words(&error)))?;
-        Ok(Self { http, place, workspace: None })
+        Ok(Self { http, place, workspace: None, call_name: None })
     }
 
     /// The same way, into one workspace.
     pub(crate) fn in_workspace(self, id: String) -> Self {
         Self { workspace: Some(id), ..self }
+    }
+
+    /// The same way, with a name for what is created: the server creates it once,
+    /// however often the call is made.
+    pub(crate) fn named(&self, name: Option<String>) -> Self {
+        Self { call_name: name, ..self.clone() }
     }
 
     /// The server's address.
@@ -94,9 +101,24 @@ impl Client {
         self.answer(Call { method: Method::PUT, path, query: &[], body: Some(json(body)?) }).await
     }
 
+    /// Does something that is answered without words.
+    pub(crate) async fn act(&self, path: &[&str]) -> Result<(), CliError> {
+        self.send(Call { method: Method::POST, path, query: &[], body: None }).await.map(|_| ())
+    }
+
+    /// Removes something, and reads what is left.
+    pub(crate) async fn take<T: DeserializeOwned>(&self, path: &[&str]) -> Result<T, CliError> {
+        self.answer(Call { method: Method::DELETE, path, query: &[], body: None }).await
+    }
+
     /// Removes something.
     pub(crate) async fn delete(&self, path: &[&str]) -> Result<(), CliError> {
-        self.send(Call { method: Method::DELETE, path, query: &[], body: None }).await.map(|_| ())
+        self.delete_with(path, &[]).await
+    }
+
+    /// Removes something, and says how.
+    pub(crate) async fn delete_with(&self, path: &[&str], query: &[(&str, &str)]) -> Result<(), CliError> {
+        self.send(Call { method: Method::DELETE, path, query, body: None }).await.map(|_| ())
     }
 
     async fn answer<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, CliError> {
@@ -143,6 +165,9 @@ impl Client {
         let mut request = self.http.request(call.method.clone(), url).bearer_auth(place.bearer());
         if let Some(id) = &self.workspace {
             request = request.header("X-Workspace-ID", id);
+        }
+        if let Some(name) = &self.call_name {
+            request = request.header("Idempotency-Key", name);
         }
         Ok(match &call.body {
             Some(body) => request.json(body),

@@ -5,7 +5,10 @@ pub(crate) mod backup;
 pub(crate) mod completions;
 pub(crate) mod daemon;
 pub(crate) mod demo_agent;
+pub(crate) mod gc;
+pub(crate) mod inbox;
 pub(crate) mod issue;
+pub(crate) mod label;
 pub(crate) mod login;
 pub(crate) mod machine;
 pub(crate) mod open;
@@ -16,9 +19,12 @@ pub(crate) mod run;
 pub(crate) mod runner;
 pub(crate) mod runtime;
 pub(crate) mod server;
+pub(crate) mod service;
 pub(crate) mod status;
 pub(crate) mod token;
 pub(crate) mod up;
+pub(crate) mod usage;
+pub(crate) mod why;
 pub(crate) mod workspace;
 
 use std::future::Future;
@@ -47,7 +53,11 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Open(arguments) => single_threaded(open::run(arguments, session)),
         Command::Status(arguments) => single_threaded(status::run(arguments, session)),
         Command::Issue(command) => single_threaded(issue::run(command, session)),
+        Command::Label(command) => single_threaded(label::run(command, session)),
+        Command::Inbox(command) => single_threaded(inbox::run(command, session)),
+        Command::Why(arguments) => single_threaded(why::run(arguments, session)),
         Command::Run(command) => single_threaded(run::run(command, session)),
+        Command::Usage(arguments) => single_threaded(usage::run(arguments, session)),
         Command::Agent(command) => single_threaded(agent::run(command, session)),
         Command::Machine(command) => single_threaded(machine::run(command, session)),
         Command::Runtime(command) => single_threaded(runtime::run(command, session)),
@@ -60,7 +70,9 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Backup(arguments) => single_threaded(backup::run(arguments, session)),
         Command::Restore(arguments) => single_threaded(restore::run(arguments, session)),
         Command::Server(arguments) => server::run(arguments, session),
-        Command::Daemon(arguments) => daemon::run(arguments, session),
+        Command::Daemon(arguments) => return daemon::run(arguments, session),
+        Command::Service(command) => return service::run(command, session),
+        Command::Gc(arguments) => single_threaded(gc::run(arguments, session)),
         Command::Completions(arguments) => completions::run(&arguments, session),
         Command::Openapi => session.output.json(&shipmate_server::openapi()),
         Command::ExitCodes => session.output.data(EXIT_CODES),

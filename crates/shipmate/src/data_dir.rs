@@ -92,6 +92,27 @@ impl DataDir {
         self.root.join("daemon")
     }
 
+    /// There while the machine's owner wants no new runs.
+    pub(crate) fn daemon_paused(&self) -> PathBuf {
+        self.daemon().join("paused")
+    }
+
+    /// The process that says it is the daemon.
+    pub(crate) fn daemon_pid(&self) -> Option<u32> {
+        #[derive(Deserialize)]
+        struct Announced {
+            pid: u32,
+        }
+        let content = fs::read(self.daemon().join("daemon.json")).ok()?;
+        serde_json::from_slice::<Announced>(&content).ok().map(|announced| announced.pid)
+    }
+
+    /// Whether a daemon holds the state directory, proved by its lock.
+    pub(crate) fn daemon_is_locked(&self) -> bool {
+        let Ok(file) = fs::File::open(self.daemon().join("daemon.lock")) else { return false };
+        matches!(file.file().try_lock_shared(), Err(std::fs::TryLockError::WouldBlock))
+    }
+
     /// The daemon's credential.
     pub(crate) fn daemon_token(&self) -> PathBuf {
         self.daemon().join("token")

@@ -107,6 +107,15 @@ impl CliError {
         }
     }
 
+    /// The same failure with this advice, if it is a conflict.
+    #[must_use]
+    pub(crate) fn hint_on_conflict(self, hint: &str) -> Self {
+        match self {
+            Self::Failure(Failure { exit: Exit::Conflict, .. }) => self.hint(hint),
+            other => other,
+        }
+    }
+
     /// Whether waiting may help: the server is away, or was and has new keys.
     pub(crate) fn may_pass(&self) -> bool {
         matches!(self, Self::Failure(failure) if matches!(failure.exit, Exit::Unreachable | Exit::NotAllowed))

@@ -13,7 +13,7 @@ use crate::error::{CliError, Exit};
 /// How large a log file grows before the next one is begun.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;
 /// How many full files are kept.
-const KEPT: u32 = 4;
+pub(crate) const KEPT: u32 = 4;
 
 /// Where to log.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +50,13 @@ pub(crate) fn start(filter: &str, destination: Destination<'_>) -> Result<(), Cl
     Ok(())
 }
 
+/// Where the `number`-th newest of the full files of the log at `path` is.
+pub(crate) fn aside(path: &Path, number: u32) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(format!(".{number}"));
+    name.into()
+}
+
 /// A file that is put aside when it is full. `tracing-appender` begins a new
 /// file by time only, so that one bad day could fill the disk.
 #[derive(Debug)]
@@ -70,20 +77,14 @@ impl BoundedFile {
         Ok(Self { path: path.to_owned(), file: file.into_parts().0, written, bound })
     }
 
-    fn aside(&self, number: u32) -> PathBuf {
-        let mut name = self.path.clone().into_os_string();
-        name.push(format!(".{number}"));
-        name.into()
-    }
-
     /// Puts the full file aside and begins a new one. If that fails the full
     /// one is emptied: the bound holds, whatever happens.
     fn turn_over(&mut self) -> io::Result<()> {
         for number in (1..KEPT).rev() {
             // A number that is not in use yet can't be moved, and need not be.
-            let _ = fs::rename(self.aside(number), self.aside(number + 1));
+            let _ = fs::rename(aside(&self.path, number), aside(&self.path, number + 1));
         }
-        if fs::rename(&self.path, self.aside(1)).is_err() {
+        if fs::rename(&self.path, aside(&self.path, 1)).is_err() {
             self.file.set_len(0)?;
         }
         *self = Self::open(&self.path, self.bound)?;
@@ -121,6 +122,6 @@ mod tests {
         let files: Vec<_> = fs::read_dir(directory.path()).expect("listed").collect();
         assert_eq!(files.len(), 1 + KEPT as usize);
         assert!(fs::read_to_string(&path).expect("read").ends_with("line 199\n"));
-        assert!(fs::read_to_string(log.aside(1)).expect("read").len() < 120);
+        assert!(fs::read_to_string(aside(&path, 1)).expect("read").len() < 120);
     }
 }

@@ -147,8 +147,12 @@ mod tests {
     fn a_provider_comes_back_as_it_was_added_and_goes_when_removed() {
         let directory = tempfile::tempdir().expect("a directory");
         let file = directory.path().join("providers.toml");
-        let tool =
-            OwnProvider { name: "tool".into(), title: "My \"tool\"".into(), command: vec!["/t".into(), "-x".into()], protocol: None };
+        let tool = OwnProvider {
+            name: "tool".into(),
+            title: "My \"tool\"".into(),
+            command: vec!["/t".into(), "-x".into()],
+            protocol: Some("acp".into()),
+        };
         add_provider(&file, &tool).expect("added");
         assert!(add_provider(&file, &tool).is_err());
         assert_eq!(providers(&file).expect("listed"), [tool]);

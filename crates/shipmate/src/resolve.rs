@@ -1,7 +1,9 @@
 //! From what people type to what it names: names, keys, ids and their beginnings.
 
-use shipmate_core::api::board::{Agent, Issue, IssueList, Machine, Repository, Runtime};
+use shipmate_core::api::board::{Agent, Comment, Issue, IssueList, Machine, Repository, Runtime};
 use shipmate_core::api::identity::{Token, Workspace};
+use shipmate_core::api::inbox::InboxItem;
+use shipmate_core::api::issue::Label;
 use shipmate_core::api::run::Run;
 use shipmate_core::id::{IssueId, TaskId};
 
@@ -39,6 +41,9 @@ named! {
     Repository: id, [name, url];
     Runtime: id, [name];
     Machine: daemon_id, [name];
+    Comment: id, [];
+    InboxItem: id, [issue_identifier];
+    Label: id, [name];
     Token: id, [name];
     Workspace: id, [slug, name];
     Issue: id, [identifier];
@@ -49,9 +54,17 @@ named! {
 /// beginning of an id that no other one shares.
 pub(crate) fn pick<'a, T: Named>(kind: &str, given: &str, things: &'a [T]) -> Result<&'a T, CliError> {
     let wanted = given.to_lowercase();
-    let is_named = |thing: &&T| thing.id() == wanted || thing.names().iter().any(|name| name.to_lowercase() == wanted);
-    if let Some(exact) = things.iter().find(is_named) {
+    if let Some(exact) = things.iter().find(|thing| thing.id() == wanted) {
         return Ok(exact);
+    }
+    let is_named = |thing: &&T| thing.names().iter().any(|name| name.to_lowercase() == wanted);
+    match things.iter().filter(is_named).collect::<Vec<_>>().as_slice() {
+        [] => {}
+        [one] => return Ok(one),
+        several => {
+            return Err(CliError::new(Exit::NotFound, format!("{} {kind}s are called `{given}`", several.len()))
+                .hint(format!("say which one by its id: `shipmate {kind} list` shows them")));
+        }
     }
     let mut matches: Vec<&T> = Vec::new();
     if wanted.len() >= SHORTEST_PREFIX {

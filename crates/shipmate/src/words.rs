@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use shipmate_core::api::inbox::InboxKind;
 use shipmate_core::api::run::{DiffStat, Run, UsageTotal};
+use shipmate_core::api::usage::UsageBy;
 use shipmate_core::status::{IssueStatus, Priority, RunStatus, UnknownWord};
 
 use crate::output::one_line;
@@ -78,7 +80,7 @@ macro_rules! words {
     )+};
 }
 
-words!(IssueStatus, Priority, RunStatus);
+words!(IssueStatus, Priority, RunStatus, InboxKind, UsageBy);
 
 /// Reads one word of a closed set; clap lists the set and offers the nearest.
 pub(crate) fn one_of<T: Word>() -> impl TypedValueParser<Value = T> {

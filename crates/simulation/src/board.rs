@@ -22,8 +22,9 @@ pub(crate) struct Board {
     server: Option<Server>,
     router: axum::Router,
     pub(crate) workspaces: Vec<WorkspaceId>,
-    /// The daemons' token.
-    pub(crate) token: String,
+    /// The daemons' token, and its id while it is not revoked.
+    token: String,
+    token_id: Option<String>,
 }
 
 /// A request as it travels.
@@ -45,6 +46,7 @@ impl Board {
             router: axum::Router::new(),
             workspaces: Vec::new(),
             token: String::new(),
+            token_id: None,
         };
         board.start().await?;
         let first = board.ask("GET", "/api/workspaces", None).await?;
@@ -55,9 +57,27 @@ impl Board {
             let made = server.create_workspace(&format!("w{number}"), &format!("W{number}")).await;
             board.workspaces.push(made.map_err(|error| error.to_string())?);
         }
-        let made = board.ask("POST", "/api/tokens", Some(json!({ "name": "machines", "kind": "daemon" }))).await?;
-        board.token = made["token"].as_str().unwrap_or_default().to_owned();
+        board.renew_token().await?;
         Ok(board)
+    }
+
+    /// Gives the daemons a new token, if theirs was revoked.
+    pub(crate) async fn renew_token(&mut self) -> Result<(), String> {
+        if self.token_id.is_none() {
+            let wanted = json!({ "name": "machines", "kind": "daemon" });
+            let made = self.ask("POST", "/api/tokens", Some(wanted)).await?;
+            self.token = made["token"].as_str().unwrap_or_default().to_owned();
+            self.token_id = made["id"].as_str().map(str::to_owned);
+        }
+        Ok(())
+    }
+
+    /// From now on the daemons' token is worth nothing.
+    pub(crate) async fn revoke_token(&mut self) -> Result<(), String> {
+        if let Some(id) = self.token_id.take() {
+            self.ask("DELETE", &format!("/api/tokens/{id}"), None).await?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn start(&mut self) -> Result<(), String> {

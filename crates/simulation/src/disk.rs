@@ -1,11 +1,13 @@
 //! A machine's disk and the runners that write on it. Both outlive daemons.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use shipmate_core::api::daemon::Assignment;
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::{Body, Ended, FailureClass, Record, Started};
+use shipmate_core::rules::lease::self_fence;
 use shipmate_daemon::place::EndReason;
 
 /// One execution's directory.
@@ -13,6 +15,8 @@ use shipmate_daemon::place::EndReason;
 pub(crate) struct Dir {
     pub(crate) assignment: Assignment,
     pub(crate) journal: Vec<Record>,
+    /// Until when it is this machine's, as written down.
+    pub(crate) hold: Duration,
     /// Why its runner was asked to end.
     pub(crate) asked: Option<EndReason>,
     /// Never to be looked at again.
@@ -40,8 +44,10 @@ pub(crate) struct Script {
 pub(crate) type Disk = BTreeMap<ExecutionId, Dir>;
 
 impl Dir {
-    pub(crate) fn new(assignment: Assignment, script: Script) -> Self {
+    pub(crate) fn new(assignment: Assignment, script: Script, now: Duration) -> Self {
+        let lease = Duration::from_secs(u64::try_from(assignment.lease_seconds).unwrap_or(0));
         Self {
+            hold: self_fence(now, lease),
             assignment,
             journal: Vec::new(),
             asked: None,

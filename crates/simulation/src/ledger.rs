@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use shipmate_core::api::daemon::Assignment;
-use shipmate_core::id::{ExecutionId, TaskId, WorkspaceId};
+use shipmate_core::api::daemon::{Assignment, Claim, Fence};
+use shipmate_core::id::{ExecutionId, RuntimeId, TaskId, WorkspaceId};
 use shipmate_core::status::RunStatus;
 use shipmate_daemon::stepped::Act;
+use uuid::Uuid;
 
 /// In this time …
 const WINDOW: Duration = Duration::from_secs(30);
@@ -31,10 +32,16 @@ pub(crate) struct Ledger {
     pub(crate) ran: BTreeSet<TaskId>,
     /// Runs that were seen to be over, with how.
     pub(crate) finals: BTreeMap<TaskId, (RunStatus, Option<String>, i64)>,
+    /// Runtimes that are disabled.
+    pub(crate) disabled: BTreeSet<RuntimeId>,
     /// Every text that an agent was given to read.
     pub(crate) read: BTreeSet<String>,
     /// When each daemon's last beat arrived, and the longest time without one.
     beats: BTreeMap<String, (Duration, Duration)>,
+    /// What each wish for work was given.
+    wishes: BTreeMap<Uuid, BTreeSet<ExecutionId>>,
+    /// When each execution's lease was last made whole at the latest, and how long it is.
+    leases: BTreeMap<ExecutionId, (Duration, Duration)>,
     registering: BTreeMap<(usize, u64), String>,
     registered_at: BTreeMap<(usize, String), Vec<Duration>>,
 }
@@ -109,6 +116,38 @@ impl Ledger {
         self.beats.get(machine).is_none_or(|(_, longest)| *longest >= SILENCE)
     }
 
+    /// A wish for work was answered. Repeating one gives nothing new.
+    pub(crate) fn claimed(&mut self, now: Duration, wish: &Claim, given: &[Assignment]) {
+        let ids: BTreeSet<ExecutionId> = given.iter().map(|assignment| assignment.execution_id).collect();
+        for assignment in given {
+            let whole = Duration::from_secs(assignment.lease_seconds.unsigned_abs());
+            self.leases.entry(assignment.execution_id).or_insert((now, whole));
+        }
+        let before = self.wishes.entry(wish.request_id).or_default();
+        if before.is_empty() {
+            *before = ids;
+        } else if !ids.is_subset(before) {
+            self.violate(format!("the wish {} was fulfilled twice", wish.request_id));
+        }
+    }
+
+    /// A beat that names these executions was answered with those that it lacks.
+    pub(crate) fn renewed(&mut self, now: Duration, named: &[Fence], missing: &[Assignment], clock_is_steady: bool) {
+        for fence in named {
+            if let Some((at, _)) = self.leases.get_mut(&fence.execution_id) {
+                *at = now;
+            }
+        }
+        for assignment in missing.iter().filter(|_| clock_is_steady) {
+            let told = Duration::from_secs(assignment.lease_seconds.unsigned_abs());
+            let Some((at, whole)) = self.leases.get(&assignment.execution_id) else { continue };
+            if now + told > *at + *whole {
+                self.violate(format!("{} is given with more than is left of its lease", assignment.execution_id));
+                return;
+            }
+        }
+    }
+
     /// The server gave an execution to a daemon, for the first time or again.
     pub(crate) fn given(&mut self, assignment: &Assignment) {
         let (id, task, epoch) = (assignment.execution_id, assignment.task_id, assignment.epoch);
@@ -116,6 +155,9 @@ impl Ledger {
         let known = self.executions.insert(id, (task, epoch, assignment.workspace_id));
         if known.is_some() {
             return;
+        }
+        if self.disabled.contains(&assignment.runtime_id) {
+            self.violate(format!("run {task} was given to runtime {}, which is disabled", assignment.runtime_id));
         }
         let newest = self.epochs.insert(task, epoch);
         if newest.is_some_and(|newest| newest >= epoch) {

@@ -13,6 +13,7 @@ mod network;
 mod plan;
 mod queue;
 mod shrink;
+mod sweep;
 mod trace;
 mod world;
 
@@ -24,6 +25,7 @@ use shipmate_store::Store;
 use board::Board;
 pub use plan::Plan;
 pub use shrink::shrunk;
+pub use sweep::sweep;
 use trace::Trace;
 use world::World;
 

@@ -34,6 +34,8 @@ pub(crate) fn fate(dice: Dice, weather: &Weather) -> Fate {
         fate.answer_after = None;
     } else if dice.happens(weather.delay) {
         fate.arrives = vec![dice.seconds(5, 600)];
+    } else if dice.happens(weather.slow) {
+        fate.answer_after = Some(dice.seconds(1, 12));
     }
     if dice.happens(weather.double)
         && let Some(first) = fate.arrives.first().copied()

@@ -10,6 +10,8 @@ pub(crate) const MACHINES: usize = 2;
 pub(crate) const WORKSPACES: usize = 2;
 /// What the machines offer, so that every agent could run on each.
 pub(crate) const PROVIDERS: [&str; 2] = ["alpha", "beta"];
+/// How many kinds of trouble there are.
+const KINDS: usize = 19;
 /// How long trouble lasts.
 const TROUBLE: Duration = Duration::from_secs(20 * 60);
 
@@ -28,6 +30,12 @@ pub(crate) enum Action {
     DeleteRuntime { pick: usize },
     /// A person deletes every runtime of a machine.
     DeleteAll { machine: usize },
+    /// A person deletes one runtime of a machine.
+    DeleteOf { machine: usize, pick: usize },
+    /// A person disables a runtime: nothing new may start there.
+    Disable { pick: usize },
+    /// A person enables everything again.
+    EnableAll,
     /// A daemon is killed and is back after a while. Runners go on.
     KillDaemon { machine: usize, back: Duration },
     /// A machine is switched off with everything on it.
@@ -38,6 +46,10 @@ pub(crate) enum Action {
     Sleep { machine: usize, wake: Duration },
     /// A machine has no network.
     Cut { machine: usize, mend: Duration },
+    /// A machine's push socket looks open and carries nothing.
+    HalfOpen { machine: usize, mend: Duration },
+    /// The daemons' token is revoked; after a while they are given a new one.
+    Revoke { back: Duration },
     /// The server is killed and is back after a while.
     KillServer { back: Duration },
     /// A wall clock is set: a machine's, or the server's if there is none such.
@@ -59,6 +71,8 @@ pub(crate) struct Weather {
     pub(crate) double: f64,
     /// A request takes longer than anybody waits.
     pub(crate) delay: f64,
+    /// An answer takes as long as somebody just waits.
+    pub(crate) slow: f64,
     /// Something else answers.
     pub(crate) foreign: f64,
     /// A hint is lost.
@@ -74,6 +88,7 @@ impl Weather {
         lose_answer: 0.0,
         double: 0.0,
         delay: 0.0,
+        slow: 0.0,
         foreign: 0.0,
         lose_hint: 0.0,
         sockets: true,
@@ -87,6 +102,10 @@ pub struct Plan {
     pub seed: u64,
     /// How the network is while there is trouble.
     pub(crate) weather: Weather,
+    /// How often an agent has much to do, as a probability.
+    pub(crate) long_work: f64,
+    /// How often making a place takes long, as a probability.
+    pub(crate) slow_place: f64,
     /// What happens, and when.
     pub(crate) actions: Vec<(Duration, Action)>,
     /// When trouble ends.
@@ -106,19 +125,64 @@ impl Plan {
             lose_answer: rate(0.4),
             double: rate(0.3),
             delay: rate(0.15),
+            slow: rate(0.4),
             foreign: rate(0.3),
             lose_hint: rate(1.0),
             sockets: dice.happens(0.7),
         };
         let calm_at = dice.between(TROUBLE / 4, TROUBLE);
         let mut actions = vec![(dice.seconds(0, 20), issue(dice)), (dice.seconds(0, 20), issue(dice))];
-        let favourite = dice.below(15);
+        let favourite = dice.below(KINDS);
         for _ in 0..8 + dice.below(24) {
-            let kind = if dice.happens(0.3) { favourite } else { dice.below(15) };
+            let kind = if dice.happens(0.3) { favourite } else { dice.below(KINDS) };
             actions.push((calm_at.mul_f64(dice.unit()), action(dice, kind)));
         }
-        actions.sort_by_key(|(at, _)| *at);
-        Self { seed, weather, actions, calm_at }
+        let mut plan = Self { seed, weather, long_work: 0.3, slow_place: 0.25, actions, calm_at };
+        plan.add_stories(dice);
+        plan.actions.sort_by_key(|(at, _)| *at);
+        plan
+    }
+
+    /// What chance alone seldom brings about: trouble that meets at the wrong moment.
+    fn add_stories(&mut self, dice: Dice) {
+        if dice.happens(0.35) {
+            self.long_absence(dice);
+        }
+        if dice.happens(0.4) {
+            self.losses_in_turn(dice);
+        }
+    }
+
+    /// A machine is away, while it works, for longer than a lease lasts.
+    fn long_absence(&mut self, dice: Dice) {
+        let (machine, at) = (dice.below(MACHINES), dice.seconds(15, 120));
+        let away = dice.seconds(11 * 60, 16 * 60);
+        (self.long_work, self.slow_place) = if dice.happens(0.5) { (0.9, 0.1) } else { (0.5, 0.8) };
+        let action = match dice.below(3) {
+            0 => Action::KillDaemon { machine, back: away },
+            _ => Action::Cut { machine, mend: away },
+        };
+        self.actions.push((at, action));
+        // Enough for everybody, so that this machine has some of it.
+        self.actions.extend((0..4).map(|_| (dice.seconds(0, 10), issue(dice))));
+        self.calm_at = self.calm_at.max(at + away + dice.seconds(30, 120));
+    }
+
+    /// A runtime is deleted, and another one of the same workspace while the
+    /// machine recovers: it hears of that while it waits for an answer that
+    /// does not know of it.
+    fn losses_in_turn(&mut self, dice: Dice) {
+        let machine = dice.below(MACHINES);
+        if dice.happens(0.7) {
+            self.weather = Weather { slow: 0.6, lose_hint: 0.0, sockets: true, ..self.weather };
+        }
+        for _ in 0..4 {
+            let at = self.calm_at.mul_f64(dice.unit());
+            // The first of its runtimes, and the one that is the first without it.
+            for after in [Duration::ZERO, dice.millis(300, 8_000)] {
+                self.actions.push((at + after, Action::DeleteOf { machine, pick: 0 }));
+            }
+        }
     }
 }
 
@@ -151,6 +215,10 @@ fn action(dice: Dice, kind: usize) -> Action {
             1 => Action::Step { who: machine, seconds: 86_400 * (i64::try_from(dice.below(20)).unwrap_or(0) - 10) },
             _ => Action::Offer { machine, providers: dice.below(PROVIDERS.len() + 1) },
         },
+        14 => Action::HalfOpen { machine, mend: long },
+        15 => Action::Revoke { back: short },
+        16 => Action::Disable { pick },
+        17 => Action::EnableAll,
         _ => Action::Again { pick },
     }
 }

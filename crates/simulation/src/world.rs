@@ -8,10 +8,11 @@ mod happen;
 mod people;
 mod runner;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use shipmate_core::api::daemon::Push;
-use shipmate_core::id::ExecutionId;
+use shipmate_core::id::{ExecutionId, RuntimeId};
 use shipmate_daemon::stepped::{CameBack, Daemon};
 use shipmate_seams::{Clock, Random};
 
@@ -97,6 +98,8 @@ pub(crate) enum Event {
         machine: usize,
     },
     StartServer,
+    /// The daemons are given a new token.
+    NewToken,
     Jobs,
     Observe,
 }
@@ -123,13 +126,19 @@ pub(crate) struct Machine {
     pub(crate) timer: u64,
     pub(crate) disk: Disk,
     pub(crate) runners: u64,
-    pub(crate) readers: std::collections::BTreeMap<ExecutionId, u64>,
+    pub(crate) readers: BTreeMap<ExecutionId, u64>,
     pub(crate) asleep: bool,
     /// What happens when it wakes.
     pub(crate) postponed: Vec<Event>,
     pub(crate) cut_until: Duration,
     pub(crate) connected: bool,
+    /// Until then its push socket carries nothing.
+    pub(crate) mute_until: Duration,
     pub(crate) providers: usize,
+    /// The daemon's requests that were neither answered nor given up.
+    pub(crate) awaited: BTreeSet<u64>,
+    /// What the daemon was told to be gone.
+    pub(crate) gone: BTreeSet<RuntimeId>,
 }
 
 /// Everything.
@@ -164,11 +173,14 @@ impl World {
             timer: 0,
             disk: Disk::new(),
             runners: 0,
-            readers: std::collections::BTreeMap::new(),
+            readers: BTreeMap::new(),
             asleep: false,
             postponed: Vec::new(),
             cut_until: Duration::ZERO,
             connected: false,
+            mute_until: Duration::ZERO,
+            awaited: BTreeSet::new(),
+            gone: BTreeSet::new(),
             providers: PROVIDERS.len(),
         };
         Self {

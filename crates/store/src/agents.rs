@@ -20,6 +20,7 @@ statements! {
                 EXISTS (SELECT 1 FROM runtime r JOIN machine m
                           ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
                         WHERE r.workspace_id = a.workspace_id AND r.provider = a.provider AND r.offered AND m.online
+                          AND r.disabled_at IS NULL
                           AND (a.runtime_id IS NULL OR a.runtime_id = r.id)) AS online
          FROM agent a
          WHERE a.workspace_id = $1 AND ($2 OR a.archived_at IS NULL) AND (CAST($3 AS UUID) IS NULL OR a.id = $3)
@@ -29,6 +30,12 @@ statements! {
         "INSERT INTO agent (id, workspace_id, owner_id, name, description, instructions, provider, model, runtime_id,
                             max_concurrent_tasks, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)"
+    );
+    INSERT_UNLESS_THERE = Sql::Same(
+        "INSERT INTO agent (id, workspace_id, owner_id, name, description, instructions, provider, model, runtime_id,
+                            max_concurrent_tasks, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+         ON CONFLICT (workspace_id, name) DO NOTHING"
     );
     UPDATE = Sql::Same(
         "UPDATE agent SET name = $3, description = $4, instructions = $5, model = $6, runtime_id = $7,
@@ -109,6 +116,16 @@ pub async fn get(read: &mut Read, workspace: WorkspaceId, id: AgentId) -> Result
 /// # Errors
 /// [`Error::Conflict`](crate::Error::Conflict) if its name is taken.
 pub async fn create(write: &mut Write, new: &Agent) -> Result<()> {
+    insert(write, INSERT, new).await
+}
+
+/// Adds an agent unless there is one of its name, also if somebody else adds
+/// that one at this moment.
+pub async fn create_unless_there(write: &mut Write, new: &Agent) -> Result<()> {
+    insert(write, INSERT_UNLESS_THERE, new).await
+}
+
+async fn insert(write: &mut Write, statement: Sql, new: &Agent) -> Result<()> {
     let values = args![
         new.id,
         new.workspace_id,
@@ -122,8 +139,9 @@ pub async fn create(write: &mut Write, new: &Agent) -> Result<()> {
         new.max_concurrent_tasks,
         new.created_at,
     ];
-    write.execute(INSERT, values).await?;
-    write.tell(new.workspace_id, EventKind::Agent, new.id, None);
+    if write.execute(statement, values).await? > 0 {
+        write.tell(new.workspace_id, EventKind::Agent, new.id, None);
+    }
     Ok(())
 }
 

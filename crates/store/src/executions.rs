@@ -1,17 +1,21 @@
 //! Executions: one attempt at a task each, with its lease.
 
+mod told;
+
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shipmate_core::api::daemon::Assignment;
 use shipmate_core::event::EventKind;
-use shipmate_core::id::{AccountId, AgentId, ExecutionId, IssueId, SessionId, TaskId, WorkspaceId};
-use shipmate_core::journal::{Diff, Started, Usage};
-use shipmate_core::rules::session::{Earlier, SessionState};
+use shipmate_core::id::{AccountId, AgentId, ExecutionId, IssueId, TaskId, WorkspaceId};
 use sqlx::FromRow;
+
+pub(crate) use told::STATEMENTS as TOLD_STATEMENTS;
+pub use told::{diff, earlier_session, keep_session, session, started, usage};
 
 use crate::error::{Error, Result};
 use crate::sql::{Read, Sql, Write, args, statements};
+use crate::standing::LiveExecution;
 
 statements! {
     INSERT = Sql::Same(
@@ -20,8 +24,8 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, TRUE, FALSE, $10, $11, $12)"
     );
     BY_REQUEST = Sql::Same(
-        "SELECT e.assignment FROM execution e
-         WHERE e.request_id = $1 AND e.daemon_id = $2 AND e.live
+        "SELECT e.assignment, e.live FROM execution e
+         WHERE e.request_id = $1 AND e.daemon_id = $2
            AND EXISTS (SELECT 1 FROM machine m
                        WHERE m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id AND m.owner_id = $3)
          ORDER BY e.id"
@@ -35,8 +39,18 @@ statements! {
          ORDER BY e.id"
     );
     RENEW = Sql::Same("UPDATE execution SET lease_expires_at = $2 WHERE id = $1 AND live");
+    EXTEND = Sql::Same(
+        "UPDATE execution SET lease_expires_at = $2 WHERE id = $1 AND live AND lease_expires_at < $2"
+    );
     EXPIRED = Sql::Same(
         "SELECT id FROM execution WHERE live AND lease_expires_at <= $1 ORDER BY lease_expires_at LIMIT 100"
+    );
+    // Its machine is away, and nobody else can end it.
+    CANCELLED_ELSEWHERE = Sql::Same(
+        "SELECT e.id FROM execution e
+         JOIN task t ON t.id = e.task_id AND t.epoch = e.epoch
+         JOIN machine m ON m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id
+         WHERE e.live AND NOT m.online AND t.cancel_requested_at < $1 ORDER BY e.id LIMIT 100"
     );
     // On PostgreSQL two servers may be handed the same batch at once; the
     // second waits here and then sees what the first acknowledged.
@@ -52,36 +66,10 @@ statements! {
     };
     DAEMON_OF = Sql::Same("SELECT daemon_id FROM execution WHERE id = $1");
     ACKNOWLEDGE = Sql::Same("UPDATE execution SET acknowledged = $2 WHERE id = $1");
-    STARTED = Sql::Same(
-        "UPDATE execution SET started_at = $2, directory = $3, branch = $4 WHERE id = $1 AND started_at IS NULL"
-    );
-    SESSION = Sql::Same("UPDATE execution SET native_session = $2, model = COALESCE($3, model) WHERE id = $1");
     END = Sql::Same("UPDATE execution SET live = FALSE, closed = $3, ended_at = $2 WHERE id = $1 AND live");
     IS_OVER = Sql::Same(
         "SELECT e.id FROM execution e JOIN task t ON t.id = e.task_id
          WHERE e.id = $1 AND (t.epoch <> $2 OR e.epoch <> $2 OR NOT e.live)"
-    );
-    INSERT_USAGE = Sql::Same(
-        "INSERT INTO usage_entry (execution_id, n, task_id, model, input_tokens, output_tokens, cache_read_tokens,
-                                  cache_write_tokens)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-    );
-    UPSERT_DIFF = Sql::Same(
-        "INSERT INTO diff (execution_id, patch, files, file_count, additions, deletions, truncated)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (execution_id) DO UPDATE
-         SET patch = $2, files = $3, file_count = $4, additions = $5, deletions = $6, truncated = $7"
-    );
-    UPSERT_SESSION = Sql::Same(
-        "INSERT INTO agent_session (id, workspace_id, issue_id, agent_id, daemon_id, provider, native_id, state, reason,
-                                    created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
-         ON CONFLICT (issue_id, agent_id, daemon_id, native_id) DO UPDATE SET state = $8, reason = $9, updated_at = $10"
-    );
-    EARLIER_SESSION = Sql::Same(
-        "SELECT native_id, state, reason FROM agent_session
-         WHERE issue_id = $1 AND agent_id = $2 AND daemon_id = $3 AND provider = $4
-         ORDER BY updated_at DESC, id DESC LIMIT 1"
     );
 }
 
@@ -101,6 +89,7 @@ pub struct NewExecution<'a> {
 #[derive(FromRow)]
 struct AssignmentRow {
     assignment: String,
+    live: bool,
 }
 
 #[derive(FromRow)]
@@ -128,6 +117,20 @@ pub struct Live {
     pub lease_expires_at: DateTime<Utc>,
     /// Whether somebody asked for its end.
     pub cancel: bool,
+}
+
+impl Live {
+    /// The same, without what its machine was told.
+    #[must_use]
+    pub fn facts(&self) -> LiveExecution {
+        LiveExecution {
+            id: self.id,
+            epoch: self.epoch,
+            lease_seconds: self.lease_seconds,
+            lease_expires_at: self.lease_expires_at,
+            cancel: self.cancel,
+        }
+    }
 }
 
 /// An execution whose journal is being written.
@@ -182,13 +185,6 @@ struct DaemonRow {
     daemon_id: String,
 }
 
-#[derive(FromRow)]
-struct SessionRow {
-    native_id: String,
-    state: String,
-    reason: String,
-}
-
 fn read_assignment(text: &str) -> Result<Assignment> {
     serde_json::from_str(text).map_err(|error| Error::Query(format!("an assignment: {error}")))
 }
@@ -218,15 +214,19 @@ pub async fn create(write: &mut Write, new: &NewExecution<'_>, now: DateTime<Utc
     write.execute(INSERT, values).await.map(drop)
 }
 
-/// What this wish of this person's daemon was already answered with.
+/// What this wish of this person's daemon was already answered with, as far as
+/// it lives; `None` if it was given nothing yet.
 pub async fn by_request(
     read: &mut Read,
     request: uuid::Uuid,
     daemon_id: &str,
     owner: AccountId,
-) -> Result<Vec<Assignment>> {
+) -> Result<Option<Vec<Assignment>>> {
     let rows: Vec<AssignmentRow> = read.all(BY_REQUEST, args![request, daemon_id, owner]).await?;
-    rows.iter().map(|row| read_assignment(&row.assignment)).collect()
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    rows.iter().filter(|row| row.live).map(|row| read_assignment(&row.assignment)).collect::<Result<_>>().map(Some)
 }
 
 /// Every execution that is this daemon's now, if it is this person's daemon.
@@ -257,9 +257,22 @@ pub async fn renew(write: &mut Write, id: ExecutionId, lease_seconds: i64, now: 
     write.execute(RENEW, args![id, after(now, lease_seconds)]).await.map(drop)
 }
 
+/// Makes a lease last its full length from `heard` on, unless it lasts longer
+/// already: what was heard is written down later, and perhaps out of order.
+pub async fn extend(write: &mut Write, id: ExecutionId, lease_seconds: i64, heard: DateTime<Utc>) -> Result<()> {
+    write.execute(EXTEND, args![id, after(heard, lease_seconds)]).await.map(drop)
+}
+
 /// At most 100 executions whose lease is over.
 pub async fn expired(read: &mut Read, now: DateTime<Utc>) -> Result<Vec<ExecutionId>> {
     let rows: Vec<IdRow> = read.all(EXPIRED, args![now]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// At most 100 live executions whose end was asked for before `before`, and
+/// whose machine is shown as offline.
+pub async fn cancelled_elsewhere(read: &mut Read, before: DateTime<Utc>) -> Result<Vec<ExecutionId>> {
+    let rows: Vec<IdRow> = read.all(CANCELLED_ELSEWHERE, args![before]).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
@@ -279,61 +292,6 @@ pub async fn acknowledge(write: &mut Write, id: ExecutionId, records: i64) -> Re
     write.execute(ACKNOWLEDGE, args![id, records]).await.map(drop)
 }
 
-/// Folds `started`.
-pub async fn started(write: &mut Write, execution: &Locked, said: &Started, now: DateTime<Utc>) -> Result<()> {
-    let branch = said.branch.as_ref().map(|branch| branch.as_str());
-    write.execute(STARTED, args![execution.id, now, said.directory.as_str(), branch]).await?;
-    tell_of_run(write, execution);
-    Ok(())
-}
-
-/// Folds `session`.
-pub async fn session(write: &mut Write, execution: &Locked, native_id: &str, model: Option<&str>) -> Result<()> {
-    write.execute(SESSION, args![execution.id, native_id, model]).await?;
-    tell_of_run(write, execution);
-    Ok(())
-}
-
-/// What an agent may say that one turn took; more is a mistake of it. So small
-/// that the sum over a run always fits a number.
-fn tokens(said: i64) -> i64 {
-    said.clamp(0, 10_000_000_000)
-}
-
-/// Folds `usage`.
-pub async fn usage(write: &mut Write, execution: &Locked, n: i64, said: &Usage) -> Result<()> {
-    let values = args![
-        execution.id,
-        n,
-        execution.task_id,
-        said.model.as_str(),
-        tokens(said.input_tokens),
-        tokens(said.output_tokens),
-        tokens(said.cache_read_tokens),
-        tokens(said.cache_write_tokens),
-    ];
-    write.execute(INSERT_USAGE, values).await?;
-    tell_of_run(write, execution);
-    Ok(())
-}
-
-/// Folds `diff`: the newest one counts.
-pub async fn diff(write: &mut Write, execution: &Locked, said: &Diff) -> Result<()> {
-    let files = serde_json::to_string(&said.files).map_err(|error| Error::Query(error.to_string()))?;
-    let values = args![
-        execution.id,
-        said.patch.as_str(),
-        files,
-        i64::try_from(said.files.len()).unwrap_or(i64::MAX),
-        said.files.iter().map(|file| file.additions.max(0)).fold(0, i64::saturating_add),
-        said.files.iter().map(|file| file.deletions.max(0)).fold(0, i64::saturating_add),
-        said.truncated,
-    ];
-    write.execute(UPSERT_DIFF, values).await?;
-    tell_of_run(write, execution);
-    Ok(())
-}
-
 /// Ends an execution; answers whether it was live. `closed` says whether it
 /// ended by its journal's last record.
 pub async fn end(write: &mut Write, execution: &Locked, closed: bool, now: DateTime<Utc>) -> Result<bool> {
@@ -346,47 +304,6 @@ pub async fn end(write: &mut Write, execution: &Locked, closed: bool, now: DateT
 
 fn tell_of_run(write: &mut Write, execution: &Locked) {
     write.tell(execution.workspace_id, EventKind::Run, execution.task_id, Some(execution.issue_id.0));
-}
-
-/// Notes what became of the conversation that an execution had.
-pub async fn keep_session(
-    write: &mut Write,
-    id: SessionId,
-    execution: &Locked,
-    provider: &str,
-    (state, reason): (SessionState, &str),
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let Some(native_id) = &execution.native_session else { return Ok(()) };
-    let values = args![
-        id,
-        execution.workspace_id,
-        execution.issue_id,
-        execution.agent_id,
-        &execution.daemon_id,
-        provider,
-        native_id,
-        state.as_str(),
-        reason,
-        now,
-    ];
-    write.execute(UPSERT_SESSION, values).await.map(drop)
-}
-
-/// The last conversation that this agent had about this issue on this
-/// machine, by its present provider: another's would not know it.
-pub async fn earlier_session(
-    read: &mut Read,
-    (issue, agent): (IssueId, AgentId),
-    daemon_id: &str,
-    provider: &str,
-) -> Result<Option<Earlier>> {
-    let row: Option<SessionRow> = read.optional(EARLIER_SESSION, args![issue, agent, daemon_id, provider]).await?;
-    Ok(row.map(|row| Earlier {
-        id: row.native_id,
-        is_usable: row.state == SessionState::Usable.as_str(),
-        reason: row.reason,
-    }))
 }
 
 /// A lease's length in whole seconds.

@@ -22,6 +22,10 @@ statements! {
          FROM workspace w JOIN member m ON m.workspace_id = w.id
          WHERE m.account_id = $1 ORDER BY w.created_at, w.id"
     );
+    MEMBERS = Sql::Same(
+        "SELECT m.account_id, p.name, p.email, m.role, m.created_at
+         FROM member m JOIN account p ON p.id = m.account_id WHERE m.workspace_id = $1 ORDER BY m.created_at, p.id"
+    );
     INSERT_CREDENTIAL = Sql::Same(
         "INSERT INTO credential (id, account_id, kind, name, prefix, hash, created_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
@@ -155,6 +159,22 @@ pub struct Membership {
     pub updated_at: DateTime<Utc>,
 }
 
+/// A person in a workspace.
+#[derive(Debug, Clone, FromRow)]
+pub struct Member {
+    /// Who.
+    pub account_id: AccountId,
+    /// Their name.
+    pub name: String,
+    /// Their e-mail address, where one is known.
+    pub email: Option<String>,
+    /// What they may do.
+    #[sqlx(try_from = "String")]
+    pub role: Role,
+    /// Since when they are in it.
+    pub created_at: DateTime<Utc>,
+}
+
 #[derive(FromRow)]
 struct AccountRow {
     id: AccountId,
@@ -208,6 +228,11 @@ pub async fn add_member(
     now: DateTime<Utc>,
 ) -> Result<()> {
     write.execute(INSERT_MEMBER, args![workspace, account, role.as_str(), now]).await.map(drop)
+}
+
+/// The people of a workspace, in the order in which they came.
+pub async fn members(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<Member>> {
+    read.all(MEMBERS, args![workspace]).await
 }
 
 /// The workspaces a person is in, oldest first.

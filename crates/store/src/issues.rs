@@ -1,9 +1,25 @@
 //! Issues.
 
+mod details;
+mod family;
+mod filter;
+mod order;
+
+pub(crate) use details::STATEMENTS as DETAIL_STATEMENTS;
+pub use details::{blockers, details};
+pub(crate) use family::STATEMENTS as FAMILY_STATEMENTS;
+pub use family::{add_blocker, depth, lock_edges, remove_blocker, waits_for, with_ancestors};
+pub(crate) use filter::STATEMENTS as FILTER_STATEMENTS;
+pub use filter::{Archived, Filter, Order, count, list};
+pub(crate) use order::STATEMENTS as ORDER_STATEMENTS;
+pub use order::{beside, settle, top};
+
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::Issue;
+use shipmate_core::api::issue::{ActivityAction, ChildProgress};
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{ExecutionId, IssueId, RepositoryId, TaskId, WorkspaceId};
+use shipmate_core::rules::activity::Change;
 use shipmate_core::status::{ActorKind, IssueStatus, Priority};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -11,34 +27,23 @@ use uuid::Uuid;
 use crate::error::Result;
 use crate::events::Value;
 use crate::sql::{Read, Sql, Write, args, statements};
+use crate::{activity, words};
+
+/// The columns that every issue is read with.
+macro_rules! columns {
+    () => {
+        "i.id, i.workspace_id, i.number, w.issue_prefix, i.title, i.description, i.status, i.priority, i.assignee_type,
+         i.assignee_id, i.creator_type, i.creator_id, i.repository_id, i.parent_issue_id, i.due_date, i.position,
+         i.version, i.latest_task_id, i.created_at, i.updated_at, i.archived_at"
+    };
+}
+pub(crate) use columns;
 
 statements! {
-    // The filters are values, so that one text serves every combination. An
-    // empty text and a null id filter nothing.
-    LIST = Sql::Same(
-        "SELECT i.id, i.workspace_id, i.number, w.issue_prefix, i.title, i.description, i.status, i.priority,
-                i.assignee_type, i.assignee_id, i.creator_type, i.creator_id, i.repository_id, i.position, i.version,
-                i.latest_task_id, i.created_at, i.updated_at
-         FROM issue i JOIN workspace w ON w.id = i.workspace_id
-         WHERE i.workspace_id = $1
-           AND ($2 = '' OR $2 LIKE '%,' || i.status || ',%')
-           AND (CAST($3 AS UUID) IS NULL OR i.assignee_id = $3)
-           AND ($4 = '' OR i.title_folded LIKE $4 ESCAPE '!')
-         ORDER BY i.position, i.number DESC LIMIT $5 OFFSET $6"
-    );
-    COUNT = Sql::Same(
-        "SELECT COUNT(*) AS value FROM issue i
-         WHERE i.workspace_id = $1
-           AND ($2 = '' OR $2 LIKE '%,' || i.status || ',%')
-           AND (CAST($3 AS UUID) IS NULL OR i.assignee_id = $3)
-           AND ($4 = '' OR i.title_folded LIKE $4 ESCAPE '!')"
-    );
-    BY_ID = Sql::Same(
-        "SELECT i.id, i.workspace_id, i.number, w.issue_prefix, i.title, i.description, i.status, i.priority,
-                i.assignee_type, i.assignee_id, i.creator_type, i.creator_id, i.repository_id, i.position, i.version,
-                i.latest_task_id, i.created_at, i.updated_at
-         FROM issue i JOIN workspace w ON w.id = i.workspace_id WHERE i.workspace_id = $1 AND i.id = $2"
-    );
+    BY_ID = Sql::Same(concat!(
+        "SELECT ", columns!(),
+        " FROM issue i JOIN workspace w ON w.id = i.workspace_id WHERE i.workspace_id = $1 AND i.id = $2"
+    ));
     ID_BY_NUMBER = Sql::Same("SELECT id FROM issue WHERE workspace_id = $1 AND number = $2");
     // Whoever changes an issue or wakes somebody by it does so one after the
     // other, and takes its row before those of its executions and tasks:
@@ -57,27 +62,26 @@ statements! {
     INSERT = Sql::Same(
         "INSERT INTO issue (id, workspace_id, number, title, description, status, priority, assignee_type, assignee_id,
                             creator_type, creator_id, repository_id, position, version, created_at, updated_at,
-                            title_folded)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $14, $15)"
+                            title_folded, parent_issue_id, due_date, findable)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $14, $15, $16, $17, TRUE)"
     );
     UPDATE = Sql::Same(
         "UPDATE issue SET title = $4, description = $5, status = $6, priority = $7, assignee_type = $8,
                           assignee_id = $9, repository_id = $10, position = $11, updated_at = $12,
-                          title_folded = $13, version = version + 1
+                          title_folded = $13, parent_issue_id = $14, due_date = $15, archived_at = $16,
+                          version = version + 1
          WHERE workspace_id = $1 AND id = $2 AND version = $3"
     );
-    MOVE = Sql::Same(
-        "UPDATE issue SET status = $3, updated_at = $4, version = version + 1
-         WHERE id = $1 AND status IN ($2, $5) RETURNING workspace_id"
+    STATUS = Sql::Same("SELECT workspace_id, status, version FROM issue WHERE id = $1");
+    MOVE = Sql::Same("UPDATE issue SET status = $2, updated_at = $3, version = version + 1 WHERE id = $1");
+    WORKED_ON = Sql::Same(
+        "SELECT count(*) AS value FROM task WHERE issue_id = $1 AND status IN ('queued', 'running')"
     );
+    TOUCH = Sql::Same("UPDATE issue SET updated_at = $2, version = version + 1 WHERE id = $1 RETURNING version AS value");
 }
 
-/// How far apart new issues are placed, so that many fit between two of them
-/// before positions need to be spread again.
-const GAP: f64 = 1024.0;
-
 #[derive(FromRow)]
-struct IssueRow {
+pub(crate) struct IssueRow {
     id: IssueId,
     workspace_id: WorkspaceId,
     number: i64,
@@ -94,11 +98,14 @@ struct IssueRow {
     creator_type: ActorKind,
     creator_id: Uuid,
     repository_id: Option<RepositoryId>,
+    parent_issue_id: Option<IssueId>,
+    due_date: Option<String>,
     position: f64,
     version: i64,
     latest_task_id: Option<TaskId>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
+    archived_at: Option<DateTime<Utc>>,
 }
 
 #[derive(FromRow)]
@@ -112,8 +119,11 @@ struct TopRow {
 }
 
 #[derive(FromRow)]
-struct WorkspaceRow {
+struct StatusRow {
     workspace_id: WorkspaceId,
+    #[sqlx(try_from = "String")]
+    status: IssueStatus,
+    version: i64,
 }
 
 /// An issue, and the id of its newest task.
@@ -135,68 +145,23 @@ impl From<IssueRow> for WithLatest {
             creator_type: row.creator_type,
             creator_id: row.creator_id,
             repository_id: row.repository_id,
+            parent_issue_id: row.parent_issue_id,
+            due_date: row.due_date.and_then(|day| day.parse().ok()),
+            labels: Vec::new(),
+            blocked_by: Vec::new(),
+            child_progress: ChildProgress::default(),
             position: row.position,
             version: row.version,
             latest_run: None,
             created_at: row.created_at,
             updated_at: row.updated_at,
+            archived_at: row.archived_at,
         };
         (issue, row.latest_task_id)
     }
 }
 
-/// Which issues to list. The default is all of them.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Any of these; empty means every one.
-    pub statuses: Vec<IssueStatus>,
-    /// Assigned to this person or agent.
-    pub assignee: Option<Uuid>,
-    /// With this in the title, in any letter case.
-    pub title_part: String,
-    /// At most so many.
-    pub limit: i64,
-    /// After so many.
-    pub offset: i64,
-}
-
-impl Filter {
-    fn values(&self) -> (String, String) {
-        let statuses = match self.statuses.as_slice() {
-            [] => String::new(),
-            some => some.iter().fold(String::from(","), |list, status| list + status.as_str() + ","),
-        };
-        let mut pattern = String::new();
-        if !self.title_part.is_empty() {
-            pattern.push('%');
-            for c in self.title_part.to_lowercase().chars() {
-                if matches!(c, '!' | '%' | '_') {
-                    pattern.push('!');
-                }
-                pattern.push(c);
-            }
-            pattern.push('%');
-        }
-        (statuses, pattern)
-    }
-}
-
-/// The issues that match, by their place in their column.
-pub async fn list(read: &mut Read, workspace: WorkspaceId, filter: &Filter) -> Result<Vec<WithLatest>> {
-    let (statuses, pattern) = filter.values();
-    let values = args![workspace, statuses, filter.assignee, pattern, filter.limit, filter.offset];
-    let rows: Vec<IssueRow> = read.all(LIST, values).await?;
-    Ok(rows.into_iter().map(WithLatest::from).collect())
-}
-
-/// How many issues match, whatever the filter's limit and offset.
-pub async fn count(read: &mut Read, workspace: WorkspaceId, filter: &Filter) -> Result<i64> {
-    let (statuses, pattern) = filter.values();
-    let row: Value = read.one(COUNT, args![workspace, statuses, filter.assignee, pattern]).await?;
-    Ok(row.value)
-}
-
-/// An issue.
+/// An issue, without its [details](details()).
 pub async fn get(read: &mut Read, workspace: WorkspaceId, id: IssueId) -> Result<Option<WithLatest>> {
     Ok(read.optional::<IssueRow>(BY_ID, args![workspace, id]).await?.map(WithLatest::from))
 }
@@ -223,10 +188,10 @@ pub async fn lock_of_execution(write: &mut Write, execution: ExecutionId) -> Res
 /// are given here; what `new` says of them does not matter.
 pub async fn create(write: &mut Write, mut new: Issue, issue_prefix: &str) -> Result<Issue> {
     let number: Value = write.one(NEXT_NUMBER, args![new.workspace_id]).await?;
-    let top: TopRow = write.one(TOP, args![new.workspace_id, new.status.as_str()]).await?;
+    let position = top(write, new.workspace_id, new.status).await?;
     new.number = number.value;
     new.identifier = format!("{issue_prefix}-{}", new.number);
-    new.position = top.top - GAP;
+    new.position = position;
     new.version = 1;
     let values = args![
         new.id,
@@ -244,15 +209,18 @@ pub async fn create(write: &mut Write, mut new: Issue, issue_prefix: &str) -> Re
         new.position,
         new.created_at,
         new.title.to_lowercase(),
+        new.parent_issue_id,
+        new.due_date.map(|day| day.to_string()),
     ];
     write.execute(INSERT, values).await?;
+    words::of_issue(write, &new).await?;
     write.tell(new.workspace_id, EventKind::Issue, new.id, Some(new.id.0));
     Ok(new)
 }
 
 /// Writes an issue back as it should be, if it is still at the version it was
-/// read at; answers whether it was.
-pub async fn update(write: &mut Write, issue: &mut Issue) -> Result<bool> {
+/// read at; answers whether it was. `reworded` says whether its words changed.
+pub async fn update(write: &mut Write, issue: &mut Issue, reworded: bool) -> Result<bool> {
     let values = args![
         issue.workspace_id,
         issue.id,
@@ -267,28 +235,71 @@ pub async fn update(write: &mut Write, issue: &mut Issue) -> Result<bool> {
         issue.position,
         issue.updated_at,
         issue.title.to_lowercase(),
+        issue.parent_issue_id,
+        issue.due_date.map(|day| day.to_string()),
+        issue.archived_at,
     ];
     let updated = write.execute(UPDATE, values).await? > 0;
     if updated {
         issue.version += 1;
+        if reworded {
+            words::of_issue(write, issue).await?;
+        }
         write.tell(issue.workspace_id, EventKind::Issue, issue.id, Some(issue.id.0));
     }
     Ok(updated)
 }
 
+/// Counts a change of what belongs to an issue but is not in its row, such as
+/// its labels; answers the new version.
+pub async fn touch(write: &mut Write, issue: &Issue, now: DateTime<Utc>) -> Result<i64> {
+    let row: Value = write.one(TOUCH, args![issue.id, now]).await?;
+    write.tell(issue.workspace_id, EventKind::Issue, issue.id, Some(issue.id.0));
+    Ok(row.value)
+}
+
+/// Who moves an issue on, and the id of the line that says so.
+#[derive(Debug, Clone, Copy)]
+pub struct Mover {
+    /// The line's id.
+    pub activity_id: Uuid,
+    /// Who.
+    pub actor: (ActorKind, Uuid),
+}
+
 /// Moves an issue on because of what a run did, if it stands at one of `from`.
-/// A person's own choice of another status is left alone.
+/// A person's own choice of another status is left alone. The issue is locked.
 pub async fn advance(
     write: &mut Write,
     id: IssueId,
-    from: [IssueStatus; 2],
+    from: &[IssueStatus],
     to: IssueStatus,
-    now: DateTime<Utc>,
+    (by, now): (Mover, DateTime<Utc>),
 ) -> Result<()> {
-    let values = args![id, from[0].as_str(), to.as_str(), now, from[1].as_str()];
-    let row: Option<WorkspaceRow> = write.optional(MOVE, values).await?;
-    if let Some(WorkspaceRow { workspace_id }) = row {
-        write.tell(workspace_id, EventKind::Issue, id, Some(id.0));
+    let Some(row) = write.optional::<StatusRow>(STATUS, args![id]).await? else { return Ok(()) };
+    if !from.contains(&row.status) {
+        return Ok(());
     }
+    write.execute(MOVE, args![id, to.as_str(), now]).await?;
+    let change = Change::new(ActivityAction::StatusChanged, Some(row.status.to_string()), Some(to.to_string()));
+    activity::note(write, (id, row.version + 1), by.actor, vec![(by.activity_id, change)], now).await?;
+    write.tell(row.workspace_id, EventKind::Issue, id, Some(id.0));
     Ok(())
+}
+
+/// Moves an issue out of `from` because the last run on it ended without
+/// having done it: nobody works on it any more. One that somebody still works
+/// on, or soon will, stays. The issue is locked.
+pub async fn leave(
+    write: &mut Write,
+    id: IssueId,
+    from: IssueStatus,
+    to: IssueStatus,
+    (by, now): (Mover, DateTime<Utc>),
+) -> Result<()> {
+    let under_way: Value = write.one(WORKED_ON, args![id]).await?;
+    if under_way.value > 0 {
+        return Ok(());
+    }
+    advance(write, id, &[from], to, (by, now)).await
 }

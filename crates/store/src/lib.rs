@@ -4,22 +4,32 @@
 //! runs it. A function that writes takes `&mut Write`; what it changed is told
 //! by events that are committed with it.
 
+pub mod activity;
 pub mod agents;
 pub mod backup;
 pub mod comments;
+pub mod creations;
 mod error;
 pub mod events;
 pub mod executions;
+pub mod figures;
 pub mod identity;
+mod ids;
+pub mod inbox;
 pub mod issues;
 pub mod journal;
+pub mod labels;
 pub mod machines;
 mod migrate;
 pub mod reference;
 pub mod repositories;
 pub mod runs;
+pub mod runtimes;
 mod sql;
+pub mod standing;
 pub mod tasks;
+pub mod usage;
+pub mod words;
 
 pub use error::{Error, Result};
 pub use sql::{Read, Store, Write};
@@ -27,13 +37,23 @@ pub use sql::{Read, Store, Write};
 /// The statements of every module, by name.
 fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
     [
+        activity::STATEMENTS,
         agents::STATEMENTS,
         comments::STATEMENTS,
+        creations::STATEMENTS,
         events::STATEMENTS,
         executions::STATEMENTS,
+        executions::TOLD_STATEMENTS,
+        figures::STATEMENTS,
         identity::STATEMENTS,
+        inbox::STATEMENTS,
         issues::STATEMENTS,
+        issues::DETAIL_STATEMENTS,
+        issues::FAMILY_STATEMENTS,
+        issues::FILTER_STATEMENTS,
+        issues::ORDER_STATEMENTS,
         journal::STATEMENTS,
+        labels::STATEMENTS,
         machines::STATEMENTS,
         reference::STATEMENTS,
         reference::EXECUTION_STATEMENTS,
@@ -41,7 +61,11 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         reference::messages::STATEMENTS,
         repositories::STATEMENTS,
         runs::STATEMENTS,
+        runtimes::STATEMENTS,
+        standing::STATEMENTS,
         tasks::STATEMENTS,
+        usage::STATEMENTS,
+        words::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -23,14 +23,9 @@ statements! {
          FROM runtime r JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
          WHERE r.id = $1"
     );
-    PRESENT = Sql::Same(
-        "SELECT r.id, m.owner_id FROM runtime r
-         JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
-         JOIN member k ON k.workspace_id = m.workspace_id AND k.account_id = m.owner_id"
-    );
     WITHDRAW = Sql::Same("UPDATE runtime SET offered = FALSE WHERE id = $1");
     CLOSE_MACHINE = Sql::Same(
-        "UPDATE machine SET online = FALSE WHERE workspace_id = $1 AND daemon_id = $2
+        "UPDATE machine SET online = FALSE, offline_since = $3 WHERE workspace_id = $1 AND daemon_id = $2
            AND NOT EXISTS (SELECT 1 FROM runtime r WHERE r.workspace_id = $1 AND r.daemon_id = $2 AND r.offered)"
     );
 }
@@ -65,28 +60,16 @@ impl Runtime {
     }
 }
 
-#[derive(FromRow)]
-struct PresentRow {
-    id: RuntimeId,
-    owner_id: AccountId,
-}
-
 /// A runtime by its id alone, and what it is to `account`.
 pub async fn runtime(read: &mut Read, id: RuntimeId, account: AccountId) -> Result<Option<Runtime>> {
     read.optional(RUNTIME, args![id, account]).await
 }
 
-/// Every runtime whose machine's owner is still a member of its workspace.
-pub async fn present(read: &mut Read) -> Result<Vec<(RuntimeId, AccountId)>> {
-    let rows: Vec<PresentRow> = read.all(PRESENT, args![]).await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.owner_id)).collect())
-}
-
 /// Notes that a daemon offers this runtime no more; without any, its machine
 /// is shown as offline.
-pub async fn withdraw(write: &mut Write, runtime: &Runtime) -> Result<()> {
+pub async fn withdraw(write: &mut Write, runtime: &Runtime, now: DateTime<Utc>) -> Result<()> {
     write.execute(WITHDRAW, args![runtime.id]).await?;
-    write.execute(CLOSE_MACHINE, args![runtime.workspace_id, &runtime.daemon_id]).await?;
+    write.execute(CLOSE_MACHINE, args![runtime.workspace_id, &runtime.daemon_id, now]).await?;
     write.tell(runtime.workspace_id, EventKind::Machine, runtime.workspace_id, None);
     Ok(())
 }

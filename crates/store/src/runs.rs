@@ -10,7 +10,7 @@ use sqlx::FromRow;
 
 use crate::error::{Error, Result};
 use crate::sql::{Read, Sql, args, statements};
-use crate::{agents, machines};
+use crate::{agents, issues, runtimes};
 
 /// The columns and joins that every run is read with.
 macro_rules! run_query {
@@ -48,7 +48,12 @@ statements! {
         "(CAST($2 AS UUID) IS NULL OR t.issue_id = $2) AND ($3 = '' OR t.status = $3)
          ORDER BY t.created_at DESC, t.id DESC LIMIT $4"
     ));
-    LATEST = Sql::Same(run_query!("i.latest_task_id = t.id"));
+    NAMED = Sql::Each {
+        sqlite: run_query!("t.id IN (SELECT unhex(value) FROM json_each($2))"),
+        postgres: run_query!(
+            "t.id IN (SELECT CAST(value AS UUID) FROM json_array_elements_text(CAST($2 AS JSON)))"
+        ),
+    };
     DIFF = Sql::Same("SELECT patch, files, truncated FROM diff WHERE execution_id = $1");
 }
 
@@ -159,20 +164,28 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
     if !rows.iter().any(|row| row.status == RunStatus::Queued) {
         return Ok(rows.into_iter().map(|row| row.shown(None)).collect());
     }
-    let runtimes = machines::facts(read, workspace).await?;
+    let known = runtimes::facts(read, workspace).await?;
     let running = agents::running(read, workspace).await?;
+    let waiting = rows.iter().filter(|row| row.status == RunStatus::Queued).map(|row| row.issue_id);
+    let blockers = issues::blockers(read, workspace, waiting.collect::<Vec<_>>()).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
             if row.status != RunStatus::Queued {
                 return row.shown(None);
             }
-            let able: Vec<MachineFacts> = runtimes
+            let able: Vec<MachineFacts> = known
                 .iter()
                 .filter(|r| r.provider == row.provider && row.agent_runtime_id.is_none_or(|id| id == r.runtime_id))
-                .map(machines::RuntimeFacts::machine)
+                .map(runtimes::RuntimeFacts::machine)
                 .collect();
+            let open: Vec<&str> = blockers
+                .get(&row.issue_id)
+                .map(|all| all.iter().filter(|b| b.open).map(|b| b.identifier.as_str()).collect())
+                .unwrap_or_default();
+            let count = i64::try_from(open.len()).unwrap_or(i64::MAX);
             let reason = why_waiting(&WaitFacts {
+                blockers: open.first().map(|first| (*first, count)),
                 provider: &row.provider,
                 agent_running: running.get(&row.agent_id).copied().unwrap_or(0),
                 agent_limit: row.max_concurrent_tasks,
@@ -205,9 +218,10 @@ pub async fn list(
     shown(read, workspace, rows).await
 }
 
-/// The newest run of every issue that has one.
-pub async fn latest(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<Run>> {
-    let rows: Vec<RunRow> = read.all(LATEST, args![workspace]).await?;
+/// These runs, in no order; those that do not exist are left out.
+pub async fn named(read: &mut Read, workspace: WorkspaceId, ids: impl IntoIterator<Item = TaskId>) -> Result<Vec<Run>> {
+    let values = args![workspace, crate::ids::json(ids.into_iter().map(|id| id.0))];
+    let rows: Vec<RunRow> = read.all(NAMED, values).await?;
     shown(read, workspace, rows).await
 }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AgentId, CommentId, IssueId, TaskId, TriggerId, WorkspaceId};
 use shipmate_core::journal::FailureClass;
+use shipmate_core::rules::chain::{Chain, Stopped};
 use shipmate_core::rules::schedule::Candidate;
 use shipmate_core::status::{ActorKind, Priority, RunStatus, TriggerKind};
 use sqlx::FromRow;
@@ -12,15 +13,44 @@ use uuid::Uuid;
 use crate::error::Result;
 use crate::sql::{Read, Sql, Write, args, statements};
 
+/// The tasks that a daemon's runtimes could start. One that waits for another
+/// issue can't start.
+macro_rules! waiting {
+    ($order:literal) => {
+        concat!(
+            "SELECT t.id AS task_id, t.agent_id, r.id AS runtime_id, a.max_concurrent_tasks AS agent_limit, t.weight,
+                    t.queued_at
+             FROM task t
+             JOIN agent a ON a.id = t.agent_id
+             JOIN runtime r ON r.workspace_id = t.workspace_id AND r.provider = a.provider AND r.offered
+                  AND r.disabled_at IS NULL
+             WHERE t.status = 'queued' AND t.workspace_id = $1 AND r.daemon_id = $2
+               AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
+               AND NOT EXISTS (SELECT 1 FROM issue_blocker b JOIN issue x ON x.id = b.blocker_id
+                               WHERE b.issue_id = t.issue_id AND x.archived_at IS NULL
+                                 AND x.status NOT IN ('done', 'cancelled'))
+             ORDER BY ",
+            $order,
+            " LIMIT 500"
+        )
+    };
+}
+
 statements! {
     INSERT_TRIGGER = Sql::Same(
-        "INSERT INTO task_trigger (id, workspace_id, issue_id, agent_id, kind, actor_type, actor_id, comment_id, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        "INSERT INTO task_trigger (id, workspace_id, issue_id, agent_id, kind, actor_type, actor_id, comment_id, created_at,
+                                   depth, idle)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+    );
+    // A retry is consumed by the very task that is tried again.
+    INSERT_RETRY = Sql::Same(
+        "INSERT INTO task_trigger (id, workspace_id, issue_id, agent_id, kind, actor_type, actor_id, task_id, created_at)
+         VALUES ($1, $2, $3, $4, 'retry', 'system', $4, $5, $6)"
     );
     // Says nothing if the agent already has a live task on the issue.
     INSERT_TASK = Sql::Same(
-        "INSERT INTO task (id, workspace_id, issue_id, agent_id, kind, status, weight, queued_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $7)
+        "INSERT INTO task (id, workspace_id, issue_id, agent_id, kind, status, weight, queued_at, created_at, depth, idle)
+         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $7, $8, $9)
          ON CONFLICT (issue_id, agent_id) WHERE status IN ('queued', 'running') DO NOTHING"
     );
     // Held, so that the run can't end, and look for what was said meanwhile,
@@ -34,8 +64,15 @@ statements! {
         "UPDATE task_trigger SET task_id = $3 WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL"
     );
     UNCONSUMED = Sql::Same(
-        "SELECT kind FROM task_trigger WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL
-         ORDER BY created_at, id LIMIT 1"
+        "SELECT kind, depth, idle FROM task_trigger WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL
+         ORDER BY created_at, id"
+    );
+    // Whoever is nearer to a person's act counts.
+    SHORTEN = Sql::Same("UPDATE task SET depth = $2, idle = $3 WHERE id = $1 AND depth > $2");
+    CHAIN = Sql::Same(
+        "SELECT t.depth, t.idle, COALESCE(d.file_count, 0) AS files
+         FROM task t LEFT JOIN execution e ON e.task_id = t.id AND e.epoch = t.epoch
+         LEFT JOIN diff d ON d.execution_id = e.id WHERE t.id = $1"
     );
     SET_LATEST = Sql::Same("UPDATE issue SET latest_task_id = $2 WHERE id = $1");
     CANCEL_QUEUED = Sql::Same(
@@ -51,35 +88,32 @@ statements! {
         "SELECT id, status FROM task WHERE agent_id = $1 AND status = 'queued' AND (CAST($2 AS UUID) IS NULL OR issue_id = $2)
          ORDER BY weight DESC, queued_at, id"
     );
+    QUEUED_ON_ISSUE = Sql::Same(
+        "SELECT id, status FROM task WHERE issue_id = $1 AND status = 'queued' ORDER BY weight DESC, queued_at, id"
+    );
     // One claim at a time: choosing among waiting tasks and counting what an
     // agent already has are one decision. SQLite has one writer anyway.
     LOCK_CLAIMS = Sql::Each {
         sqlite: "SELECT 1 AS locked",
         postgres: "SELECT CAST(1 AS BIGINT) AS locked FROM (SELECT pg_advisory_xact_lock(7209217)) AS claims",
     };
-    WAITING = Sql::Same(
-        "SELECT t.id AS task_id, t.agent_id, r.id AS runtime_id, a.max_concurrent_tasks AS agent_limit
-         FROM task t
-         JOIN agent a ON a.id = t.agent_id
-         JOIN runtime r ON r.workspace_id = t.workspace_id AND r.provider = a.provider AND r.offered
-         WHERE t.status = 'queued' AND t.workspace_id = $1 AND r.daemon_id = $2
-           AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
-         ORDER BY t.weight DESC, t.queued_at, t.id LIMIT 1000"
-    );
+    // The most important ones and the oldest ones: among these is whoever is next.
+    MATTERING = Sql::Same(waiting!("t.weight DESC, t.queued_at, t.id"));
+    OLDEST = Sql::Same(waiting!("t.queued_at, t.id"));
     START = Sql::Same(
         "UPDATE task SET status = 'running', epoch = epoch + 1 WHERE id = $1 AND status = 'queued'
-         RETURNING workspace_id, issue_id, agent_id, epoch"
+         RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
     );
     REQUEUE = Sql::Same(
         "UPDATE task SET status = 'queued', queued_at = $2 WHERE id = $1 AND status = 'running'
-         RETURNING workspace_id, issue_id, agent_id, epoch"
+         RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
     );
     FINISH = Sql::Same(
         "UPDATE task SET status = $2, failure_class = $3, failure_message = $4, summary = $5, finished_at = $6
-         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id, agent_id, epoch"
+         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
     );
     GET = Sql::Same(
-        "SELECT workspace_id, issue_id, agent_id, epoch FROM task WHERE id = $1"
+        "SELECT workspace_id, issue_id, agent_id, epoch, queued_at FROM task WHERE id = $1"
     );
 }
 
@@ -104,6 +138,8 @@ pub struct Wake {
     pub comment_id: Option<CommentId>,
     /// How much the issue matters.
     pub priority: Priority,
+    /// How far this is from a person's act.
+    pub chain: Chain,
 }
 
 /// What became of a trigger.
@@ -128,6 +164,8 @@ pub struct TaskPlace {
     pub agent_id: AgentId,
     /// Its newest execution's epoch; 0 if there was none.
     pub epoch: i64,
+    /// When it was last put into the queue.
+    pub queued_at: DateTime<Utc>,
 }
 
 #[derive(FromRow)]
@@ -138,9 +176,18 @@ struct LiveRow {
 }
 
 #[derive(FromRow)]
-struct KindRow {
+struct LeftRow {
     #[sqlx(try_from = "String")]
     kind: TriggerKind,
+    depth: i64,
+    idle: i64,
+}
+
+#[derive(FromRow)]
+struct ChainRow {
+    depth: i64,
+    idle: i64,
+    files: i64,
 }
 
 #[derive(FromRow)]
@@ -161,11 +208,20 @@ struct CandidateRow {
     agent_id: AgentId,
     runtime_id: shipmate_core::id::RuntimeId,
     agent_limit: i64,
+    weight: i64,
+    queued_at: DateTime<Utc>,
 }
 
 impl From<CandidateRow> for Candidate {
     fn from(row: CandidateRow) -> Self {
-        Self { task_id: row.task_id, agent_id: row.agent_id, runtime_id: row.runtime_id, agent_limit: row.agent_limit }
+        Self {
+            task_id: row.task_id,
+            agent_id: row.agent_id,
+            runtime_id: row.runtime_id,
+            agent_limit: row.agent_limit,
+            weight: row.weight,
+            queued_at: row.queued_at,
+        }
     }
 }
 
@@ -187,6 +243,8 @@ pub async fn wake(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<
         actor_id,
         wake.comment_id,
         now,
+        wake.chain.depth,
+        wake.chain.idle,
     ];
     write.execute(INSERT_TRIGGER, values).await?;
     consume(write, wake, now).await
@@ -201,6 +259,8 @@ async fn consume(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<W
         wake.kind.as_str(),
         wake.priority.weight(),
         now,
+        wake.chain.depth,
+        wake.chain.idle,
     ];
     let woken = loop {
         if write.execute(INSERT_TASK, values.clone()).await? > 0 {
@@ -215,6 +275,9 @@ async fn consume(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<W
             None => {}
         }
     };
+    if let Woken::JoinedQueued(task) = woken {
+        write.execute(SHORTEN, args![task, wake.chain.depth, wake.chain.idle]).await?;
+    }
     if let Woken::NewTask(task) | Woken::JoinedQueued(task) = woken {
         write.execute(CONSUME, args![wake.issue_id, wake.agent_id, task]).await?;
         tell(write, task, wake.workspace_id, wake.issue_id);
@@ -222,13 +285,29 @@ async fn consume(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<W
     Ok(woken)
 }
 
-/// Consumes what woke the agent while it worked on the issue: called when that
-/// work has ended, with `wake` as the frame of the new task.
-pub async fn consume_left_over(write: &mut Write, mut wake: Wake, now: DateTime<Utc>) -> Result<Option<Woken>> {
-    let left: Option<KindRow> = write.optional(UNCONSUMED, args![wake.issue_id, wake.agent_id]).await?;
-    let Some(KindRow { kind }) = left else { return Ok(None) };
-    wake.kind = kind;
+/// Consumes what woke the agent while it worked on the issue, if any of it
+/// still matters: called when that work has ended, with `wake` as the frame of
+/// the new task.
+pub async fn consume_left_over(
+    write: &mut Write,
+    mut wake: Wake,
+    matters: impl Fn(TriggerKind) -> bool,
+    now: DateTime<Utc>,
+) -> Result<Option<Woken>> {
+    let left: Vec<LeftRow> = write.all(UNCONSUMED, args![wake.issue_id, wake.agent_id]).await?;
+    let left: Vec<LeftRow> = left.into_iter().filter(|row| matters(row.kind)).collect();
+    let (Some(first), Some(nearest)) = (left.first(), left.iter().min_by_key(|row| row.depth)) else {
+        return Ok(None);
+    };
+    wake.kind = first.kind;
+    wake.chain = Chain { depth: nearest.depth, idle: nearest.idle };
     consume(write, &wake, now).await.map(Some)
+}
+
+/// What a run begins when it wakes another one.
+pub async fn chain_after(read: &mut Read, task: TaskId) -> Result<Result<Chain, Stopped>> {
+    let row: ChainRow = read.one(CHAIN, args![task]).await?;
+    Ok(Chain { depth: row.depth, idle: row.idle }.next(row.files > 0))
 }
 
 /// Ends a waiting task at once, or asks for the end of a running one. A task
@@ -260,30 +339,41 @@ pub async fn cancel_queued_of(
     Ok(())
 }
 
+/// Ends every task on an issue that still waits, whoever would do it.
+pub async fn cancel_queued_on(write: &mut Write, issue: IssueId, now: DateTime<Utc>) -> Result<()> {
+    let rows: Vec<LiveRow> = write.all(QUEUED_ON_ISSUE, args![issue]).await?;
+    for row in rows {
+        cancel(write, row.id, now).await?;
+    }
+    Ok(())
+}
+
 /// From here on until the transaction ends nobody else claims. Comes before
 /// anything is read that a claim depends on.
 pub async fn lock_claims(write: &mut Write) -> Result<()> {
     write.one::<Locked>(LOCK_CLAIMS, args![]).await.map(drop)
 }
 
-/// The tasks of a workspace that this daemon's runtimes could start, urgent
-/// and old ones first. Only who has [locked the claims](lock_claims) may start them.
+/// The tasks of a workspace that this daemon's runtimes could start: at least
+/// the 500 that matter most and the 500 oldest. Only who has [locked the
+/// claims](lock_claims) may start them.
 pub async fn waiting(write: &mut Write, workspace: WorkspaceId, daemon_id: &str) -> Result<Vec<Candidate>> {
-    let rows: Vec<CandidateRow> = write.all(WAITING, args![workspace, daemon_id]).await?;
-    Ok(rows.into_iter().map(Candidate::from).collect())
+    waiting_on(write, workspace, daemon_id).await
 }
 
 /// What waits that this daemon's runtimes could start, for telling them of
 /// it. Choosing is [`waiting`]'s.
 pub async fn waiting_on(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<Vec<Candidate>> {
-    let rows: Vec<CandidateRow> = read.all(WAITING, args![workspace, daemon_id]).await?;
-    Ok(rows.into_iter().map(Candidate::from).collect())
-}
-
-/// Whether anything waits that this daemon's runtimes could start.
-pub async fn any_waiting(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<bool> {
-    let rows: Vec<CandidateRow> = read.all(WAITING, args![workspace, daemon_id]).await?;
-    Ok(!rows.is_empty())
+    let rows: Vec<CandidateRow> = read.all(MATTERING, args![workspace, daemon_id]).await?;
+    let mut found: Vec<Candidate> = rows.into_iter().map(Candidate::from).collect();
+    if found.len() >= 500 {
+        let oldest: Vec<CandidateRow> = read.all(OLDEST, args![workspace, daemon_id]).await?;
+        let known: std::collections::BTreeSet<(TaskId, shipmate_core::id::RuntimeId)> =
+            found.iter().map(|candidate| (candidate.task_id, candidate.runtime_id)).collect();
+        let new = oldest.into_iter().map(Candidate::from);
+        found.extend(new.filter(|candidate| !known.contains(&(candidate.task_id, candidate.runtime_id))));
+    }
+    Ok(found)
 }
 
 /// Takes a waiting task and counts its epoch up; `None` if it waits no more.
@@ -295,10 +385,12 @@ pub async fn start(write: &mut Write, task: TaskId) -> Result<Option<TaskPlace>>
     Ok(place)
 }
 
-/// Puts a running task back into the queue.
-pub async fn requeue(write: &mut Write, task: TaskId, now: DateTime<Utc>) -> Result<()> {
+/// Puts a running task back into the queue, and writes down that it is tried again.
+pub async fn requeue(write: &mut Write, task: TaskId, trigger: TriggerId, now: DateTime<Utc>) -> Result<()> {
     let place: Option<TaskPlace> = write.optional(REQUEUE, args![task, now]).await?;
     if let Some(place) = place {
+        let values = args![trigger, place.workspace_id, place.issue_id, place.agent_id, task, now];
+        write.execute(INSERT_RETRY, values).await?;
         tell(write, task, place.workspace_id, place.issue_id);
     }
     Ok(())

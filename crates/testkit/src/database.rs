@@ -4,6 +4,7 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use sqlx::postgres::PgConnection;
+use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use tempfile::TempDir;
 
@@ -75,6 +76,24 @@ impl Database {
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// Does something to the database behind the server's back.
+    ///
+    /// # Panics
+    /// If the database refuses it.
+    pub async fn execute(&self, sql: &str) {
+        let done = match self.kind {
+            Kind::Sqlite => {
+                let mut connection = SqliteConnection::connect(&self.url).await.expect("the file opens");
+                connection.execute(AssertSqlSafe(sql)).await.map(drop)
+            }
+            Kind::Postgres => {
+                let mut connection = PgConnection::connect(&self.url).await.expect("PostgreSQL answers");
+                connection.execute(AssertSqlSafe(sql)).await.map(drop)
+            }
+        };
+        done.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
     /// `sqlite://PATH` or `postgres://…`.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// How long a test waits for what should take moments. Long, because a busy
 /// machine is slow and a passing test never waits this long.
-pub const DEADLINE: Duration = Duration::from_secs(30);
+pub const DEADLINE: Duration = Duration::from_secs(60);
 
 const POLL: Duration = Duration::from_millis(25);
 

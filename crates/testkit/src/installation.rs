@@ -13,7 +13,7 @@ use tokio::process::Command;
 
 use crate::client::Client;
 use crate::database::{Database, Kind};
-use crate::processes;
+use crate::{DEADLINE, eventually, processes};
 
 pub use up::{Processes, Up};
 
@@ -149,6 +149,18 @@ impl Installation {
             .current_dir(self.home())
             .kill_on_drop(true);
         command
+    }
+
+    /// Waits until nothing that was started here runs any more: no runner, no
+    /// agent, nothing that an agent started.
+    ///
+    /// # Panics
+    /// If something still runs when the deadline has passed.
+    pub async fn nothing_runs(&self) {
+        eventually(DEADLINE, "every process to end", async || {
+            processes::all_of(self.root.path()).is_empty().then_some(())
+        })
+        .await;
     }
 
     /// The ends of all logs, for the message of a failed test.

@@ -21,7 +21,12 @@ pub fn runs(pid: i32) -> bool {
     };
     // The state follows the name, which is in brackets and may hold anything.
     let state = stat.rsplit_once(") ").and_then(|(_, rest)| rest.chars().next());
-    !matches!(state, None | Some('Z' | 'X'))
+    match state {
+        None | Some('X') => false,
+        // The first thread may be gone while others still hold the sockets.
+        Some('Z') => fs_err::read_dir(format!("/proc/{pid}/task")).is_ok_and(|threads| threads.count() > 1),
+        Some(_) => true,
+    }
 }
 
 /// Ends every process whose working directory is in `directory` or whose

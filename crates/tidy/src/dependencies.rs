@@ -25,6 +25,10 @@ const OURS: &[(&str, &[&str])] = &[
         "shipmate-simulation",
         &["shipmate-core", "shipmate-seams", "shipmate-store", "shipmate-server", "shipmate-daemon"],
     ),
+    (
+        "shipmate-benchmark",
+        &["shipmate-core", "shipmate-seams", "shipmate-store", "shipmate-server", "shipmate-daemon"],
+    ),
     ("shipmate-tidy", &[]),
 ];
 

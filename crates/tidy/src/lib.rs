@@ -7,6 +7,7 @@
 pub mod dependencies;
 pub mod files;
 pub mod migrations;
+pub mod pinned;
 pub mod purity;
 pub mod sizes;
 pub mod source;

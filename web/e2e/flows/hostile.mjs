@@ -1,46 +1,182 @@
-// Text that nobody should trust.
+// Text that nobody should trust, in every field, and more of it than anybody can read.
 import { accessible } from "../checks.mjs";
+import { inside, traced } from "../tracing.mjs";
+import { finishedRun, tool } from "../transcripts.mjs";
 import { holds } from "./common.mjs";
 
-const HOSTILE = [
-  `<img src=x onerror="window.pwned=1"><script>window.pwned=1</script><svg onload="window.pwned=1">`,
-  "[click](javascript:window.pwned=1) ![x](https://example.com/track.png) <https://example.com>",
-  "invoice\u202Efdp.exe \u2066hidden\u2069 zero\u200Bwidth",
+/** Longer than this, a person feels that the page hangs. */
+const LONGEST_TASK_MS = 50;
+
+const SCRIPTS = `<img src=x onerror="window.pwned=1"><script>window.pwned=1</script><svg onload="window.pwned=1"><style>*{display:none}</style>`;
+const LINKS =
+  "[click](javascript:window.pwned=1) [data](data:text/html,<script>window.pwned=1</script>) ![x](https://example.com/track.png) <https://example.com>";
+const HIDDEN = "invoice\u202Efdp.exe \u2066hidden\u2069 zero\u200Bwidth";
+const LINE = "a".repeat(1_000_000);
+const HEAVY = [
   "a".repeat(200_000),
   "> ".repeat(5_000),
   `${"[".repeat(3_000)}x${"](y)".repeat(3_000)}`,
   "| a |\n|---|\n".concat("| b |\n".repeat(2_000)),
+  "*a **b _c `d` ".repeat(250),
+  "- x\n".repeat(700),
 ];
+const TEXTS = [SCRIPTS, LINKS, HIDDEN, ...HEAVY];
 
 /** Text that wants to be script, or to hide, or to be too much: nothing runs, and it can be read. */
 export async function hostileText(page, base) {
-  const key = await page.evaluate(async (texts) => {
+  const key = await hostileIssue(page);
+  for (const address of ["/", "/?layout=list", `/issue/${key}`]) {
+    await page.goto(`${base}${address}`);
+    await page.getByText("U+202E").first().waitFor();
+  }
+  await page.getByRole("article").first().waitFor();
+  await nothingRan(page);
+  await accessible(page);
+}
+
+async function hostileIssue(page) {
+  return page.evaluate(async (texts) => {
     const post = async (path, body) => {
       const headers = { "Content-Type": "application/json" };
       return (await fetch(path, { method: "POST", headers, body: JSON.stringify(body) })).json();
     };
-    const title = `${texts[0]} \u202E reversed`;
+    const title = `${texts[0]} \u202E reversed`.slice(0, 400);
     const issue = await post("/api/issues", { title, description: texts.slice(0, 3).join("\n\n") });
     for (const content of texts) await post(`/api/issues/${issue.id}/comments`, { content });
+    await post("/api/agents", {
+      name: `${texts[2]} agent`,
+      provider: "demo",
+      description: texts[0],
+      instructions: texts[1],
+    });
     return issue.identifier;
-  }, HOSTILE);
-  for (const address of ["/", `/issue/${key}`]) {
-    await page.goto(`${base}${address}`);
-    await page.getByText("U+202E").first().waitFor();
-  }
-  await page
-    .getByRole("article")
-    .nth(HOSTILE.length - 1)
-    .waitFor();
-  await accessible(page);
+  }, TEXTS);
+}
+
+async function nothingRan(page) {
   const found = await page.evaluate(() => ({
     pwned: "pwned" in window,
-    pictures: document.querySelectorAll("main img, main svg[onload], main script").length,
+    elements: document.querySelectorAll("main img, main svg[onload], main script, main style, main iframe")
+      .length,
+    handlers: [...document.querySelectorAll("main *")].filter((each) =>
+      each.getAttributeNames().some((name) => name.startsWith("on")),
+    ).length,
     links: [...document.querySelectorAll("main .prose a")].map((link) => link.protocol),
   }));
-  holds(!found.pwned && found.pictures === 0, `text became elements: ${JSON.stringify(found)}`);
+  holds(
+    !found.pwned && found.elements + found.handlers === 0,
+    `text became elements: ${JSON.stringify(found)}`,
+  );
   holds(
     found.links.every((protocol) => /^https?:$/.test(protocol)),
     `links lead to ${found.links.join(" ")}`,
   );
+}
+
+/** Ten thousand hostile comments: read without the page hanging, to the first and to the last. */
+export async function hostileComments(page, base, browser) {
+  const key = await hostileIssue(page);
+  await page.route("**/api/issues/*/comments", (route) => {
+    if (route.request().method() !== "GET") return route.continue();
+    const body = Array.from({ length: 10_000 }, (_, index) => comment(index));
+    return route.fulfill({ json: body });
+  });
+  await page.goto(`${base}/?q=${key}`);
+  const card = page.getByRole("link", { name: new RegExp(key) }).first();
+  await card.waitFor();
+  await quick(browser, page, "10,000 comments", async () => {
+    await card.click();
+    const earlier = page.getByRole("button", { name: /earlier comments/ });
+    await earlier.click();
+    await page.getByRole("article").first().waitFor();
+    for (const share of [0.3, 0.7, 1, 0.01]) {
+      await page.getByRole("list", { name: "Comments" }).evaluate((list, share) => {
+        const scroller = list.closest(".overflow-y-auto");
+        scroller.scrollTop = share * scroller.scrollHeight;
+      }, share);
+      await page.getByRole("article").first().waitFor();
+    }
+  });
+  await nothingRan(page);
+  await page.unroute("**/api/issues/*/comments");
+}
+
+function comment(index) {
+  const at = new Date(Date.UTC(2026, 0, 1) + index * 1000).toISOString();
+  return {
+    id: `c${index}`,
+    issue_id: "i",
+    author_type: index % 2 ? "agent" : "member",
+    author_id: "a",
+    author_name: index % 2 ? SCRIPTS.slice(0, 90) : HIDDEN,
+    content:
+      index === 9_997 ? LINE : `${index} ${TEXTS[index % TEXTS.length].slice(0, index % 50 ? 120 : 2_000)}`,
+    created_at: at,
+    updated_at: at,
+    run_id: null,
+  };
+}
+
+/** An agent that prints whatever harms: in words, thoughts, tools, errors, its own name for things. */
+export async function hostileAgent(page, base, browser, transcripts) {
+  const run = await finishedRun(page);
+  transcripts.set(run, [
+    [
+      { type: "preparing", step: SCRIPTS },
+      { type: "started", provider: "demo", version: HIDDEN, branch: SCRIPTS },
+      { type: "session", id: LINE, model: SCRIPTS },
+    ],
+    ...TEXTS.map((text) => [
+      { type: "text", text },
+      { type: "thinking", text },
+      { type: "notice", text },
+      { type: "raw", line: text },
+      ...tool(
+        text.slice(0, 40),
+        text.slice(0, 5_000),
+        { command: text, [text.slice(0, 2_000)]: { deep: [text] } },
+        text,
+        true,
+      ),
+    ]),
+    [{ type: "text", text: LINE }],
+    [{ type: "raw", line: LINE }],
+    ...tool("long", "Bash", { command: LINE }, LINE).map((record) => [record]),
+    ...Array.from({ length: 40 }, (_, part) =>
+      Array.from({ length: 500 }, (_, index) => ({
+        type: "text",
+        text: `${part * 500 + index} ${HIDDEN} **bold** ${SCRIPTS}`,
+      })),
+    ),
+    [{ type: "ended", outcome: "failed", reason: "agent_error", message: `${SCRIPTS}\n${HIDDEN}\n${LINE}` }],
+  ]);
+  await page.goto(`${base}/?q=${run.issue_identifier}`);
+  const card = page.getByRole("link", { name: new RegExp(run.issue_identifier) }).first();
+  await card.waitFor();
+  const transcript = page.getByRole("region", { name: "Transcript" });
+  await quick(browser, page, "a hostile transcript", async () => {
+    await card.click();
+    await page.getByRole("link", { name: "Open this run on its own page" }).click();
+    await page.getByRole("button", { name: /^[\d,]+ errors?$/ }).waitFor();
+    await page.getByRole("button", { name: "Unfold all tools" }).click();
+    for (const share of [0, 0.001, 0.5, 1]) {
+      await transcript.evaluate((box, share) => {
+        box.scrollTop = share * box.scrollHeight;
+      }, share);
+      await transcript.getByText("U+202E").first().waitFor();
+    }
+    await page.getByRole("searchbox", { name: "Find in the transcript" }).fill("19999 invoice");
+    await page.keyboard.press("Enter");
+    await transcript.getByText(/19999 invoice/).waitFor();
+  });
+  await nothingRan(page);
+  await accessible(page);
+}
+
+/** No task of the main thread is longer than people forgive. */
+async function quick(browser, page, what, action) {
+  const trace = await traced(browser, page, action);
+  const longest = trace.longest.toFixed(0);
+  console.log(`      the longest task with ${what}: ${longest} ms of processor time`);
+  holds(trace.longest <= LONGEST_TASK_MS, `a task took ${longest} ms with ${what}: ${inside(trace)}`);
 }

@@ -32,6 +32,11 @@ export async function machines(page, base) {
     (count) => document.querySelectorAll('[aria-label^="Delete the runtime"]').length === count,
     before.length,
   );
+  // It is told as what it was, not left as a flicker.
+  await page
+    .getByText(/came back by itself/)
+    .first()
+    .waitFor();
 }
 
 function runtimeIds(page) {

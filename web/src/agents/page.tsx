@@ -52,6 +52,7 @@ interface AgentListProps {
 }
 
 function AgentList({ title, agents, onEdit }: AgentListProps) {
+  const { data: runs = [] } = useQuery(queries.activeRuns());
   if (agents.length === 0) return null;
   return (
     <section aria-label={title}>
@@ -60,7 +61,12 @@ function AgentList({ title, agents, onEdit }: AgentListProps) {
       </h2>
       <ul className="divide-y divide-line rounded-xl border border-line bg-raised shadow-card">
         {agents.map((agent) => (
-          <AgentRow key={agent.id} agent={agent} onEdit={() => onEdit(agent)} />
+          <AgentRow
+            key={agent.id}
+            agent={agent}
+            runs={runs.filter((run) => run.agent_id === agent.id)}
+            onEdit={() => onEdit(agent)}
+          />
         ))}
       </ul>
     </section>

@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, describe, expect, it } from "vitest";
-import { keepIssue, patchIssue } from "./issue-cache";
-import { untouched } from "./mutations";
+import { keepIssue, patchIssue, restoreIssue } from "./issue-cache";
+import { untouched } from "./issue-edits";
 import { keys } from "./queries";
 import type { Issue } from "./schema";
 
@@ -26,9 +26,9 @@ describe("an issue wherever it is shown", () => {
   });
 
   it("is changed before the server agrees, and changed back when it does not", () => {
-    const undo = patchIssue(queries, "i", { title: "hoped for" });
+    patchIssue(queries, new Map([["i", { title: "hoped for" }]]));
     expect([listed(), alone()]).toEqual([["hoped for"], "hoped for"]);
-    undo();
+    restoreIssue(queries, issue(2, "old"));
     expect([listed(), alone()]).toEqual([["old"], "old"]);
   });
 

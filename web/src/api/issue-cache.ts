@@ -19,23 +19,22 @@ export function withIssue(list: Issue[], fresh: Issue): Issue[] {
   return isNewer(old, fresh) ? list : list.with(index, fresh);
 }
 
-/** Changes an issue wherever it is shown, before the server has agreed; answers how to take it back. */
-export function patchIssue(queries: QueryClient, id: string, patch: Partial<Issue>): () => void {
-  const before = new Map<readonly unknown[], unknown>();
-  const change = (issue: Issue): Issue => (issue.id === id ? { ...issue, ...patch } : issue);
-  const list = queries.getQueryData<Issue[]>(keys.issues);
-  if (list) {
-    before.set(keys.issues, list);
-    queries.setQueryData(keys.issues, list.map(change));
-  }
-  for (const [key, issue] of queries.getQueriesData<Issue>({ queryKey: keys.allOfIssue })) {
-    if (issue?.id !== id) continue;
-    before.set(key, issue);
-    queries.setQueryData(key, change(issue));
-  }
-  return () => {
-    for (const [key, data] of before) queries.setQueryData(key, data);
-  };
+/** Changes issues wherever they are shown, before the server has agreed. */
+export function patchIssue(queries: QueryClient, patches: ReadonlyMap<string, Partial<Issue>>): void {
+  changeEverywhere(queries, (issue) => {
+    const patch = patches.get(issue.id);
+    return patch ? { ...issue, ...patch } : issue;
+  });
+}
+
+/** Takes a refused change back, unless something newer is shown already. */
+export function restoreIssue(queries: QueryClient, before: Issue): void {
+  changeEverywhere(queries, (issue) => (issue.id === before.id && !isNewer(issue, before) ? before : issue));
+}
+
+function changeEverywhere(queries: QueryClient, change: (issue: Issue) => Issue): void {
+  queries.setQueryData<Issue[]>(keys.issues, (list) => list?.map(change));
+  queries.setQueriesData<Issue>({ queryKey: keys.allOfIssue }, (issue) => issue && change(issue));
 }
 
 function isNewer(old: Issue, fresh: Issue): boolean {

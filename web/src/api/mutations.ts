@@ -1,9 +1,9 @@
 /** What the app changes. */
-import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { notify } from "@/ui/toast";
 import { http } from "./client";
-import { ApiError, sentence } from "./error";
-import { keepIssue, patchIssue } from "./issue-cache";
+import { sentence } from "./error";
+import { keepIssue } from "./issue-cache";
 import { keys } from "./queries";
 import type {
   Agent,
@@ -17,7 +17,6 @@ import type {
   Repository,
   Run,
   UpdateAgent,
-  UpdateIssue,
 } from "./schema";
 
 const part = encodeURIComponent;
@@ -33,59 +32,6 @@ export function useCreateIssue() {
     onSuccess: (issue) => keepIssue(queries, issue),
     onError: failed,
   });
-}
-
-export interface IssueEdit {
-  issue: Issue;
-  change: Omit<UpdateIssue, "version">;
-}
-
-/** Edits an issue: shown at once, taken back when the server refuses. */
-export function useEditIssue() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ issue, change }: IssueEdit) => editIssue(queries, issue, change),
-    onMutate: ({ issue, change }) => ({ undo: patchIssue(queries, issue.id, change as Partial<Issue>) }),
-    onSuccess: (issue) => keepIssue(queries, issue),
-    onError: (error, { issue }, context) => {
-      context?.undo();
-      void queries.invalidateQueries({ queryKey: keys.issues });
-      void queries.invalidateQueries({ queryKey: keys.allOfIssue });
-      if (error instanceof ApiError && error.code === "conflict") {
-        notify.error(
-          `${issue.identifier} was changed by somebody else meanwhile. You now see their version.`,
-        );
-      } else {
-        failed(error);
-      }
-    },
-  });
-}
-
-/**
- * Sends an edit with the version it is based on. A run that moves the version
- * forward is no conflict: only a change of the edited fields themselves is.
- */
-async function editIssue(queries: QueryClient, issue: Issue, change: IssueEdit["change"]): Promise<Issue> {
-  const path = `/api/issues/${part(issue.id)}`;
-  try {
-    return await http.put<Issue>(path, { ...change, version: issue.version });
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== "conflict") throw error;
-    const now = await http.get<Issue>(path);
-    if (!untouched(issue, now, change)) {
-      keepIssue(queries, now);
-      throw error;
-    }
-    return await http.put<Issue>(path, { ...change, version: now.version });
-  }
-}
-
-/** Whether the fields that `change` names are still what they were. */
-export function untouched(before: Issue, now: Issue, change: IssueEdit["change"]): boolean {
-  return (Object.keys(change) as (keyof IssueEdit["change"])[]).every(
-    (field) => (before[field] ?? null) === (now[field] ?? null),
-  );
 }
 
 export function useCreateComment(issueId: string) {
@@ -143,7 +89,7 @@ export const useArchiveAgent = () =>
   );
 
 export const useDeleteRuntime = () =>
-  useListChange(keys.machines, (id: string) => http.delete(`/api/runtimes/${part(id)}`));
+  useListChange(keys.machines, (id: string) => http.delete(`/api/runtimes/${part(id)}?live=keep_running`));
 
 export const useCreateRepository = () =>
   useListChange(keys.repositories, (body: CreateRepository) =>

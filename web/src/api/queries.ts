@@ -25,6 +25,7 @@ export const keys = {
   runs: (issueId: string) => ["runs", issueId],
   allRuns: ["runs"],
   run: (id: string) => ["run", id],
+  activeRuns: ["active-runs"],
   diff: (runId: string) => ["diff", runId],
   agents: ["agents"],
   machines: ["machines"],
@@ -43,6 +44,13 @@ async function everyIssue(signal: AbortSignal): Promise<Issue[]> {
     for (const issue of page.issues) byId.set(issue.id, issue);
     if (page.issues.length === 0 || offset + page.issues.length >= page.total) return [...byId.values()];
   }
+}
+
+async function activeRuns(signal: AbortSignal): Promise<Run[]> {
+  const [running, queued] = await Promise.all(
+    ["running", "queued"].map((status) => http.get<Run[]>(`/api/runs?status=${status}`, signal)),
+  );
+  return [...(running ?? []), ...(queued ?? [])];
 }
 
 const part = encodeURIComponent;
@@ -74,6 +82,12 @@ export const queries = {
     queryOptions({
       queryKey: keys.run(id),
       queryFn: ({ signal }) => http.get<Run>(`/api/runs/${part(id)}`, signal),
+    }),
+  /** What is under way or waits in the workspace. */
+  activeRuns: () =>
+    queryOptions({
+      queryKey: keys.activeRuns,
+      queryFn: ({ signal }) => activeRuns(signal),
     }),
   diff: (runId: string) =>
     queryOptions({

@@ -379,6 +379,273 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One comment. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /**
+         * Gives one's own comment another text. Agents that it mentions now and did
+         *     not before are woken.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateComment"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Deletes a comment: one's own, or anybody's for owners and admins. Replies
+         *     to it stay.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/{id}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a sign under a comment; twice is once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["React"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reaction"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /** Takes one's own sign back. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["React"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reaction"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a thread is settled. Of a reply, its whole thread is. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /** Takes back that a thread is settled. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/daemon/autopilot-runs/{id}/gc-check": {
         parameters: {
             query?: never;
@@ -1794,16 +2061,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The workspace's issues, by their place in their column. */
+        /**
+         * The workspace's issues, by their place in their column. Several values of
+         *     one filter are separated by commas and any of them will do.
+         */
         get: {
             parameters: {
                 query?: {
-                    /** @description One or more, separated by commas */
+                    /** @description Standing there */
                     status?: string;
-                    /** @description Assigned to this person or agent */
+                    /** @description Mattering so much */
+                    priority?: string;
+                    /** @description Assigned to this person or agent, or `none` */
                     assignee_id?: string;
+                    /** @description Written by this person or agent */
+                    creator_id?: string;
+                    /** @description Within this issue, by id or key, or `none` */
+                    parent?: string;
+                    /** @description With this label's id */
+                    label?: string;
                     /** @description Part of the title, in any letter case */
                     q?: string;
+                    /** @description Due on this day or before */
+                    due_by?: string;
+                    /** @description `false` by default, `true` for archived ones too, `only` */
+                    archived?: string;
+                    /** @description `position` by default, `created`, `updated`, `priority`, `due` */
+                    sort?: string;
                     /** @description At most so many; 10,000 at most and by default */
                     limit?: number;
                     /** @description After so many */
@@ -1841,7 +2125,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Names this call; a repeat creates nothing */
+                    "Idempotency-Key"?: string | null;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1869,6 +2156,109 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/batch-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the same change to many issues: to all of them, or to none. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BatchUpdate"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchUpdated"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds issues by the words of their keys, titles, descriptions and comments.
+         * @description Every word asked for must be somewhere in the issue, or begin a word that
+         *     is; letter case and accents do not matter. Matches in the title come first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The words; the six longest count */
+                    q?: string;
+                    /** @description Done, cancelled and archived ones too */
+                    include_closed?: boolean;
+                    /** @description At most so many; 100 at most, 20 by default */
+                    limit?: number;
+                    /** @description After so many */
+                    offset?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IssueList"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1966,6 +2356,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/issues/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an issue away: it is not listed any more, what waits on it is
+         *     cancelled, and nothing wakes an agent for it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/blockers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that an issue can't begin before another one is over. Its runs wait
+         *     until then.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AddBlocker"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/blockers/{blocker_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Says that an issue does not wait for another one any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                    /** @description The other one, by id or key */
+                    blocker_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/children": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The issues within an issue, by their place in their columns. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IssueList"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/issues/{id}/comments": {
         parameters: {
             query?: never;
@@ -1973,7 +2559,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The issue's comments, oldest first. */
+        /**
+         * The issue's comments, oldest first. A reply names the first comment of its
+         *     thread as its parent.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -2005,11 +2594,18 @@ export interface paths {
             };
         };
         put?: never;
-        /** Writes a comment. The agent the issue is assigned to is woken by it. */
+        /**
+         * Writes a comment. It wakes the agents it mentions; if it mentions nobody,
+         *     the agent that began the thread, or else the one the issue is assigned to.
+         *     The answer says who hears it and how.
+         */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Names this call; a repeat creates nothing */
+                    "Idempotency-Key"?: string | null;
+                };
                 path: {
                     /** @description An id, or a key such as SHIP-7 */
                     id: string;
@@ -2028,6 +2624,183 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The labels on an issue. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Label"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Puts a label on an issue. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AttachLabel"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Label"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/labels/{label_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a label off an issue. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                    label_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Label"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves an issue to a place among others, wherever they stand by now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoveIssue"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
                     };
                 };
                 "4XX": {
@@ -2100,6 +2873,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/issues/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an issue back out of the archive. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Issue"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/issues/{id}/runs": {
         parameters: {
             query?: never;
@@ -2141,6 +2960,231 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An issue's history and the talk on it, oldest first: the first 5,000 changes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TimelineEntry"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's labels. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Label"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds a label. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateLabel"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Label"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One label. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Label"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /** Changes a label, on every issue that has it. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateLabel"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Label"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes a label, and takes it off every issue. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -3348,10 +4392,20 @@ export interface components {
          */
         AccountId: string;
         /**
+         * @description What a line of an issue's history says.
+         * @enum {string}
+         */
+        ActivityAction: "created" | "title_changed" | "description_changed" | "status_changed" | "priority_changed" | "assignee_changed" | "due_date_changed" | "parent_changed" | "project_changed" | "repository_changed" | "label_added" | "label_removed" | "blocker_added" | "blocker_removed" | "archived" | "restored";
+        /**
          * @description Who did something, or whom something is assigned to.
          * @enum {string}
          */
         ActorKind: "member" | "agent" | "system";
+        /** @description Says that an issue can't begin before another one is over. */
+        AddBlocker: {
+            /** @description The other one, by id or key. */
+            issue: string;
+        };
         /** @description A teammate that is a program. */
         Agent: {
             /**
@@ -3510,6 +4564,26 @@ export interface components {
             /** @description The workspace. */
             workspace_id: components["schemas"]["WorkspaceId"];
         };
+        /** @description Puts a label on an issue. */
+        AttachLabel: {
+            /** @description Which one. */
+            label_id: components["schemas"]["LabelId"];
+        };
+        /** @description The same change for many issues. Either all are changed or none. */
+        BatchUpdate: {
+            /** @description Which ones, by id or key; 1 to [`MAX_BATCH`]. */
+            issue_ids: string[];
+            /** @description What to change; a `version` makes no sense here. */
+            updates: components["schemas"]["UpdateIssue"];
+        };
+        /** @description The answer to a [`BatchUpdate`]. */
+        BatchUpdated: {
+            /**
+             * Format: int64
+             * @description How many were changed.
+             */
+            updated: number;
+        };
         /** @description One message for all of a daemon: it is there, and these executions live on it. */
         Beat: {
             /** @description The daemon's lasting id. */
@@ -3609,6 +4683,19 @@ export interface components {
             /** @enum {string} */
             type: "ended";
         });
+        /** @description How far the issues within an issue are. */
+        ChildProgress: {
+            /**
+             * Format: int64
+             * @description How many of them are done.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description How many there are, without cancelled and archived ones.
+             */
+            total: number;
+        };
         /** @description A wish for work. The slots must be free before this is sent. */
         Claim: {
             /** @description The daemon's lasting id. */
@@ -3638,7 +4725,7 @@ export interface components {
          *     fact: a client acts on the code, and only on codes it knows.
          * @enum {string}
          */
-        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "token_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "too_large" | "throttled" | "unavailable" | "internal";
+        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "comment_not_found" | "label_not_found" | "token_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "too_large" | "throttled" | "unavailable" | "internal";
         /** @description A piece of talk on an issue. */
         Comment: {
             /**
@@ -3657,11 +4744,32 @@ export interface components {
              * @description When it was written.
              */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was deleted. It is shown, without a text, while it has replies.
+             */
+            deleted_at?: string | null;
             /** @description Its id. */
             id: components["schemas"]["CommentId"];
             /** @description The issue it is on. */
             issue_id: components["schemas"]["IssueId"];
+            parent_id?: components["schemas"]["CommentId"] | null;
+            /** @description The signs under it. */
+            reactions?: components["schemas"]["Reaction"][];
+            /**
+             * Format: date-time
+             * @description When its thread was settled, if it was and it is the first one.
+             */
+            resolved_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            resolved_by_id?: string | null;
+            resolved_by_type?: components["schemas"]["ActorKind"] | null;
             run_id?: components["schemas"]["TaskId"] | null;
+            /** @description Who hears it and how; only in the answer to writing it. */
+            trigger_outcomes?: components["schemas"]["Receipt"][];
             /**
              * Format: date-time
              * @description When it last changed.
@@ -3703,6 +4811,7 @@ export interface components {
         CreateComment: {
             /** @description Markdown, 1 to [`MAX_PROSE_BYTES`]. */
             content: string;
+            parent_id?: components["schemas"]["CommentId"] | null;
         };
         /** @description A new issue. */
         CreateIssue: {
@@ -3712,13 +4821,33 @@ export interface components {
              */
             assignee_id?: string | null;
             assignee_type?: components["schemas"]["ActorKind"] | null;
+            /** @description The issues that are in its way, by id or key. */
+            blocked_by?: string[];
             /** @description Markdown, at most [`MAX_PROSE_BYTES`]. */
             description?: string | null;
+            /**
+             * Format: date
+             * @description The day it is due.
+             */
+            due_date?: string | null;
+            /** @description The labels to put on it. */
+            label_ids?: components["schemas"]["LabelId"][];
+            /** @description The issue it lies within, by id or key. */
+            parent_issue_id?: string | null;
             priority?: components["schemas"]["Priority"] | null;
             repository_id?: components["schemas"]["RepositoryId"] | null;
             status?: components["schemas"]["IssueStatus"] | null;
             /** @description One line, 1 to [`MAX_TITLE_BYTES`]. */
             title: string;
+        };
+        /** @description A new label. */
+        CreateLabel: {
+            /** @description See [`Label::color`]; chosen from the name if not said. */
+            color?: string | null;
+            /** @description See [`Label::description`]. */
+            description?: string | null;
+            /** @description See [`Label::name`]. */
+            name: string;
         };
         /** @description A new repository. */
         CreateRepository: {
@@ -3852,7 +4981,7 @@ export interface components {
          *     that could be older than what the listener already has.
          * @enum {string}
          */
-        EventKind: "workspace" | "issue" | "comment" | "agent" | "run" | "machine" | "repository";
+        EventKind: "workspace" | "issue" | "comment" | "agent" | "run" | "machine" | "repository" | "label";
         /** @description Trades the secret of a one-time link for a browser session. */
         ExchangeLink: {
             /** @description The secret. */
@@ -3895,11 +5024,23 @@ export interface components {
         /** @description A piece of work. */
         Issue: {
             /**
+             * Format: date-time
+             * @description When it was put away, if it was.
+             */
+            archived_at?: string | null;
+            /**
              * Format: uuid
              * @description Whom it is assigned to.
              */
             assignee_id?: string | null;
             assignee_type?: components["schemas"]["ActorKind"] | null;
+            /**
+             * @description The issues that were said to be in its way, over or not. While one is
+             *     open its runs wait.
+             */
+            blocked_by?: components["schemas"]["IssueRef"][];
+            /** @description How far the issues within it are. */
+            child_progress?: components["schemas"]["ChildProgress"];
             /**
              * Format: date-time
              * @description When it was written.
@@ -3914,16 +5055,24 @@ export interface components {
             creator_type: components["schemas"]["ActorKind"];
             /** @description Markdown. */
             description: string;
+            /**
+             * Format: date
+             * @description The day it is due.
+             */
+            due_date?: string | null;
             /** @description Its id. */
             id: components["schemas"]["IssueId"];
             /** @description The key people use, such as `SHIP-7`. */
             identifier: string;
+            /** @description The labels on it, by name. */
+            labels?: components["schemas"]["Label"][];
             latest_run?: components["schemas"]["Run"] | null;
             /**
              * Format: int64
              * @description Counts from 1 in each workspace.
              */
             number: number;
+            parent_issue_id?: components["schemas"]["IssueId"] | null;
             /**
              * Format: double
              * @description Where it stands within its column; smaller is higher.
@@ -3975,11 +5124,55 @@ export interface components {
              */
             total: number;
         };
+        /** @description Another issue, as far as it matters to the one that names it. */
+        IssueRef: {
+            /** @description Its id. */
+            id: components["schemas"]["IssueId"];
+            /** @description Its key, such as `SHIP-7`. */
+            identifier: string;
+            /** @description Whether it is in the way. */
+            open: boolean;
+            /**
+             * @description Where it stands. An issue is in another's way until it is done or
+             *     cancelled, or archived.
+             */
+            status: components["schemas"]["IssueStatus"];
+            /** @description One line. */
+            title: string;
+        };
         /**
          * @description Where an issue stands on the board.
          * @enum {string}
          */
         IssueStatus: "backlog" | "todo" | "in_progress" | "in_review" | "done" | "blocked" | "cancelled";
+        /** @description A coloured word on issues. */
+        Label: {
+            /** @description `#rrggbb`, in lower case. */
+            color: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description What it is for. */
+            description: string;
+            /** @description Its id. */
+            id: components["schemas"]["LabelId"];
+            /** @description Unique in its workspace, whatever the letter case. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /** @description The workspace it belongs to. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /**
+         * Format: uuid
+         * @description A coloured word on issues.
+         */
+        LabelId: string;
         /** @description A computer whose daemon serves this workspace. */
         Machine: {
             /**
@@ -4038,6 +5231,14 @@ export interface components {
             /** @description The person's name. */
             name: string;
         };
+        /** @description Moves an issue to a place among others, wherever they stand by now. */
+        MoveIssue: {
+            /** @description The issue it shall stand right below, by id or key; on top if neither is said. */
+            after?: string | null;
+            /** @description The issue it shall stand right above, by id or key. */
+            before?: string | null;
+            status?: components["schemas"]["IssueStatus"] | null;
+        };
         /** @description A runtime a daemon offers. */
         OfferedRuntime: {
             /** @description What people see. */
@@ -4047,6 +5248,11 @@ export interface components {
             /** @description The agent CLI's version. */
             version?: string;
         };
+        /**
+         * @description What became of a word to somebody.
+         * @enum {string}
+         */
+        Outcome: "started" | "joined" | "after_running" | "notified" | "not_woken";
         /** @description A piece of the log. */
         Page: {
             /** @description In order, without gaps. */
@@ -4099,6 +5305,42 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "daemon:look";
+        };
+        /** @description Puts a sign under a comment, or takes it away. */
+        React: {
+            /** @description The sign; 1 to [`MAX_EMOJI_BYTES`], without blanks. */
+            emoji: string;
+        };
+        /** @description A sign that somebody put under a comment. */
+        Reaction: {
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            actor_id: string;
+            /** @description Whether a person or an agent put it there. */
+            actor_type: components["schemas"]["ActorKind"];
+            /** @description The sign. */
+            emoji: string;
+        };
+        /** @description Who hears a comment, and how. */
+        Receipt: {
+            /** @description Why they are addressed. */
+            kind: components["schemas"]["TriggerKind"];
+            /** @description What became of it. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description Why nobody hears it; present exactly then. */
+            reason?: string | null;
+            run_id?: components["schemas"]["TaskId"] | null;
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            target_id: string;
+            /** @description Their name. */
+            target_name: string;
+            /** @description Whether it is a person or an agent. */
+            target_type: components["schemas"]["ActorKind"];
         };
         /** @description One line of a journal. */
         Record: components["schemas"]["Body"] & {
@@ -4605,6 +5847,41 @@ export interface components {
          *     feed are dropped, alone they become line feeds.
          */
         Text: string;
+        /** @description A line of an issue's history, or a comment on it. */
+        TimelineEntry: {
+            action?: components["schemas"]["ActivityAction"] | null;
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            actor_id: string;
+            /** @description Their name as it is now. */
+            actor_name: string;
+            /** @description Whether a person, an agent or Shipmate did it. */
+            actor_type: components["schemas"]["ActorKind"];
+            comment?: components["schemas"]["Comment"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description What it was before, in words of that time. */
+            from?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id; a comment's is the comment's.
+             */
+            id: string;
+            /** @description What it was afterwards, in words of that time. */
+            to?: string | null;
+            /** @description Which of the two. */
+            type: components["schemas"]["TimelineKind"];
+        };
+        /**
+         * @description What kind of line it is.
+         * @enum {string}
+         */
+        TimelineKind: "activity" | "comment";
         /** @description A token, without its secret. */
         Token: {
             /**
@@ -4657,7 +5934,7 @@ export interface components {
          * @description Why an agent was woken.
          * @enum {string}
          */
-        TriggerKind: "assigned" | "comment" | "rerun" | "retry";
+        TriggerKind: "assigned" | "left_backlog" | "comment" | "mention" | "reply" | "rerun" | "retry";
         /** @description A change of an agent. A field that is absent stays as it is. */
         UpdateAgent: {
             /** @description See [`Agent::description`]. */
@@ -4675,9 +5952,14 @@ export interface components {
             name?: string | null;
             runtime_id?: components["schemas"]["RuntimeId"] | null;
         };
+        /** @description A new text for a comment. */
+        UpdateComment: {
+            /** @description See [`CreateComment::content`](crate::api::board::CreateComment::content). */
+            content: string;
+        };
         /**
-         * @description A change of an issue. A field that is absent stays as it is; an assignee
-         *     or repository that is `null` is taken away.
+         * @description A change of an issue. A field that is absent stays as it is; an assignee,
+         *     repository, parent or due date that is `null` is taken away.
          */
         UpdateIssue: {
             /**
@@ -4688,6 +5970,15 @@ export interface components {
             assignee_type?: components["schemas"]["ActorKind"] | null;
             /** @description See [`CreateIssue::description`]. */
             description?: string | null;
+            /**
+             * Format: date
+             * @description See [`CreateIssue::due_date`].
+             */
+            due_date?: string | null;
+            /** @description All the labels it shall have. */
+            label_ids?: components["schemas"]["LabelId"][] | null;
+            /** @description See [`CreateIssue::parent_issue_id`]. */
+            parent_issue_id?: string | null;
             /**
              * Format: double
              * @description The new place within its column.
@@ -4704,6 +5995,15 @@ export interface components {
              *     is refused with `conflict`; absent means "whatever it is now".
              */
             version?: number | null;
+        };
+        /** @description A change of a label. A field that is absent stays as it is. */
+        UpdateLabel: {
+            /** @description See [`Label::color`]. */
+            color?: string | null;
+            /** @description See [`Label::description`]. */
+            description?: string | null;
+            /** @description See [`Label::name`]. */
+            name?: string | null;
         };
         /** @description Tokens used by one turn of one model. */
         Usage: {
@@ -4765,6 +6065,16 @@ export interface components {
         };
         /** @description Why a task waits. Each variant has the facts that a person needs. */
         WaitReason: {
+            /**
+             * Format: int64
+             * @description How many are in the way.
+             */
+            count: number;
+            /** @description Its key. */
+            issue: string;
+            /** @enum {string} */
+            reason: "blocked";
+        } | {
             /** @description The provider. */
             provider: string;
             /** @enum {string} */

@@ -1,33 +1,29 @@
-/** One status of the board; only the cards in view are in the page. */
-
-import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
-import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
+/** One column of the board; only the cards in view are in the page. */
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { Plus } from "lucide-react";
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { type Ref, useCallback, useEffect, useImperativeHandle, useRef } from "react";
 import type { IssueStatus } from "@/api/schema";
 import type { Assignees } from "@/issue/assignees";
 import { openOverlay } from "@/shell/overlays";
 import { IconButton } from "@/ui/button";
 import { classes } from "@/ui/classes";
-import { StatusIcon } from "@/ui/status-icon";
-import { STATUS_TITLES } from "@/ui/words";
+import { useVirtualRows, VirtualRows } from "@/ui/virtual-rows";
 import { Card } from "./card";
 import type { Column } from "./columns";
+import { useGroupDrop } from "./drag";
 
-/** What the keyboard needs: bring a card into the page, then it can have the focus. */
-export interface ColumnHandle {
-  reveal: (index: number) => void;
+/** What the keyboard needs: bring an issue into the page, then it can have the focus. */
+export interface Revealer {
+  reveal: (column: string, row: number) => void;
 }
 
 interface ColumnProps {
   column: Column;
   assignees: Assignees;
-  ref: Ref<ColumnHandle>;
+  ref: Ref<Revealer>;
 }
 
-const CARD_ESTIMATE = 104;
+const CARD_ESTIMATE = 96;
 
 /** What an empty column is for. */
 const EMPTY: Record<IssueStatus, string> = {
@@ -41,81 +37,64 @@ const EMPTY: Record<IssueStatus, string> = {
 };
 
 export function ColumnView({ column, assignees, ref }: ColumnProps) {
-  const { status, issues } = column;
+  const { issues, option, change } = column;
+  const section = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const over = useColumnDrop(scroller, column.status);
-  const virtual = useVirtualizer({
+  const over = useGroupDrop(section, column.key);
+  useEffect(() => (scroller.current ? autoScrollForElements({ element: scroller.current }) : undefined), []);
+  const rows = useVirtualRows({
     count: issues.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => CARD_ESTIMATE,
-    getItemKey: (index) => issues[index]?.id ?? index,
+    scroller,
+    estimate: CARD_ESTIMATE,
+    keyOf: useCallback((index: number) => issues[index]?.id ?? index, [issues]),
     overscan: 6,
-    initialRect: { width: 300, height: 800 },
   });
-  useImperativeHandle(ref, () => ({ reveal: (index) => virtual.scrollToIndex(index) }), [virtual]);
-  const title = STATUS_TITLES[status];
+  useImperativeHandle(ref, () => ({ reveal: (_, row) => rows.scrollToIndex(row) }), [rows]);
 
   return (
     <section
-      aria-label={`${title}, ${issues.length}`}
+      ref={section}
+      aria-label={`${option.label}, ${issues.length}`}
       className={classes(
-        "flex h-full w-[82vw] max-w-96 shrink-0 snap-start flex-col sm:w-auto sm:min-w-56 sm:flex-1 sm:basis-56 rounded-lg transition-colors",
+        "flex h-full w-[82vw] max-w-96 shrink-0 snap-start flex-col rounded-lg transition-colors sm:w-auto sm:min-w-56 sm:flex-1 sm:basis-56",
         over ? "bg-hover" : "bg-sunken",
       )}
     >
       <div className="flex h-10 shrink-0 items-center gap-2 pr-1.5 pl-3.5">
-        <StatusIcon status={status} />
-        <h2 className="font-medium">{title}</h2>
-        <span className="tabular text-ink-3">{issues.length}</span>
+        {option.icon}
+        <h2 className="min-w-0 truncate font-medium">{option.label}</h2>
+        <span className="tabular text-ink-3">{issues.length.toLocaleString()}</span>
         <IconButton
-          label={`New issue in ${title}`}
+          label={`New issue in ${option.label}`}
           className="ml-auto"
-          onClick={() => openOverlay({ kind: "create", status })}
+          onClick={() => openOverlay({ kind: "create", preset: change })}
         >
           <Plus aria-hidden className="size-4" />
         </IconButton>
       </div>
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-1.5 pt-0.5">
-        {issues.length === 0 && <p className="px-3 py-6 text-center text-xs text-ink-3">{EMPTY[status]}</p>}
-        <ul className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const issue = issues[item.index];
+        {issues.length === 0 && (
+          <p className="px-3 py-6 text-center text-xs text-ink-3">
+            {EMPTY[column.key as IssueStatus] ?? "No issues."}
+          </p>
+        )}
+        <VirtualRows
+          list
+          rows={rows}
+          render={(index) => {
+            const issue = issues[index];
             if (!issue) return null;
             return (
-              <li
-                key={item.key}
-                ref={virtual.measureElement}
-                data-index={item.index}
-                className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                <Card issue={issue} assignees={assignees} />
-              </li>
+              <Card
+                issue={issue}
+                column={column.key}
+                assignees={assignees}
+                showStatus={column.group !== "status"}
+              />
             );
-          })}
-        </ul>
+          }}
+        />
       </div>
     </section>
   );
-}
-
-/** Cards may be dropped anywhere in a column; below the last one is its end. */
-function useColumnDrop(scroller: React.RefObject<HTMLDivElement | null>, status: Column["status"]): boolean {
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    const element = scroller.current;
-    const section = element?.parentElement;
-    if (!element || !section) return;
-    return combine(
-      dropTargetForElements({
-        element: section,
-        getData: () => ({ status }),
-        onDragEnter: () => setOver(true),
-        onDragLeave: () => setOver(false),
-        onDrop: () => setOver(false),
-      }),
-      autoScrollForElements({ element }),
-    );
-  }, [scroller, status]);
-  return over;
 }

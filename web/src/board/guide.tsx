@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Check, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import type { IssueChange } from "@/api/issue-edits";
 import { queries } from "@/api/queries";
 import type { Issue, Machine, ProviderReport } from "@/api/schema";
 import { openOverlay } from "@/shell/overlays";
@@ -37,6 +38,13 @@ export function missingProviders(machines: readonly Machine[]): ProviderReport[]
   return [...new Map(reports.map((each) => [each.provider, each])).values()];
 }
 
+/** Something that the demo agent can do in its own small repository. */
+const DEMO_ISSUE: IssueChange = {
+  title: "Greet whoever opens the harbour",
+  description:
+    "The harbour's log starts without a word of welcome.\n\n- Write one friendly line\n- Keep the rest as it is",
+};
+
 export function Guide({ issues }: { issues: Issue[] }) {
   const [dismissed, setDismissed] = useState(() => recall("guide") === "dismissed");
   const { data: machines } = useQuery(queries.machines());
@@ -54,9 +62,18 @@ export function Guide({ issues }: { issues: Issue[] }) {
         <Step number={1} done={progress.created} title="Create an issue">
           <p>Say what you want done, as you would to a colleague.</p>
           {!progress.created && (
-            <Button look="primary" size="sm" onClick={() => openOverlay({ kind: "create" })}>
-              New issue <Keys keys="c" onAccent />
-            </Button>
+            <span className="flex flex-wrap gap-1.5">
+              <Button
+                look="primary"
+                size="sm"
+                onClick={() => openOverlay({ kind: "create", preset: DEMO_ISSUE })}
+              >
+                Use an example
+              </Button>
+              <Button size="sm" onClick={() => openOverlay({ kind: "create" })}>
+                New issue <Keys keys="c" />
+              </Button>
+            </span>
           )}
         </Step>
         <Step number={2} done={progress.assigned} title="Assign it to demo">

@@ -1,38 +1,54 @@
-/** Moves cards: by hand, by key, always with a place in the column they go to. */
+/** Moves issues into columns: by hand, by key, with a place where people decide the order. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { useEditIssue } from "@/api/mutations";
+import { type IssueEdit, useEditIssues } from "@/api/issue-edits";
 import { keys } from "@/api/queries";
-import type { Issue, IssueStatus } from "@/api/schema";
-import { byPosition } from "./columns";
+import type { Issue } from "@/api/schema";
+import type { Column } from "./columns";
+import { facetValue } from "./facets";
 import { place } from "./position";
+import { byPosition } from "./view";
 
-/** Where a card goes: beside another one, or to an end of a column. */
-export type Target =
-  | { status: IssueStatus; beside: string; edge: "top" | "bottom" }
-  | { status: IssueStatus; end: "top" | "bottom" };
+/** Where an issue goes: beside another one, or to an end of a column. */
+export type Target = { beside: string; edge: "top" | "bottom" } | { end: "top" | "bottom" };
 
-export function useMoveIssue() {
+/** The part of a column that a move needs. */
+export type Goal = Pick<Column, "key" | "group" | "change" | "ordered">;
+
+export function useMoveIssues() {
   const queries = useQueryClient();
-  const { mutate } = useEditIssue();
+  const edit = useEditIssues();
   return useCallback(
-    (id: string, target: Target) => {
+    (ids: readonly string[], goal: Goal, target: Target) => {
       const all = queries.getQueryData<Issue[]>(keys.issues) ?? [];
-      const issue = all.find((each) => each.id === id);
-      if (!issue) return;
-      const column = all.filter((each) => each.status === target.status && each.id !== id).sort(byPosition);
-      for (const { id: movedId, position } of place(column, id, indexIn(column, target))) {
-        const moved = movedId === id ? issue : column.find((each) => each.id === movedId);
-        if (!moved) continue;
-        const change =
-          moved.id === id && moved.status !== target.status
-            ? { status: target.status, position }
-            : { position };
-        if (moved.position !== position || change.status) mutate({ issue: moved, change });
-      }
+      const edits = ids.flatMap((id) => editsOf(all, id, goal, target, ids.length === 1));
+      if (edits.length > 0) void edit(edits);
     },
-    [queries, mutate],
+    [queries, edit],
   );
+}
+
+/** What a move changes: the issue, and the neighbours that must make room for it. */
+export function editsOf(
+  all: readonly Issue[],
+  id: string,
+  goal: Goal,
+  target: Target,
+  placed: boolean,
+): IssueEdit[] {
+  const issue = all.find((each) => each.id === id);
+  if (!issue) return [];
+  const entering = facetValue(goal.group, issue) !== goal.key;
+  if (!goal.ordered || !placed) return entering ? [{ issue, change: goal.change }] : [];
+  const column = all
+    .filter((each) => facetValue(goal.group, each) === goal.key && each.id !== id)
+    .sort(byPosition);
+  return place(column, id, indexIn(column, target)).flatMap(({ id: movedId, position }) => {
+    const moved = movedId === id ? issue : column.find((each) => each.id === movedId);
+    if (!moved) return [];
+    if (moved.id === id && entering) return [{ issue, change: { ...goal.change, position } }];
+    return moved.position === position ? [] : [{ issue: moved, change: { position } }];
+  });
 }
 
 /** The index at which a card stands after the move, counted without the card itself. */

@@ -1,11 +1,12 @@
 /** What a run changed: the files, then every line, with nothing hidden. */
 import { useQuery } from "@tanstack/react-query";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { FileDiff as FileIcon } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef } from "react";
 import { queries } from "@/api/queries";
 import type { Run, RunDiff } from "@/api/schema";
 import { Empty, Failed, LoadingRows } from "@/ui/state";
+import { useToggled } from "@/ui/toggled";
+import { useVirtualRows, VirtualRows } from "@/ui/virtual-rows";
 import { FileList } from "./file-list";
 import { parseDiff } from "./parse";
 import { RowView } from "./row-view";
@@ -39,22 +40,15 @@ const LINE_HEIGHT = 20;
 
 function DiffView({ diff }: { diff: RunDiff }) {
   const files = useMemo(() => parseDiff(diff.patch), [diff.patch]);
-  const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
+  const [folded, fold] = useToggled<number>();
   const rows = useMemo(() => diffRows(files, folded), [files, folded]);
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
+  const scroller = useRef<HTMLElement>(null);
+  const virtual = useVirtualRows({
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === "file" ? 34 : LINE_HEIGHT),
+    scroller,
+    estimate: (index) => (rows[index]?.kind === "file" ? 34 : LINE_HEIGHT),
     overscan: 30,
-    initialRect: { width: 600, height: 800 },
   });
-  const fold = (index: number) =>
-    setFolded((before) => {
-      const after = new Set(before);
-      if (!after.delete(index)) after.add(index);
-      return after;
-    });
   const show = (path: string) => {
     const index = rows.findIndex((row) => row.kind === "file" && row.file.path === path);
     if (index >= 0) virtual.scrollToIndex(index, { align: "start" });
@@ -74,23 +68,13 @@ function DiffView({ diff }: { diff: RunDiff }) {
           branch has everything.
         </p>
       )}
-      <div className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          if (!row) return null;
-          return (
-            <div
-              key={item.key}
-              ref={virtual.measureElement}
-              data-index={item.index}
-              className="absolute inset-x-0 top-0"
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              <RowView row={row} onFold={fold} />
-            </div>
-          );
-        })}
-      </div>
+      <VirtualRows
+        rows={virtual}
+        render={(index) => {
+          const row = rows[index];
+          return row && <RowView row={row} onFold={fold} />;
+        }}
+      />
     </section>
   );
 }

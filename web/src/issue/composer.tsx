@@ -1,5 +1,6 @@
 /** A box to write markdown in. */
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Markdown } from "@/text/markdown";
 import { Button } from "@/ui/button";
 import { Keys } from "@/ui/kbd";
 
@@ -19,6 +20,7 @@ interface ComposerProps {
 export function Composer(props: ComposerProps) {
   const { label, placeholder, value, onChange, onSubmit, onCancel, action, busy, hint, focus } = props;
   const field = useRef<HTMLTextAreaElement>(null);
+  const [preview, setPreview] = useState(false);
   useEffect(() => {
     if (!focus || !field.current) return;
     field.current.focus();
@@ -26,8 +28,14 @@ export function Composer(props: ComposerProps) {
   }, [focus]);
   return (
     <div className="rounded-lg border border-line-strong bg-raised shadow-card focus-within:border-accent-text">
+      {preview && (
+        <section aria-label="Preview" className="max-h-96 min-h-16 overflow-y-auto px-3 py-2.5">
+          <Markdown text={value || "Nothing to show yet."} />
+        </section>
+      )}
       <textarea
         ref={field}
+        hidden={preview}
         aria-label={label}
         placeholder={placeholder}
         value={value}
@@ -44,16 +52,29 @@ export function Composer(props: ComposerProps) {
             else event.currentTarget.blur();
           }
         }}
-        className="block max-h-96 min-h-16 w-full field-sizing-content resize-none bg-transparent px-3 py-2.5 text-base outline-hidden"
+        className="max-h-96 min-h-16 w-full field-sizing-content resize-none bg-transparent px-3 py-2.5 text-base outline-hidden"
       />
       <div className="flex items-center gap-2 px-2 pb-2 pl-3">
         <span className="min-w-0 flex-1 text-xs text-ink-3">{hint}</span>
+        {value.trim() !== "" && (
+          <Button look="ghost" size="sm" aria-pressed={preview} onClick={() => setPreview(!preview)}>
+            {preview ? "Write" : "Preview"}
+          </Button>
+        )}
         {onCancel && (
           <Button look="ghost" size="sm" onClick={onCancel}>
             Cancel
           </Button>
         )}
-        <Button look="primary" size="sm" disabled={busy} onClick={onSubmit}>
+        <Button
+          look="primary"
+          size="sm"
+          disabled={busy}
+          onClick={() => {
+            setPreview(false);
+            onSubmit();
+          }}
+        >
           {action}
           <span aria-hidden className="max-sm:hidden">
             <Keys keys="mod ↵" onAccent />

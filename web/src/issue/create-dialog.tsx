@@ -1,6 +1,7 @@
 /** A new issue, written without leaving the page. */
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import type { IssueChange } from "@/api/issue-edits";
 import { useCreateIssue } from "@/api/mutations";
 import type { IssueStatus, Priority } from "@/api/schema";
 import { Button } from "@/ui/button";
@@ -8,13 +9,14 @@ import { Modal } from "@/ui/dialog";
 import { Keys } from "@/ui/kbd";
 import { Picker } from "@/ui/picker";
 import { notify } from "@/ui/toast";
-import { assigneeFields, NOBODY, useAssignees } from "./assignees";
+import { assigneeFields, assigneeValue, NOBODY, useAssignees } from "./assignees";
 import { PRIORITY_OPTIONS, STATUS_OPTIONS } from "./options";
 import { FIRST_REPOSITORY, repositoryField, useRepositoryOptions } from "./properties";
 
 interface CreateDialogProps {
   open: boolean;
-  status: IssueStatus | undefined;
+  /** What the place from which the dialog was opened says about the new issue. */
+  preset: IssueChange | undefined;
   onClose: () => void;
 }
 
@@ -36,13 +38,13 @@ const EMPTY: Draft = {
   repository: FIRST_REPOSITORY,
 };
 
-export default function CreateDialog({ open, status, onClose }: CreateDialogProps) {
+export default function CreateDialog({ open, preset, onClose }: CreateDialogProps) {
   const [draft, setDraft] = useState<Draft>(EMPTY);
   const create = useCreateIssue();
   useEffect(() => {
     // What was written stays when the dialog is closed by accident; the column asked for is new each time.
-    if (open) setDraft((before) => ({ ...before, status: status ?? "todo" }));
-  }, [open, status]);
+    if (open) setDraft((before) => withPreset(before, preset));
+  }, [open, preset]);
 
   const submit = () => {
     const title = draft.title.trim();
@@ -124,6 +126,19 @@ export default function CreateDialog({ open, status, onClose }: CreateDialogProp
       </form>
     </Modal>
   );
+}
+
+function withPreset(draft: Draft, preset: IssueChange = {}): Draft {
+  return {
+    ...draft,
+    title: draft.title || (preset.title ?? ""),
+    description: draft.description || (preset.description ?? ""),
+    status: preset.status ?? "todo",
+    priority: preset.priority ?? draft.priority,
+    assignee: preset.assignee_id
+      ? assigneeValue({ assignee_type: preset.assignee_type ?? null, assignee_id: preset.assignee_id })
+      : draft.assignee,
+  };
 }
 
 function Choices({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {

@@ -1,18 +1,18 @@
 /** An issue's description: read as markdown, edited as text. */
 import { Pencil } from "lucide-react";
 import { useState } from "react";
-import { useEditIssue } from "@/api/mutations";
+import { useEditIssues } from "@/api/issue-edits";
 import type { Issue } from "@/api/schema";
 import { Markdown } from "@/text/markdown";
 import { Button, IconButton } from "@/ui/button";
 import { Composer } from "./composer";
 
 export function Description({ issue }: { issue: Issue }) {
-  const edit = useEditIssue();
+  const edit = useEditIssues();
   const [draft, setDraft] = useState<string | null>(null);
   if (draft !== null) {
     const save = () => {
-      if (draft !== issue.description) edit.mutate({ issue, change: { description: draft } });
+      if (draft !== issue.description) void edit([{ issue, change: { description: draft } }]);
       setDraft(null);
     };
     return (

@@ -1,7 +1,7 @@
 /** One issue: what it is, the talk about it, and the run that works on it. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ApiError } from "@/api/error";
 import { queries } from "@/api/queries";
 import type { Issue } from "@/api/schema";
@@ -54,6 +54,7 @@ type Side = "issue" | "run";
 function IssueView({ issue }: { issue: Issue }) {
   const [side, setSide] = useState<Side>("issue");
   const wide = useIsWide();
+  const scroller = useRef<HTMLDivElement>(null);
   return (
     <>
       <PageHeader
@@ -77,12 +78,12 @@ function IssueView({ issue }: { issue: Issue }) {
       </PageHeader>
       <div className="flex min-h-0 flex-1">
         {(wide || side === "issue") && (
-          <div className="min-w-0 flex-1 overflow-y-auto">
+          <div ref={scroller} className="min-w-0 flex-1 overflow-y-auto">
             <div className="mx-auto flex max-w-3xl flex-col gap-5 px-8 py-7 max-sm:px-4 max-sm:py-5">
               <Title issue={issue} />
               <Description issue={issue} />
               {!wide && <Properties issue={issue} />}
-              <Timeline issue={issue} />
+              <Timeline issue={issue} scroller={scroller} />
             </div>
           </div>
         )}

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { FolderGit2 } from "lucide-react";
 import type { ReactNode } from "react";
-import { type IssueEdit, useEditIssue } from "@/api/mutations";
+import { type IssueChange, useEditIssues } from "@/api/issue-edits";
 import { queries } from "@/api/queries";
 import type { Issue } from "@/api/schema";
 import { type Option, Picker } from "@/ui/picker";
@@ -12,10 +12,10 @@ import { PRIORITY_OPTIONS, STATUS_OPTIONS } from "./options";
 const FIRST = "first";
 
 export function Properties({ issue }: { issue: Issue }) {
-  const { mutate } = useEditIssue();
+  const editIssues = useEditIssues();
   const assignees = useAssignees();
   const repositories = useRepositoryOptions();
-  const edit = (change: IssueEdit["change"]) => mutate({ issue, change });
+  const edit = (change: IssueChange) => void editIssues([{ issue, change }]);
   return (
     <section aria-label="Properties" className="grid grid-cols-2 gap-x-6 gap-y-0.5">
       <Property name="Status">

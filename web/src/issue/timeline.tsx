@@ -1,7 +1,7 @@
 /** What happened on an issue, oldest first, and the box to add to it. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { useCreateComment } from "@/api/mutations";
 import { queries } from "@/api/queries";
 import type { Comment, Issue } from "@/api/schema";
@@ -11,41 +11,100 @@ import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Failed, LoadingRows } from "@/ui/state";
 import { Ago } from "@/ui/time";
+import { useVirtualRows, VirtualRows } from "@/ui/virtual-rows";
+import { plural } from "@/ui/words";
 import { useAssignees } from "./assignees";
 import { Composer } from "./composer";
+import { useDraft } from "./draft";
 
-/** The newest this many are shown; earlier ones on request. */
-const SHOWN = 100;
+/** The newest this many are shown at first, so that the box to answer is near; the others on request. */
+const SHOWN = 50;
+const COMMENT_ESTIMATE = 120;
 
-export function Timeline({ issue }: { issue: Issue }) {
+interface TimelineProps {
+  issue: Issue;
+  /** What scrolls the page that the timeline is part of. */
+  scroller: RefObject<HTMLElement | null>;
+}
+
+export function Timeline({ issue, scroller }: TimelineProps) {
   const { data: comments, error, refetch } = useQuery(queries.comments(issue.id));
-  const [shown, setShown] = useState(SHOWN);
-  const hidden = Math.max(0, (comments?.length ?? 0) - shown);
+  const [all, setAll] = useState(false);
+  const hidden = all ? 0 : Math.max(0, (comments?.length ?? 0) - SHOWN);
   return (
     <section aria-label="Activity" className="flex flex-col gap-4 border-t border-line pt-5">
       <h2 className="font-semibold">Activity</h2>
       <Created issue={issue} />
       {hidden > 0 && (
         <div>
-          <Button size="sm" onClick={() => setShown(shown + 10 * SHOWN)}>
-            Show {Math.min(hidden, 10 * SHOWN).toLocaleString()} earlier comments
+          <Button size="sm" onClick={() => setAll(true)}>
+            Show {plural(hidden, "earlier comment")}
           </Button>
         </div>
       )}
       {error && !comments && <Failed error={error} onRetry={() => void refetch()} />}
       {!error && !comments && <LoadingRows rows={2} />}
-      {comments && comments.length > 0 && (
-        <ol className="flex flex-col gap-3">
-          {comments.slice(hidden).map((comment) => (
-            <li key={comment.id}>
-              <CommentView comment={comment} />
-            </li>
-          ))}
-        </ol>
-      )}
+      {comments && comments.length > 0 && <Comments comments={comments} from={hidden} scroller={scroller} />}
       <NewComment issue={issue} />
     </section>
   );
+}
+
+interface CommentsProps {
+  comments: readonly Comment[];
+  from: number;
+  scroller: RefObject<HTMLElement | null>;
+}
+
+function Comments({ comments, from, scroller }: CommentsProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const margin = useTop(place, scroller);
+  const rows = useVirtualRows({
+    count: comments.length - from,
+    scroller,
+    margin,
+    estimate: COMMENT_ESTIMATE,
+    keyOf: useCallback((index: number) => comments[from + index]?.id ?? index, [comments, from]),
+    overscan: 2,
+  });
+  return (
+    <div ref={place}>
+      <VirtualRows
+        list
+        label="Comments"
+        rows={rows}
+        render={(index) => {
+          const comment = comments[from + index];
+          return (
+            comment && (
+              <div className="pb-3">
+                <CommentView comment={comment} />
+              </div>
+            )
+          );
+        }}
+      />
+    </div>
+  );
+}
+
+/** How far below the top of what scrolls something stands, in pixels. */
+function useTop(place: RefObject<HTMLElement | null>, scroller: RefObject<HTMLElement | null>): number {
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const [own, outer] = [place.current, scroller.current];
+    const content = outer?.firstElementChild;
+    if (!own || !outer || !content) return;
+    const measure = () => {
+      const distance = own.getBoundingClientRect().top - outer.getBoundingClientRect().top;
+      setTop(Math.round(distance + outer.scrollTop));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    for (const each of content.children) observer.observe(each);
+    return () => observer.disconnect();
+  }, [place, scroller]);
+  return top;
 }
 
 function Created({ issue }: { issue: Issue }) {
@@ -99,7 +158,7 @@ function CommentView({ comment }: { comment: Comment }) {
 function NewComment({ issue }: { issue: Issue }) {
   const create = useCreateComment(issue.id);
   const assignees = useAssignees();
-  const [draft, setDraft] = useState("");
+  const [draft, setDraft] = useDraft(`comment.${issue.id}`);
   const send = () => {
     const content = draft.trim();
     if (!content || create.isPending) return;

@@ -1,14 +1,14 @@
 /** An issue's title, edited where it stands. */
 import { useState } from "react";
-import { useEditIssue } from "@/api/mutations";
+import { useEditIssues } from "@/api/issue-edits";
 import type { Issue } from "@/api/schema";
 
 export function Title({ issue }: { issue: Issue }) {
-  const edit = useEditIssue();
+  const edit = useEditIssues();
   const [draft, setDraft] = useState<string | null>(null);
   const save = () => {
     const title = draft?.trim();
-    if (title && title !== issue.title) edit.mutate({ issue, change: { title } });
+    if (title && title !== issue.title) void edit([{ issue, change: { title } }]);
     setDraft(null);
   };
   return (

@@ -4,6 +4,7 @@ import { http } from "@/api/client";
 import { keepIssue } from "@/api/issue-cache";
 import { keys } from "@/api/queries";
 import type { Event, EventKind, Issue } from "@/api/schema";
+import { healWatch } from "@/machines/healed";
 
 /** An agent at work causes several events a second; a person reads no faster than this. */
 const GATHER_MS = 200;
@@ -27,6 +28,7 @@ export class Refresher {
     for (const key of staleKeys(event)) this.#keys.set(JSON.stringify(key), key);
     if (event.kind === "issue") this.#issues.add(event.subject_id);
     if (event.kind === "run" && event.issue_id) this.#issues.add(event.issue_id);
+    if (event.kind === "machine") healWatch.changed(event.at);
     if (MOVES_THE_QUEUE.has(event.kind)) this.#queueMoved = true;
     this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS);
   }
@@ -54,6 +56,7 @@ export class Refresher {
   /** Why a run waits depends on machines, agents and other runs, and changes without an event of its own. */
   #addQueued(): void {
     this.#queueMoved = false;
+    this.#keys.set("active runs", keys.activeRuns);
     for (const issue of this.#queries.getQueryData<Issue[]>(keys.issues) ?? []) {
       const run = issue.latest_run;
       if (run?.status !== "queued") continue;
@@ -87,6 +90,7 @@ export function staleKeys(event: Event): QueryKey[] {
         keys.run(event.subject_id),
         keys.diff(event.subject_id),
         ...(event.issue_id ? [keys.runs(event.issue_id)] : []),
+        keys.activeRuns,
         keys.agents,
         keys.machines,
       ];

@@ -22,43 +22,39 @@ const WORDS: Record<State, string> = {
 };
 
 export function Inventory({ reports }: { reports: readonly ProviderReport[] }) {
-  if (reports.length === 0) return null;
   return (
-    <div className="border-b border-line p-4">
-      <h3 className="mb-1 text-xs font-medium text-ink-3">Agents' command line tools</h3>
-      <ul className="divide-y divide-line">
-        {reports.map((report) => (
-          <li key={report.provider} className="flex gap-3 py-2">
-            <span className="mt-0.5">{ICONS[report.state]}</span>
-            <div className="min-w-0 flex-1">
-              <p className="flex flex-wrap items-baseline gap-x-2">
-                <span className="font-medium">
-                  <Plain text={report.title} />
-                </span>
-                <span className="text-xs text-ink-3">
-                  {WORDS[report.state]}
-                  {report.version && <> · {report.version}</>}
-                </span>
+    <ul className="divide-y divide-line">
+      {reports.map((report) => (
+        <li key={report.provider} className="flex gap-3 py-2">
+          <span className="mt-0.5">{ICONS[report.state]}</span>
+          <div className="min-w-0 flex-1">
+            <p className="flex flex-wrap items-baseline gap-x-2">
+              <span className="font-medium">
+                <Plain text={report.title} />
+              </span>
+              <span className="text-xs text-ink-3">
+                {WORDS[report.state]}
+                {report.version && <> · {report.version}</>}
+              </span>
+            </p>
+            {report.path && (
+              <p className="truncate font-mono text-xs text-ink-3" title={report.path}>
+                <Plain text={report.path} />
               </p>
-              {report.path && (
-                <p className="truncate font-mono text-xs text-ink-3" title={report.path}>
-                  <Plain text={report.path} />
-                </p>
-              )}
-              {report.detail && (
-                <p className="text-xs text-ink-2 wrap-anywhere">
-                  <Plain text={report.detail} />
-                </p>
-              )}
-              {report.state !== "found" && report.install && (
-                <p className="mt-0.5 flex min-w-0 text-xs text-ink-2">
-                  <CopyText text={report.install} what="way to install it" />
-                </p>
-              )}
-            </div>
-          </li>
-        ))}
-      </ul>
-    </div>
+            )}
+            {report.detail && (
+              <p className="text-xs text-ink-2 wrap-anywhere">
+                <Plain text={report.detail} />
+              </p>
+            )}
+            {report.state !== "found" && report.install && (
+              <p className="mt-0.5 flex min-w-0 text-xs text-ink-2">
+                <CopyText text={report.install} what="way to install it" />
+              </p>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
   );
 }

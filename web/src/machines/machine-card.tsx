@@ -1,17 +1,27 @@
-/** One machine: whether it is there, how busy it is, what it found, what it offers. */
+/** One machine: whether it is there, what it does, what it found, what it offers. */
 import { Monitor } from "lucide-react";
-import type { Machine } from "@/api/schema";
+import type { ReactNode } from "react";
+import type { Machine, Run } from "@/api/schema";
+import { RunLine } from "@/run/run-line";
 import { Plain } from "@/text/plain";
 import { PresenceDot } from "@/ui/avatar";
 import { Ago } from "@/ui/time";
+import type { Healed } from "./healed";
 import { Inventory } from "./inventory";
 import { Runtimes } from "./runtimes";
 
-export function MachineCard({ machine }: { machine: Machine }) {
+interface MachineCardProps {
+  machine: Machine;
+  /** What its agents work on. */
+  runs: readonly Run[];
+  healed: ReadonlyMap<string, Healed>;
+}
+
+export function MachineCard({ machine, runs, healed }: MachineCardProps) {
   const online = machine.presence === "online";
   return (
     <section aria-label={machine.name} className="rounded-xl border border-line bg-raised shadow-card">
-      <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line p-4">
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-2 p-4">
         <span className="inline-flex size-9 items-center justify-center rounded-lg bg-hover text-ink-2">
           <Monitor aria-hidden className="size-4.5" />
         </span>
@@ -27,24 +37,56 @@ export function MachineCard({ machine }: { machine: Machine }) {
             <span>
               {machine.os} · Shipmate {machine.version}
             </span>
-            {!online && (
-              <span>
-                last seen <Ago at={machine.last_seen_at} />
-              </span>
-            )}
           </p>
         </div>
         <Load running={machine.running} capacity={machine.capacity} />
       </header>
-      {!online && (
-        <p className="border-b border-line bg-amber-soft px-4 py-2 text-xs text-amber">
-          Its daemon does not answer. Runs that it has go on by themselves and are picked up when the daemon
-          is back.
-        </p>
+      {!online && <Offline machine={machine} />}
+      {runs.length > 0 && (
+        <Part title="At work">
+          <ul>
+            {runs.map((run) => (
+              <li key={run.id}>
+                <RunLine run={run} />
+              </li>
+            ))}
+          </ul>
+        </Part>
       )}
-      <Inventory reports={machine.inventory} />
-      <Runtimes runtimes={machine.runtimes} />
+      {machine.inventory.length > 0 && (
+        <Part title="Agents' command line tools">
+          <Inventory reports={machine.inventory} />
+        </Part>
+      )}
+      <Part title="Runtimes in this workspace">
+        <Runtimes runtimes={machine.runtimes} healed={healed} />
+      </Part>
     </section>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="border-t border-line p-4">
+      <h3 className="mb-1 text-xs font-medium text-ink-3">{title}</h3>
+      {children}
+    </div>
+  );
+}
+
+/** Why a machine is offline, what that means, and what to do about it. */
+function Offline({ machine }: { machine: Machine }) {
+  return (
+    <div className="border-t border-line bg-amber-soft px-4 py-2.5 text-xs text-amber">
+      <p className="font-medium">
+        Its daemon was last heard of <Ago at={machine.last_seen_at} />: it was stopped, or the machine sleeps
+        or is cut off.
+      </p>
+      <p className="mt-0.5">
+        Agents that it had started go on by themselves; what they did is picked up when the daemon is back.
+        Runs that wait for this machine say so.
+      </p>
+    </div>
   );
 }
 

@@ -6,10 +6,13 @@ import { queries } from "@/api/queries";
 import { PageBody } from "@/shell/page-body";
 import { PageHeader } from "@/shell/page-header";
 import { Empty, Failed, LoadingRows } from "@/ui/state";
+import { useHealed } from "./healed";
 import { MachineCard } from "./machine-card";
 
 export function MachinesPage() {
   const { data, error, refetch } = useQuery(queries.machines());
+  const { data: runs = [] } = useQuery(queries.activeRuns());
+  const healed = useHealed(data);
   useEffect(() => {
     document.title = "Machines · Shipmate";
   }, []);
@@ -26,7 +29,12 @@ export function MachinesPage() {
           </Empty>
         )}
         {data?.map((machine) => (
-          <MachineCard key={machine.daemon_id} machine={machine} />
+          <MachineCard
+            key={machine.daemon_id}
+            machine={machine}
+            healed={healed}
+            runs={runs.filter((run) => run.status === "running" && run.machine === machine.name)}
+          />
         ))}
       </PageBody>
     </>

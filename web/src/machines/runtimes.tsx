@@ -1,5 +1,5 @@
 /** What a machine offers to this workspace. */
-import { Trash2 } from "lucide-react";
+import { HeartPulse, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useDeleteRuntime } from "@/api/mutations";
 import type { Runtime } from "@/api/schema";
@@ -8,13 +8,29 @@ import { PresenceDot } from "@/ui/avatar";
 import { IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import { Ago } from "@/ui/time";
+import { type Healed, healedText } from "./healed";
 
-export function Runtimes({ runtimes }: { runtimes: readonly Runtime[] }) {
+/** Says of a runtime that it took the place of a deleted one, instead of leaving a flicker unexplained. */
+function HealedNote({ healed }: { healed: Healed | undefined }) {
+  if (!healed) return null;
+  return (
+    <>
+      <HeartPulse aria-hidden className="size-3.5 shrink-0" />
+      {healedText(healed)}
+    </>
+  );
+}
+
+interface RuntimesProps {
+  runtimes: readonly Runtime[];
+  healed: ReadonlyMap<string, Healed>;
+}
+
+export function Runtimes({ runtimes, healed }: RuntimesProps) {
   const [doomed, setDoomed] = useState<Runtime | null>(null);
   const remove = useDeleteRuntime();
   return (
-    <div className="p-4">
-      <h3 className="mb-1 text-xs font-medium text-ink-3">Runtimes in this workspace</h3>
+    <>
       {runtimes.length === 0 && (
         <p className="py-1 text-ink-2">None at the moment. The machine registers what it found.</p>
       )}
@@ -22,14 +38,19 @@ export function Runtimes({ runtimes }: { runtimes: readonly Runtime[] }) {
         {runtimes.map((runtime) => (
           <li key={runtime.id} className="flex items-center gap-3 py-1.5">
             <PresenceDot presence={runtime.status} />
-            <span className="min-w-0 flex-1 truncate">
-              <span className="font-medium">
-                <Plain text={runtime.name || runtime.provider} />
-              </span>{" "}
-              <span className="text-xs text-ink-3">
-                {runtime.provider} · {runtime.status} · registered <Ago at={runtime.created_at} />
-              </span>
-            </span>
+            <div className="min-w-0 flex-1">
+              <p className="truncate">
+                <span className="font-medium">
+                  <Plain text={runtime.name || runtime.provider} />
+                </span>{" "}
+                <span className="text-xs text-ink-3">
+                  {runtime.provider} · {runtime.status} · registered <Ago at={runtime.created_at} />
+                </span>
+              </p>
+              <p role="status" className="flex items-center gap-1.5 text-xs text-green empty:hidden">
+                <HealedNote healed={healed.get(runtime.id)} />
+              </p>
+            </div>
             <IconButton
               label={`Delete the runtime ${runtime.name || runtime.provider}`}
               onClick={() => setDoomed(runtime)}
@@ -47,6 +68,6 @@ export function Runtimes({ runtimes }: { runtimes: readonly Runtime[] }) {
         onConfirm={() => doomed && remove.mutate(doomed.id)}
         onClose={() => setDoomed(null)}
       />
-    </div>
+    </>
   );
 }

@@ -14,14 +14,14 @@ const TAB =
   "relative flex h-9 items-center gap-2 px-0.5 font-medium text-ink-3 hover:text-ink data-active:text-ink data-active:after:absolute data-active:after:inset-x-0 data-active:after:-bottom-px data-active:after:h-0.5 data-active:after:rounded-full data-active:after:bg-accent-text";
 const PANEL = "flex min-h-0 flex-1 flex-col outline-hidden";
 
-export function RunBody({ run }: { run: Run }) {
+export function RunBody({ run, metaClass }: { run: Run; metaClass?: string }) {
   const [tab, setTab] = useState("transcript");
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <p role="status" className="sr-only">
         Run by {run.agent_name}: {runTitle(run)}
       </p>
-      <RunMeta run={run} />
+      <RunMeta run={run} className={metaClass} />
       {run.status === "queued" && <WaitNote run={run} />}
       {run.failure && <FailureNote failure={run.failure} />}
       <Tabs.Root

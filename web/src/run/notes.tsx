@@ -1,6 +1,7 @@
 /** Why a run waits, and why it failed: in sentences. */
 import { CircleX, Hourglass } from "lucide-react";
 import type { Run } from "@/api/schema";
+import { CutText } from "@/text/cut-text";
 import { Plain } from "@/text/plain";
 import { Elapsed } from "@/ui/time";
 
@@ -25,7 +26,7 @@ export function FailureNote({ failure }: { failure: NonNullable<Run["failure"]> 
       <CircleX aria-hidden className="mt-0.5 size-3.5 shrink-0 text-red" />
       <div className="max-h-32 min-w-0 overflow-y-auto">
         <p className="whitespace-pre-wrap wrap-anywhere">
-          <Plain text={failure.message} />
+          <CutText text={failure.message} />
         </p>
         <p className="mt-0.5 text-ink-2">{failure.advice}</p>
       </div>

@@ -9,6 +9,7 @@ import { Failed, LoadingRows } from "@/ui/state";
 import { Ago } from "@/ui/time";
 import { RunActions } from "./actions";
 import { RunBody } from "./body";
+import { Environment } from "./environment";
 import { RunBadge } from "./run-chip";
 
 const route = getRouteApi("/app/run/$id");
@@ -57,8 +58,11 @@ export function RunPage() {
         <RunBadge run={run} />
         <RunActions run={run} />
       </PageHeader>
-      <div className="mx-auto flex min-h-0 w-full max-w-5xl flex-1 flex-col pt-3">
-        <RunBody run={run} />
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col pt-3">
+          <RunBody run={run} metaClass="xl:hidden" />
+        </div>
+        <Environment run={run} />
       </div>
     </>
   );

@@ -71,6 +71,8 @@ function shortReason(wait: NonNullable<Run["wait"]>): string {
       return `no machine has ${wait.provider}`;
     case "machine_offline":
       return `${wait.machine} is offline`;
+    case "runtime_disabled":
+      return `${wait.provider} on ${wait.machine} is disabled`;
     case "agent_busy":
       return `agent busy (${wait.running}/${wait.limit})`;
     case "machine_full":

@@ -2,9 +2,11 @@
 import type { ReactNode } from "react";
 import type { Run, UsageTotal } from "@/api/schema";
 import { Plain } from "@/text/plain";
+import { classes } from "@/ui/classes";
 import { CopyText } from "@/ui/copy-text";
 import { Elapsed } from "@/ui/time";
 import { shortCount, TRIGGER_TITLES } from "@/ui/words";
+import { useToolVersion } from "./environment";
 
 export function totalTokens(usage: UsageTotal): number {
   return usage.input_tokens + usage.output_tokens + usage.cache_read_tokens + usage.cache_write_tokens;
@@ -19,10 +21,13 @@ function tokensTitle(usage: UsageTotal): string {
   ].join("\n");
 }
 
-export function RunMeta({ run }: { run: Run }) {
+export function RunMeta({ run, className }: { run: Run; className?: string | undefined }) {
+  const version = useToolVersion(run);
   const tokens = totalTokens(run.usage);
   return (
-    <dl className="flex shrink-0 flex-wrap gap-x-4 gap-y-1 px-4 pb-3 text-xs empty:hidden">
+    <dl
+      className={classes("flex shrink-0 flex-wrap gap-x-4 gap-y-1 px-4 pb-3 text-xs empty:hidden", className)}
+    >
       {run.started_at && (
         <Fact name="Time">
           <Elapsed since={run.started_at} until={run.completed_at} />
@@ -36,6 +41,11 @@ export function RunMeta({ run }: { run: Run }) {
         </Fact>
       )}
       {run.machine && <Fact name="Machine">{run.machine}</Fact>}
+      {version && (
+        <Fact name="Tool">
+          {run.provider} {version}
+        </Fact>
+      )}
       {run.model && (
         <Fact name="Model">
           <Plain text={run.model} />

@@ -14,6 +14,7 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
       ["g m", "Go to the machines"],
       ["g s", "Go to the settings"],
       ["t", "Dark or light"],
+      ["mod z", "Undo the last change of an issue"],
       ["?", "This list"],
     ],
   },
@@ -29,6 +30,9 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
       ["⇧ →", "Move to the column on the right"],
       ["⇧ ↑", "Move up"],
       ["⇧ ↓", "Move down"],
+      ["x", "Select"],
+      ["⇧ j", "Select down; ⇧ k up"],
+      ["⇧ x", "Select all"],
     ],
   },
   {
@@ -39,6 +43,15 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
       ["a", "Assign"],
       ["mod ↵", "Send or save"],
       ["esc", "Back to the board"],
+    ],
+  },
+  {
+    title: "Transcript",
+    keys: [
+      ["mod f", "Find"],
+      ["↵", "Next place; ⇧ ↵ the one before"],
+      ["e", "Next error"],
+      ["f", "Follow what comes"],
     ],
   },
 ];

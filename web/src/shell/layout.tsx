@@ -1,6 +1,8 @@
 /** The frame around every page: navigation, connection, dialogs, global keys. */
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { undoLast } from "@/api/undo";
+import { getSelection } from "@/board/selection";
 import { ConnectionBanner } from "./connection";
 import { HelpDialog } from "./help";
 import { BottomBar, Sidebar } from "./navigation";
@@ -58,7 +60,7 @@ function Overlays() {
       {seen.create && (
         <CreateDialog
           open={overlay.kind === "create"}
-          status={overlay.kind === "create" ? overlay.status : undefined}
+          preset={overlay.kind === "create" ? overlay.preset : undefined}
           onClose={closeOverlay}
         />
       )}
@@ -73,7 +75,7 @@ function Overlays() {
 function useGlobalKeys(): void {
   const navigate = useNavigate();
   const about = (page: "status" | "priority" | "assignee") => () => {
-    if (getCurrentIssueId()) openOverlay({ kind: "palette", page });
+    if (getCurrentIssueId() || getSelection().size > 0) openOverlay({ kind: "palette", page });
   };
   useChordLeader("g");
   useShortcuts({
@@ -85,6 +87,7 @@ function useGlobalKeys(): void {
     p: about("priority"),
     a: about("assignee"),
     t: toggleTheme,
+    "mod+z": () => void undoLast(),
     "g b": () => void navigate({ to: "/" }),
     "g m": () => void navigate({ to: "/machines" }),
     "g a": () => void navigate({ to: "/agents" }),

@@ -8,6 +8,7 @@ import { Picker } from "@/ui/picker";
 import { ConnectionIndicator } from "./connection";
 import { openOverlay } from "./overlays";
 import { useSession } from "./session";
+import { WorkingNow } from "./working-now";
 
 interface Place {
   to: LinkProps["to"];
@@ -60,6 +61,7 @@ export function Sidebar() {
           />
         ))}
       </nav>
+      <WorkingNow />
       <div className="mt-auto flex items-center justify-between px-2 pb-1 max-md:hidden">
         <ConnectionIndicator />
         <button

@@ -1,12 +1,13 @@
 /** Which dialog is open over the page; anything may open one. */
 import { useSyncExternalStore } from "react";
-import type { Issue, IssueStatus } from "@/api/schema";
+import type { IssueChange } from "@/api/issue-edits";
+import type { Issue } from "@/api/schema";
 
 export type PalettePage = "everything" | "status" | "priority" | "assignee";
 
 export type Overlay =
   | { kind: "none" }
-  | { kind: "create"; status?: IssueStatus }
+  | { kind: "create"; preset?: IssueChange }
   | { kind: "palette"; page: PalettePage }
   | { kind: "help" };
 

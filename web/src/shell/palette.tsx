@@ -3,9 +3,10 @@ import { Command } from "cmdk";
 import { useState } from "react";
 import { Plain } from "@/text/plain";
 import { Modal } from "@/ui/dialog";
+import { plural } from "@/ui/words";
 import type { PalettePage } from "./overlays";
 import { Choices } from "./palette/choices";
-import { useCurrentIssue } from "./palette/current-issue";
+import { useCurrentIssues } from "./palette/current-issue";
 import { Everything } from "./palette/everything";
 
 interface PaletteProps {
@@ -36,13 +37,20 @@ export default function Palette({ page, onClose }: PaletteProps) {
 
 function PaletteBody({ page, onClose }: { page: PalettePage; onClose: () => void }) {
   const [text, setText] = useState("");
-  const issue = useCurrentIssue();
+  const issues = useCurrentIssues();
+  const [first] = issues;
   return (
     <Command label={TITLES[page]} shouldFilter={false} loop className="flex min-h-0 flex-col">
-      {issue && page !== "everything" && (
+      {first && page !== "everything" && (
         <p className="px-4 pt-3 text-xs text-ink-3">
           <span className="inline-block max-w-full truncate rounded-sm bg-hover px-1.5 py-0.5">
-            {issue.identifier} <Plain text={issue.title} />
+            {issues.length === 1 ? (
+              <>
+                {first.identifier} <Plain text={first.title} />
+              </>
+            ) : (
+              plural(issues.length, "selected issue")
+            )}
           </span>
         </p>
       )}
@@ -60,7 +68,7 @@ function PaletteBody({ page, onClose }: { page: PalettePage; onClose: () => void
         {page === "everything" ? (
           <Everything text={text} onClose={onClose} />
         ) : (
-          issue && <Choices page={page} issue={issue} text={text} onClose={onClose} />
+          first && <Choices page={page} issues={issues} text={text} onClose={onClose} />
         )}
       </Command.List>
     </Command>

@@ -10,8 +10,12 @@ let chord: { key: string; until: number } | null = null;
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement && /^(checkbox|radio|button)$/.test(target.type)) return false;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
+
+/** Keys that mean the same while somebody types; the others are the field's own. */
+const EVERYWHERE: ReadonlySet<string> = new Set(["mod+k", "mod+f"]);
 
 /** A dialog or an open list has the keys for itself. */
 function isOverlaid(target: EventTarget | null): boolean {
@@ -21,13 +25,14 @@ function isOverlaid(target: EventTarget | null): boolean {
   );
 }
 
-/** `mod+k`, `shift+ArrowLeft`, `?`, `c`. */
+/** `mod+k`, `shift+ArrowLeft`, `?`, `c`; a letter with shift is its capital. */
 export function nameOf(event: KeyboardEvent): string {
   const parts: string[] = [];
   if (event.metaKey || event.ctrlKey) parts.push("mod");
   if (event.altKey) parts.push("alt");
   if (event.shiftKey && event.key.length > 1) parts.push("shift");
-  parts.push(event.key.length === 1 ? event.key.toLowerCase() : event.key);
+  const plain = event.metaKey || event.ctrlKey || !event.shiftKey;
+  parts.push(event.key.length === 1 && plain ? event.key.toLowerCase() : event.key);
   return parts.join("+");
 }
 
@@ -38,7 +43,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     const listen = (event: KeyboardEvent) => {
       const name = nameOf(event);
       if (event.defaultPrevented) return;
-      if (!name.startsWith("mod+") && (isTyping(event.target) || isOverlaid(event.target))) return;
+      if (!EVERYWHERE.has(name) && (isTyping(event.target) || isOverlaid(event.target))) return;
       const chorded = chord && chord.until > event.timeStamp ? `${chord.key} ${name}` : null;
       const action = (chorded && latest.current[chorded]) || (chorded ? undefined : latest.current[name]);
       if (!action) return;

@@ -8,6 +8,14 @@ export function remember(name: string, value: string): void {
   }
 }
 
+export function forget(name: string): void {
+  try {
+    localStorage.removeItem(`shipmate.${name}`);
+  } catch {
+    // What can't be written can't be there.
+  }
+}
+
 export function recall(name: string): string | null {
   try {
     return localStorage.getItem(`shipmate.${name}`);

@@ -1,25 +1,13 @@
-/** Markdown as safe elements: no raw HTML, no scripts, no pictures from elsewhere. */
+/** Draws markdown: no scripts, no pictures from elsewhere, no links into this app. */
+import type { Root } from "hast";
+import { type Components, toJsxRuntime } from "hast-util-to-jsx-runtime";
 import { memo } from "react";
-import ReactMarkdown, { type Components, type Options } from "react-markdown";
-import rehypeSanitize from "rehype-sanitize";
-import remarkGfm from "remark-gfm";
-import { rehypeHidden } from "./rehype-hidden";
-
-/** HTML in a text is no HTML here, but it is still text: dropping it would hide something. */
-const HTML_AS_TEXT: Options["remarkRehypeOptions"] = {
-  handlers: {
-    html: (_state: unknown, node: { value: string }, parent?: { type: string }) => {
-      const text = { type: "text" as const, value: node.value };
-      return parent?.type === "root"
-        ? { type: "element" as const, tagName: "p", properties: {}, children: [text] }
-        : text;
-    },
-  },
-};
+import { Fragment, jsx, jsxs } from "react/jsx-runtime";
+import { markdownTree } from "./markdown-tree";
 
 const OUTSIDE = /^(https?:|mailto:)/i;
 
-const COMPONENTS: Components = {
+const COMPONENTS: Partial<Components> = {
   // A relative address would lead somewhere into this app, which no text means.
   a: ({ href, children }) =>
     href && OUTSIDE.test(href) ? (
@@ -50,15 +38,11 @@ const COMPONENTS: Components = {
   ),
 };
 
+/** Draws a tree that was made of markdown. */
+export const TreeView = memo(function TreeView({ tree }: { tree: Root }) {
+  return toJsxRuntime(tree, { Fragment, jsx, jsxs, components: COMPONENTS, ignoreInvalidStyle: true });
+});
+
 export default memo(function MarkdownView({ text }: { text: string }) {
-  return (
-    <ReactMarkdown
-      remarkPlugins={[remarkGfm]}
-      remarkRehypeOptions={HTML_AS_TEXT}
-      rehypePlugins={[rehypeSanitize, rehypeHidden]}
-      components={COMPONENTS}
-    >
-      {text}
-    </ReactMarkdown>
-  );
+  return <TreeView tree={markdownTree(text)} />;
 });

@@ -1,6 +1,7 @@
 /** One row of a transcript. */
 import { Brain, CircleCheck, CircleSlash, CircleX, FileDiff, Info, Play, Wrench } from "lucide-react";
 import { memo, type ReactNode } from "react";
+import { CutText, lineOf } from "@/text/cut-text";
 import { Markdown } from "@/text/markdown";
 import { Plain } from "@/text/plain";
 import { plural } from "@/ui/words";
@@ -45,15 +46,13 @@ export const RowView = memo(function RowView({ row, open, onToggle, waiting, onS
     case "started":
       return (
         <Meta icon={<Play className="size-3.5" />}>
-          Started {row.started.provider} {row.started.version}
-          {row.started.branch ? ` on ${row.started.branch}` : ""}
+          <Plain text={lineOf(startedText(row.started))} />
         </Meta>
       );
     case "session":
       return (
         <Meta icon={<Info className="size-3.5" />}>
-          Session {row.id}
-          {row.model ? ` · ${row.model}` : ""}
+          <Plain text={lineOf(`Session ${row.id}${row.model ? ` · ${row.model}` : ""}`)} />
         </Meta>
       );
     case "notice":
@@ -61,7 +60,7 @@ export const RowView = memo(function RowView({ row, open, onToggle, waiting, onS
         <div className="my-1 flex gap-2 rounded-md bg-amber-soft px-2.5 py-1.5 text-amber">
           <Info aria-hidden className="mt-0.5 size-3.5 shrink-0" />
           <p className="min-w-0 whitespace-pre-wrap wrap-anywhere">
-            <Plain text={row.text} />
+            <CutText text={row.text} />
           </p>
         </div>
       );
@@ -88,6 +87,11 @@ export const RowView = memo(function RowView({ row, open, onToggle, waiting, onS
   }
 });
 
+function startedText(started: Extract<Row, { kind: "started" }>["started"]): string {
+  const version = started.version ? ` ${started.version}` : "";
+  return `Started ${started.provider}${version}${started.branch ? ` on ${started.branch}` : ""}`;
+}
+
 function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
     <span className="flex min-w-0 flex-1 items-center gap-2 text-xs text-ink-3">
@@ -113,7 +117,7 @@ function Steps({ steps }: { steps: string[] }) {
         <li key={index} className="flex gap-2 py-0.5 text-xs text-ink-3">
           <span aria-hidden className="mt-[0.4375rem] size-1 shrink-0 rounded-full bg-ink-3 mx-[0.3125rem]" />
           <span className="min-w-0 wrap-anywhere">
-            <Plain text={step} />
+            <CutText text={step} />
           </span>
         </li>
       ))}
@@ -132,13 +136,13 @@ function Thinking({ text, open, onToggle }: { text: string; open: boolean; onTog
           <Brain aria-hidden className="size-3.5 shrink-0 text-ink-3" />
           <span className="min-w-0 flex-1 truncate text-ink-3 italic">
             <span className="sr-only">Thinking: </span>
-            <Plain text={first.slice(0, 300)} />
+            <Plain text={lineOf(first)} />
           </span>
         </>
       }
     >
       <p className="whitespace-pre-wrap text-ink-2 wrap-anywhere">
-        <Plain text={text} />
+        <CutText text={text} />
       </p>
     </Fold>
   );
@@ -149,7 +153,7 @@ function Usage({ row }: { row: Extract<Row, { kind: "usage" }> }) {
     <p className="tabular py-0.5 text-right text-2xs text-ink-3">
       {row.input.toLocaleString()} in · {row.output.toLocaleString()} out
       {row.cached > 0 ? ` · ${row.cached.toLocaleString()} cached` : ""}
-      {row.model ? ` · ${row.model}` : ""}
+      {row.model && <Plain text={` · ${lineOf(row.model)}`} />}
     </p>
   );
 }
@@ -203,7 +207,7 @@ function Ended({ row }: { row: Extract<Row, { kind: "ended" }> }) {
         Failed
       </p>
       <p className="whitespace-pre-wrap wrap-anywhere">
-        <Plain text={ended.message} />
+        <CutText text={ended.message} />
       </p>
     </div>
   );

@@ -69,3 +69,18 @@ describe("rows of a transcript", () => {
     expect(rows[0]).toMatchObject({ kind: "raw" });
   });
 });
+
+describe("errors of a transcript", () => {
+  it("are the rows of failed tools and of a failed end, in order", () => {
+    const rows = new RowFold();
+    const said: Body[] = [
+      call("a"),
+      call("b"),
+      result("b", "no", true),
+      result("a", "no", true),
+      { type: "ended", outcome: "failed", reason: "agent", message: "gave up" } as unknown as Body,
+    ];
+    for (const [n, body] of said.entries()) rows.add({ n, at: "2026-01-01T00:00:00Z", ...body } as Record);
+    expect(rows.errors).toEqual([0, 1, 2]);
+  });
+});

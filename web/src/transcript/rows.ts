@@ -30,6 +30,8 @@ const RAW_LINES_PER_ROW = 50;
 /** Folds records, one at a time, in order. Rows are replaced, never changed, so a view can compare them. */
 export class RowFold {
   readonly rows: Row[] = [];
+  /** Indexes of the rows that say that something failed, in order. */
+  readonly errors: number[] = [];
   readonly #open = new Map<string, number>();
 
   add(record: Record): void {
@@ -40,7 +42,14 @@ export class RowFold {
     }
     if (record.type === "tool_result" && this.#answer(record)) return;
     if (record.type === "tool_call") this.#open.set(record.id, this.rows.length);
-    this.rows.push(rowOf(record));
+    const row = rowOf(record);
+    if (isError(row)) this.#noteError(this.rows.length);
+    this.rows.push(row);
+  }
+
+  /** Results cross: a late one may belong to an early row. */
+  #noteError(index: number): void {
+    this.errors.splice(this.errors.findLastIndex((each) => each < index) + 1, 0, index);
   }
 
   /** The last row with `record` added to it, where the two belong together. */
@@ -66,8 +75,16 @@ export class RowFold {
     if (index === undefined || row?.kind !== "tool") return false;
     this.#open.delete(record.id);
     this.rows[index] = { ...row, result: resultOf(record) };
+    if (record.is_error) this.#noteError(index);
     return true;
   }
+}
+
+function isError(row: Row): boolean {
+  return (
+    (row.kind === "orphan-result" && row.result.isError) ||
+    (row.kind === "ended" && row.ended.outcome === "failed")
+  );
 }
 
 function resultOf(record: Of<"tool_result">): ToolResult {

@@ -5,6 +5,8 @@ import { type Row, RowFold } from "./rows";
 export interface TranscriptView {
   /** The same array as long as the attempt lasts; `length` and `version` say that it changed. */
   rows: readonly Row[];
+  /** Indexes of the rows that tell of a failure; like `rows`, the same array. */
+  errors: readonly number[];
   version: number;
   attempt: number;
   ended: boolean;
@@ -95,6 +97,7 @@ export class TranscriptStore {
   #snapshot(): TranscriptView {
     return {
       rows: this.#fold.rows,
+      errors: this.#fold.errors,
       version: this.#version,
       attempt: this.#attempt,
       ended: this.#ended,

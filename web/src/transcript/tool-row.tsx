@@ -12,6 +12,7 @@ import {
   X,
 } from "lucide-react";
 import type { ComponentType } from "react";
+import { lineOf } from "@/text/cut-text";
 import { Plain } from "@/text/plain";
 import { durationText } from "@/ui/time";
 import { Fold } from "./fold";
@@ -51,8 +52,8 @@ export function ToolRow({ row, open, onToggle, waiting }: ToolRowProps) {
       summary={
         <>
           <Icon aria-hidden className="size-3.5 shrink-0 text-ink-3" />
-          <span className="shrink-0 font-medium">
-            <Plain text={row.name || "tool"} />
+          <span className="max-w-1/2 shrink-0 truncate font-medium">
+            <Plain text={lineOf(row.name || "tool")} />
           </span>
           <span className="min-w-0 flex-1 truncate font-mono text-xs text-ink-2">
             <Plain text={summary} />
@@ -65,7 +66,7 @@ export function ToolRow({ row, open, onToggle, waiting }: ToolRowProps) {
         {toolArguments(row.input).map((argument) => (
           <div key={argument.name}>
             <p className="mb-0.5 text-2xs text-ink-3">
-              <Plain text={argument.name} />
+              <Plain text={lineOf(argument.name)} />
             </p>
             <LongText text={argument.text} />
           </div>

@@ -13,9 +13,11 @@ export interface Option<T extends string> {
 
 interface PickerProps<T extends string> {
   label: string;
-  value: T;
+  value: T | "";
   options: readonly Option<T>[];
   onChange: (value: T) => void;
+  /** Shown where none of the options is chosen. */
+  placeholder?: string;
   /** `chip` has a frame, `row` fills a property's row, `field` looks like a form's field. */
   look?: "chip" | "row" | "field";
   disabled?: boolean;
@@ -33,15 +35,16 @@ export function Picker<T extends string>({
   options,
   onChange,
   look = "chip",
+  placeholder = "—",
   disabled,
 }: PickerProps<T>) {
   const chosen = options.find((option) => option.value === value);
   return (
     <Select.Root
       items={options as Option<T>[]}
-      value={value}
+      value={value as string}
       disabled={disabled ?? false}
-      onValueChange={(next) => next !== null && next !== value && onChange(next as T)}
+      onValueChange={(next: string | null) => next !== null && next !== value && onChange(next as T)}
     >
       <Select.Trigger
         aria-label={label}
@@ -51,7 +54,7 @@ export function Picker<T extends string>({
         )}
       >
         {chosen?.icon}
-        <Select.Value className="min-w-0 flex-1 truncate">{chosen?.label ?? "—"}</Select.Value>
+        <Select.Value className="min-w-0 flex-1 truncate">{chosen?.label ?? placeholder}</Select.Value>
         {look !== "row" && <ChevronDown aria-hidden className="size-3.5 shrink-0 text-ink-3" />}
       </Select.Trigger>
       <Select.Portal>

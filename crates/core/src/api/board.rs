@@ -1,10 +1,12 @@
 //! Issues, comments, agents, repositories and machines as the board sees them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::api::issue::{ChildProgress, IssueRef, Label};
 use crate::api::run::Run;
-use crate::id::{AccountId, AgentId, CommentId, IssueId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
+use crate::api::talk::{Reaction, Receipt};
+use crate::id::{AccountId, AgentId, CommentId, IssueId, LabelId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
 use crate::status::{ActorKind, IssueStatus, Presence, Priority};
 
 /// The longest title, in bytes.
@@ -44,6 +46,22 @@ pub struct Issue {
     pub creator_id: uuid::Uuid,
     /// The repository its runs work in; none means the workspace's first.
     pub repository_id: Option<RepositoryId>,
+    /// The issue it lies within.
+    #[serde(default)]
+    pub parent_issue_id: Option<IssueId>,
+    /// The day it is due.
+    #[serde(default)]
+    pub due_date: Option<NaiveDate>,
+    /// The labels on it, by name.
+    #[serde(default)]
+    pub labels: Vec<Label>,
+    /// The issues that were said to be in its way, over or not. While one is
+    /// open its runs wait.
+    #[serde(default)]
+    pub blocked_by: Vec<IssueRef>,
+    /// How far the issues within it are.
+    #[serde(default)]
+    pub child_progress: ChildProgress,
     /// Where it stands within its column; smaller is higher.
     pub position: f64,
     /// Grows with each change; send it back with an edit to be told of edits in between.
@@ -55,6 +73,9 @@ pub struct Issue {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+    /// When it was put away, if it was.
+    #[serde(default)]
+    pub archived_at: Option<DateTime<Utc>>,
 }
 
 /// A page of issues.
@@ -92,10 +113,22 @@ pub struct CreateIssue {
     /// The repository its runs work in.
     #[serde(default)]
     pub repository_id: Option<RepositoryId>,
+    /// The issue it lies within, by id or key.
+    #[serde(default)]
+    pub parent_issue_id: Option<String>,
+    /// The day it is due.
+    #[serde(default)]
+    pub due_date: Option<NaiveDate>,
+    /// The labels to put on it.
+    #[serde(default)]
+    pub label_ids: Vec<LabelId>,
+    /// The issues that are in its way, by id or key.
+    #[serde(default)]
+    pub blocked_by: Vec<String>,
 }
 
-/// A change of an issue. A field that is absent stays as it is; an assignee
-/// or repository that is `null` is taken away.
+/// A change of an issue. A field that is absent stays as it is; an assignee,
+/// repository, parent or due date that is `null` is taken away.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -121,6 +154,15 @@ pub struct UpdateIssue {
     /// See [`CreateIssue::repository_id`].
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub repository_id: Option<Option<RepositoryId>>,
+    /// See [`CreateIssue::parent_issue_id`].
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub parent_issue_id: Option<Option<String>>,
+    /// See [`CreateIssue::due_date`].
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub due_date: Option<Option<NaiveDate>>,
+    /// All the labels it shall have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_ids: Option<Vec<LabelId>>,
     /// The new place within its column.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<f64>,
@@ -157,6 +199,27 @@ pub struct Comment {
     pub content: String,
     /// The run that wrote it, if an agent did.
     pub run_id: Option<TaskId>,
+    /// The first comment of the thread it belongs to; none if it is that one.
+    #[serde(default)]
+    pub parent_id: Option<CommentId>,
+    /// When its thread was settled, if it was and it is the first one.
+    #[serde(default)]
+    pub resolved_at: Option<DateTime<Utc>>,
+    /// Whether a person or an agent settled it.
+    #[serde(default)]
+    pub resolved_by_type: Option<ActorKind>,
+    /// Their id.
+    #[serde(default)]
+    pub resolved_by_id: Option<uuid::Uuid>,
+    /// When it was deleted. It is shown, without a text, while it has replies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<DateTime<Utc>>,
+    /// The signs under it.
+    #[serde(default)]
+    pub reactions: Vec<Reaction>,
+    /// Who hears it and how; only in the answer to writing it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trigger_outcomes: Vec<Receipt>,
     /// When it was written.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -170,6 +233,9 @@ pub struct Comment {
 pub struct CreateComment {
     /// Markdown, 1 to [`MAX_PROSE_BYTES`].
     pub content: String,
+    /// The comment it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<CommentId>,
 }
 
 /// A teammate that is a program.
@@ -365,12 +431,37 @@ pub struct Runtime {
     pub timezone: String,
     /// Whose machine it is.
     pub owner_id: AccountId,
+    /// Since when a person keeps it from taking work, if somebody does. It is
+    /// shown as offline then.
+    #[serde(default)]
+    pub disabled_at: Option<DateTime<Utc>>,
     /// When its daemon last beat.
     pub last_seen_at: DateTime<Utc>,
     /// When it was first registered.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// Changes what people call a runtime.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UpdateRuntime {
+    /// Its name from now on; empty or null gives it back the name that its
+    /// machine calls it by.
+    pub name: Option<String>,
+}
+
+/// What becomes of the runs that are under way on a runtime that is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum LiveChoice {
+    /// They go on and are handed in.
+    KeepRunning,
+    /// Their machine is asked to end them.
+    Cancel,
 }
 
 #[cfg(test)]

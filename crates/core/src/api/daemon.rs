@@ -149,6 +149,12 @@ pub struct Beat {
     pub runtimes: Vec<RuntimeId>,
     /// Every execution it holds and has not handed in to the end.
     pub executions: Vec<Fence>,
+    /// New at each start of the daemon, so that two with one id are told apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<uuid::Uuid>,
+    /// The instance before this one on the same machine, if it is proved to have ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predecessor: Option<uuid::Uuid>,
 }
 
 /// The answer to a [`Beat`].
@@ -157,6 +163,10 @@ pub struct Beat {
 pub struct BeatAnswer {
     /// Runtimes whose rows are proved not to exist; register again.
     pub gone: Vec<RuntimeId>,
+    /// Runtimes among the named ones that a person has disabled: nothing is
+    /// given to them until they are enabled, and nothing is to be done about it.
+    #[serde(default)]
+    pub disabled: Vec<RuntimeId>,
     /// Executions that are no longer this daemon's; end their runners, report nothing.
     pub superseded: Vec<ExecutionId>,
     /// Executions whose end somebody asked for.
@@ -171,6 +181,10 @@ pub struct BeatAnswer {
     pub next_beat_seconds: i64,
     /// Whether work waits that this daemon could claim.
     pub work_available: bool,
+    /// Whether another daemon with the same id was started later. This one
+    /// must claim and register nothing as long as that is so; what it runs goes on.
+    #[serde(default)]
+    pub replaced: bool,
 }
 
 /// A wish for work. The slots must be free before this is sent.

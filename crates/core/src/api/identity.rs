@@ -42,6 +42,24 @@ pub struct Workspace {
     pub updated_at: DateTime<Utc>,
 }
 
+/// A person in a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Member {
+    /// Who.
+    pub user_id: AccountId,
+    /// The workspace.
+    pub workspace_id: WorkspaceId,
+    /// Their name.
+    pub name: String,
+    /// Their e-mail address, where one is known.
+    pub email: Option<String>,
+    /// What they may do.
+    pub role: Role,
+    /// Since when they are in it.
+    pub created_at: DateTime<Utc>,
+}
+
 /// A repository in the reference's form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -24,6 +24,9 @@ pub struct Fleet {
 struct Workspace {
     wanted: BTreeSet<String>,
     registered: BTreeMap<String, RuntimeId>,
+    /// Those of them that a person has disabled. They are there, so nothing is
+    /// to be mended; they only take no work.
+    disabled: BTreeSet<RuntimeId>,
     in_flight: Option<Call>,
     /// Whether the machine must be announced even if nothing is missing.
     announce: bool,
@@ -79,6 +82,7 @@ impl Fleet {
             }
             let before = workspace.registered.len();
             workspace.registered.retain(|_, id| *id != runtime);
+            workspace.disabled.remove(&runtime);
             if workspace.registered.len() < before && workspace.failures == 0 {
                 workspace.not_before = now;
             }
@@ -113,6 +117,7 @@ impl Fleet {
         let call = workspace.in_flight.take().unwrap_or_default();
         workspace.registered = runtimes.into_iter().filter(|(_, id)| !call.lost.contains(id)).collect();
         workspace.registered.retain(|provider, _| workspace.wanted.contains(provider));
+        workspace.disabled.retain(|id| workspace.registered.values().any(|registered| registered == id));
         workspace.failures = 0;
         workspace.not_before = now;
         let whole_wish = call.lost.is_empty() && call.asked == workspace.wanted && !workspace.announce;
@@ -140,6 +145,20 @@ impl Fleet {
         }
     }
 
+    /// Of the runtimes in `named` exactly those in `disabled` are. What was not
+    /// named stays as it is.
+    pub fn disabled(&mut self, named: &[RuntimeId], disabled: &BTreeSet<RuntimeId>) {
+        for workspace in self.workspaces.values_mut() {
+            for id in workspace.registered.values().filter(|id| named.contains(id)) {
+                if disabled.contains(id) {
+                    workspace.disabled.insert(*id);
+                } else {
+                    workspace.disabled.remove(id);
+                }
+            }
+        }
+    }
+
     /// When to look at [`due`](Self::due) again; `None` only if everything
     /// wanted is registered or being registered.
     #[must_use]
@@ -147,12 +166,33 @@ impl Fleet {
         self.workspaces.values().filter(|w| w.in_flight.is_none() && !w.is_settled()).map(|w| w.not_before).min()
     }
 
-    /// Every runtime that is registered now, in order.
+    /// Every runtime that may be given work now, in order.
+    #[must_use]
+    pub fn serving(&self) -> Vec<RuntimeId> {
+        let mut ids: Vec<_> = self
+            .workspaces
+            .values()
+            .flat_map(|w| w.registered.values().filter(|id| !w.disabled.contains(id)).copied())
+            .collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// Every runtime that is registered now, disabled ones too, in order.
     #[must_use]
     pub fn runtimes(&self) -> Vec<RuntimeId> {
         let mut ids: Vec<_> = self.workspaces.values().flat_map(|w| w.registered.values().copied()).collect();
         ids.sort_unstable();
         ids
+    }
+
+    /// How many workspaces and runtimes it remembers, also of those that were
+    /// lost while a call was under way.
+    #[must_use]
+    pub fn held(&self) -> (usize, usize) {
+        let lost = |w: &Workspace| w.in_flight.as_ref().map_or(0, |call| call.lost.len());
+        let runtimes = self.workspaces.values().map(|w| w.registered.len() + w.disabled.len() + lost(w)).sum();
+        (self.workspaces.len(), runtimes)
     }
 
     /// Whether everything wanted is registered.

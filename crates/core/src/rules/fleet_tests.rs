@@ -121,3 +121,37 @@ fn a_back_off_ends_when_the_server_is_there_again() {
     fleet.retry_now(S(32));
     assert_eq!(fleet.due(S(32)).len(), 1);
 }
+
+#[test]
+fn a_disabled_runtime_takes_no_work_and_is_not_fought_for() {
+    let mut fleet = settled();
+    let both = [runtime(10), runtime(11)];
+    fleet.disabled(&both, &BTreeSet::from([runtime(10)]));
+    assert_eq!((fleet.serving(), fleet.runtimes()), (vec![runtime(11)], both.to_vec()));
+    assert_eq!(fleet.deadline(), None, "nothing is to be mended");
+    assert_eq!(fleet.due(S(100)).len(), 0);
+    fleet.disabled(&both, &BTreeSet::new());
+    assert_eq!(fleet.serving(), both);
+}
+
+#[test]
+fn a_disabled_runtime_that_is_deleted_comes_back_enabled() {
+    let mut fleet = settled();
+    fleet.disabled(&[runtime(10)], &BTreeSet::from([runtime(10)]));
+    fleet.gone(runtime(10), S(5));
+    assert_eq!(fleet.due(S(5)).len(), 1);
+    fleet.registered(workspace(), answer(&[("a", 12), ("b", 11)]), S(5), 0.0);
+    assert_eq!(fleet.serving(), [runtime(11), runtime(12)]);
+}
+
+#[test]
+fn what_a_beat_did_not_name_stays_disabled() {
+    let mut fleet = settled();
+    fleet.disabled(&[runtime(10)], &BTreeSet::from([runtime(10)]));
+    fleet.disabled(&[runtime(11)], &BTreeSet::new());
+    assert_eq!(fleet.serving(), [runtime(11)]);
+    fleet.announce();
+    fleet.due(S(5));
+    fleet.registered(workspace(), answer(&[("a", 10), ("b", 11)]), S(5), 0.0);
+    assert_eq!(fleet.serving(), [runtime(11)], "an answer that says nothing of it changes nothing");
+}

@@ -14,7 +14,10 @@ pub const MARGIN: Duration = Duration::from_secs(30);
 /// How often a daemon beats; the server may ask for another pace.
 pub const BEAT: Duration = Duration::from_secs(15);
 /// A machine that has not beaten for so long is shown as offline.
-pub const OFFLINE_AFTER: Duration = Duration::from_secs(45);
+pub const OFFLINE_AFTER: Duration = Duration::from_secs(150);
+/// A machine that was shown as offline for so long is forgotten, if nothing is
+/// bound to it. Its history stays.
+pub const FORGOTTEN_AFTER: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// How long a lease lasts, given whether another machine could take the task.
 #[must_use]

@@ -13,6 +13,13 @@ pub const MAX_ATTEMPTS: i64 = 3;
 #[serde(tag = "reason", rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum WaitReason {
+    /// Another issue must be over first.
+    Blocked {
+        /// Its key.
+        issue: String,
+        /// How many are in the way.
+        count: i64,
+    },
     /// No machine of the workspace has ever offered the agent's provider.
     NoMachine {
         /// The provider.
@@ -21,6 +28,13 @@ pub enum WaitReason {
     /// Every machine that could run it is offline.
     MachineOffline {
         /// One of them.
+        machine: String,
+    },
+    /// Somebody disabled every runtime that could run it.
+    RuntimeDisabled {
+        /// The provider.
+        provider: String,
+        /// One of their machines.
         machine: String,
     },
     /// The agent has as many runs as it may have.
@@ -45,18 +59,40 @@ pub enum WaitReason {
 }
 
 impl WaitReason {
+    /// The reason as the word that travels.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Blocked { .. } => "blocked",
+            Self::NoMachine { .. } => "no_machine",
+            Self::MachineOffline { .. } => "machine_offline",
+            Self::RuntimeDisabled { .. } => "runtime_disabled",
+            Self::AgentBusy { .. } => "agent_busy",
+            Self::MachineFull { .. } => "machine_full",
+            Self::Starting { .. } => "starting",
+        }
+    }
+
     /// The reason as a sentence.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
+            Self::Blocked { issue, count: 1 } => format!("{issue} must be done first."),
+            Self::Blocked { issue, count } => format!("{count} issues must be done first, {issue} among them."),
             Self::NoMachine { provider } => {
                 format!("No machine here offers {provider}. Install it on a machine that runs the Shipmate daemon.")
             }
             Self::MachineOffline { machine } => {
                 format!("{machine} is offline. The run starts when its daemon is back.")
             }
+            Self::RuntimeDisabled { provider, machine } => {
+                format!("{provider} on {machine} is disabled. Enable it with `shipmate runtime enable`.")
+            }
             Self::AgentBusy { running, limit } => {
                 format!("The agent is busy: {running} of {limit} runs at a time are under way.")
+            }
+            Self::MachineFull { machine, capacity: 0 } => {
+                format!("{machine} takes no new runs at present: its owner paused it.")
             }
             Self::MachineFull { machine, capacity } => {
                 format!("{machine} is full: it takes {capacity} runs at a time.")
@@ -73,6 +109,8 @@ pub struct MachineFacts {
     pub name: String,
     /// Whether it beats.
     pub online: bool,
+    /// Whether a person keeps its runtime from taking work.
+    pub disabled: bool,
     /// How many runs it has.
     pub running: i64,
     /// How many it takes.
@@ -82,6 +120,8 @@ pub struct MachineFacts {
 /// What decides why a task waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitFacts<'a> {
+    /// The key of the first issue in its way, and how many there are.
+    pub blockers: Option<(&'a str, i64)>,
     /// The agent's provider.
     pub provider: &'a str,
     /// How many runs the agent has.
@@ -95,16 +135,23 @@ pub struct WaitFacts<'a> {
 /// Why a queued task waits: the first obstacle that a person could remove.
 #[must_use]
 pub fn why_waiting(facts: &WaitFacts<'_>) -> WaitReason {
-    let Some(any) = facts.machines.first() else {
+    if let Some((issue, count)) = facts.blockers {
+        return WaitReason::Blocked { issue: issue.to_owned(), count };
+    }
+    let Some(one) = facts.machines.first() else {
         return WaitReason::NoMachine { provider: facts.provider.to_owned() };
     };
-    let Some(online) = facts.machines.iter().find(|m| m.online) else {
+    let enabled = || facts.machines.iter().filter(|m| !m.disabled);
+    let Some(any) = enabled().next() else {
+        return WaitReason::RuntimeDisabled { provider: facts.provider.to_owned(), machine: one.name.clone() };
+    };
+    let Some(online) = enabled().find(|m| m.online) else {
         return WaitReason::MachineOffline { machine: any.name.clone() };
     };
     if facts.agent_running >= facts.agent_limit {
         return WaitReason::AgentBusy { running: facts.agent_running, limit: facts.agent_limit };
     }
-    match facts.machines.iter().find(|m| m.online && m.running < m.capacity) {
+    match enabled().find(|m| m.online && m.running < m.capacity) {
         Some(free) => WaitReason::Starting { machine: free.name.clone() },
         None => WaitReason::MachineFull { machine: online.name.clone(), capacity: online.capacity },
     }
@@ -140,11 +187,11 @@ mod tests {
     use super::*;
 
     fn machine(name: &str, online: bool, running: i64) -> MachineFacts {
-        MachineFacts { name: name.into(), online, running, capacity: 2 }
+        MachineFacts { name: name.into(), online, disabled: false, running, capacity: 2 }
     }
 
     fn why(agent_running: i64, machines: &[MachineFacts]) -> WaitReason {
-        why_waiting(&WaitFacts { provider: "claude", agent_running, agent_limit: 1, machines })
+        why_waiting(&WaitFacts { blockers: None, provider: "claude", agent_running, agent_limit: 1, machines })
     }
 
     #[test]
@@ -153,8 +200,17 @@ mod tests {
         assert_eq!(why(0, &[machine("a", false, 0)]), WaitReason::MachineOffline { machine: "a".into() });
         assert_eq!(why(1, &[machine("a", true, 1)]), WaitReason::AgentBusy { running: 1, limit: 1 });
         assert_eq!(why(0, &[machine("a", true, 2)]), WaitReason::MachineFull { machine: "a".into(), capacity: 2 });
+        let paused = why(0, &[MachineFacts { capacity: 0, ..machine("a", true, 0) }]);
+        assert!(paused.text().contains("its owner paused it"), "{}", paused.text());
+        let away = MachineFacts { disabled: true, ..machine("a", true, 0) };
+        let disabled = WaitReason::RuntimeDisabled { provider: "claude".into(), machine: "a".into() };
+        assert_eq!(why(0, std::slice::from_ref(&away)), disabled);
+        assert_eq!(why(0, &[away, machine("b", false, 0)]), WaitReason::MachineOffline { machine: "b".into() });
         let two = [machine("a", true, 2), machine("b", true, 0)];
         assert_eq!(why(0, &two), WaitReason::Starting { machine: "b".into() });
+        for reason in [why(0, &[]), why(0, &two), why(1, &two), disabled] {
+            assert_eq!(serde_json::json!(reason)["reason"], reason.word());
+        }
     }
 
     #[test]

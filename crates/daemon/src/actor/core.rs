@@ -6,6 +6,7 @@
 
 mod calls;
 mod executions;
+mod report;
 #[cfg(test)]
 mod tests;
 
@@ -13,10 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use shipmate_core::api::daemon::{Beat, Claim, Fence, MachineReport, OfferedRuntime, Push, Register};
-use shipmate_core::id::{ExecutionId, WorkspaceId};
+use shipmate_core::id::{ExecutionId, RuntimeId, WorkspaceId};
 use shipmate_core::rules::fleet::Fleet;
 
-use super::execution::{Execution, Retry, Stage, fence};
+use super::execution::{Execution, Retry, Stage};
 use super::message::{Action, Event, Farewell, Identity, Inventory, Left, Moment, Settings};
 use super::outage::Outage;
 use super::pace::Pace;
@@ -53,12 +54,18 @@ pub(crate) struct Core {
     wish: Option<Wish>,
     executions: BTreeMap<ExecutionId, Execution>,
     outage: Outage,
+    socket_open: bool,
+    /// No new run begins, and the daemon ends with its last one.
+    draining: bool,
+    /// Another daemon with our id was started later.
+    replaced: bool,
 }
 
 #[derive(Debug)]
 struct Beating {
     sent: Duration,
     named: Vec<ExecutionId>,
+    runtimes: Vec<RuntimeId>,
 }
 
 #[derive(Debug)]
@@ -72,15 +79,15 @@ impl Core {
     /// A daemon that just started and found what an earlier one left.
     pub(crate) fn new(identity: Identity, left: Vec<Left>, now: Duration) -> Self {
         let executions = left.into_iter().map(|left| {
+            let noted = now + left.hold;
             let stage = if left.ended {
                 Stage::Reporting
             } else {
-                // Nobody remembers when the lease was renewed. It can't be later than now.
                 let retry = Retry { failures: 0, at: Some(now) };
-                let lease = fence(now, i64::try_from(left.lease.as_secs()).unwrap_or(i64::MAX));
-                Stage::Running { lease, end: None, since: now, retry }
+                Stage::Running { lease: noted, end: None, since: now, retry }
             };
-            (left.fence.execution_id, Execution { epoch: left.fence.epoch, workspace: left.workspace, stage })
+            let execution = Execution { epoch: left.fence.epoch, workspace: left.workspace, noted, stage };
+            (left.fence.execution_id, execution)
         });
         Self {
             identity,
@@ -96,6 +103,9 @@ impl Core {
             wish: None,
             executions: executions.collect(),
             outage: Outage::default(),
+            socket_open: false,
+            draining: false,
+            replaced: false,
         }
     }
 
@@ -113,6 +123,9 @@ impl Core {
         match event {
             Event::Tick => {}
             Event::Connected => self.connected(moment.now, &mut actions),
+            Event::Disconnected => self.socket_open = false,
+            Event::Credential => self.credential_changed(moment.now, &mut actions),
+            Event::Drain => self.drain(),
             Event::Hint(Push::Look) => self.beat.hint(moment.now),
             Event::Hint(Push::TaskAvailable) => self.claim.hint(moment.now),
             Event::Settings(settings) => self.settings_changed(settings),
@@ -131,16 +144,27 @@ impl Core {
 
     /// When [`on`](Self::on) wants to be called at the latest.
     pub(crate) fn deadline(&self) -> Option<Duration> {
-        let claim = (self.wish.is_some() || self.may_claim()).then(|| self.claim.deadline()).flatten();
+        let claim = self.wants_to_claim().then(|| self.claim.deadline()).flatten();
         let beat = self.may_beat().then(|| self.beat.deadline()).flatten();
         let executions = self.executions.values().filter_map(|execution| execution.stage.deadline());
-        [self.list.deadline(), self.fleet.deadline(), beat, claim].into_iter().flatten().chain(executions).min()
+        let fleet = if self.replaced { None } else { self.fleet.deadline() };
+        [self.list.deadline(), fleet, beat, claim].into_iter().flatten().chain(executions).min()
     }
 
     /// What to say when the daemon ends in good order.
     pub(crate) fn farewell(&self) -> Farewell {
         let executions = self.executions.values().filter(|execution| execution.stage.takes_slot()).count();
         Farewell { runtimes: self.fleet.runtimes(), executions }
+    }
+
+    fn drain(&mut self) {
+        self.draining = true;
+        self.fleet.announce();
+    }
+
+    /// How many runs may be here at a time, for now.
+    fn capacity(&self) -> i64 {
+        if self.settings.paused || self.draining { 0 } else { self.settings.capacity }
     }
 
     fn settings_changed(&mut self, settings: Settings) {
@@ -174,7 +198,9 @@ impl Core {
             self.list.begin();
             actions.push(Action::ListWorkspaces);
         }
-        for (workspace, providers) in self.fleet.due(now) {
+        // Two that register in turns would take the runtimes from each other.
+        let due = if self.replaced { Vec::new() } else { self.fleet.due(now) };
+        for (workspace, providers) in due {
             actions.push(Action::Register(self.registration(workspace, &providers)));
         }
         self.reconcile_executions(now, actions);
@@ -182,9 +208,12 @@ impl Core {
             self.beat.begin();
             actions.push(Action::Beat(self.next_beat(now)));
         }
-        if self.claim.is_due(now) && (self.wish.is_some() || self.may_claim()) {
+        if self.claim.is_due(now) && self.wants_to_claim() {
             self.claim.begin();
             actions.push(Action::Claim(self.next_claim(moment)));
+        }
+        for (id, execution) in &mut self.executions {
+            actions.extend(execution.hold_to_note(now).map(|until| Action::Hold(*id, until)));
         }
     }
 
@@ -193,15 +222,20 @@ impl Core {
         !self.executions.is_empty() || !self.fleet.runtimes().is_empty()
     }
 
+    /// A wish under way is repeated until it is answered: what it was given is ours.
+    fn wants_to_claim(&self) -> bool {
+        (self.wish.is_some() && !self.replaced) || self.may_claim()
+    }
+
     fn may_claim(&self) -> bool {
-        self.introduced && self.free_slots() > 0 && !self.fleet.runtimes().is_empty()
+        self.introduced && !self.replaced && self.free_slots() > 0 && !self.fleet.serving().is_empty()
     }
 
     /// Places that neither an execution has nor a wish reserves.
     fn free_slots(&self) -> i64 {
         let taken = self.executions.values().filter(|execution| execution.stage.takes_slot()).count();
         let reserved = self.wish.as_ref().map_or(0, |wish| i64::from(wish.claim.slots));
-        self.settings.capacity - i64::try_from(taken).unwrap_or(i64::MAX) - reserved
+        self.capacity() - i64::try_from(taken).unwrap_or(i64::MAX) - reserved
     }
 
     fn next_beat(&mut self, now: Duration) -> Beat {
@@ -212,8 +246,15 @@ impl Core {
             .map(|(id, execution)| Fence { execution_id: *id, epoch: execution.epoch })
             .collect();
         let named = executions.iter().map(|fence| fence.execution_id).collect();
-        self.beating = Some(Beating { sent: now, named });
-        Beat { daemon_id: self.identity.daemon_id.clone(), runtimes: self.fleet.runtimes(), executions }
+        let runtimes = self.fleet.runtimes();
+        self.beating = Some(Beating { sent: now, named, runtimes: runtimes.clone() });
+        Beat {
+            daemon_id: self.identity.daemon_id.clone(),
+            runtimes,
+            executions,
+            instance: self.identity.instance,
+            predecessor: self.identity.predecessor,
+        }
     }
 
     fn next_claim(&mut self, moment: Moment) -> Claim {
@@ -222,7 +263,7 @@ impl Core {
             claim: Claim {
                 request_id: moment.fresh,
                 daemon_id: self.identity.daemon_id.clone(),
-                runtimes: self.fleet.runtimes(),
+                runtimes: self.fleet.serving(),
                 slots,
             },
             sent: moment.now,
@@ -253,7 +294,7 @@ impl Core {
             runtimes: providers.iter().map(offered).collect(),
             machine: Some(MachineReport {
                 os: self.identity.os.clone(),
-                capacity: self.settings.capacity,
+                capacity: self.capacity(),
                 inventory: self.inventory.reports.iter().cloned().chain(problem).collect(),
             }),
         }

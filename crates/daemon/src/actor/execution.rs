@@ -23,7 +23,23 @@ const LONGEST_LEASE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 pub(crate) struct Execution {
     pub(crate) epoch: i64,
     pub(crate) workspace: WorkspaceId,
+    /// Until when it is ours, as the directory says.
+    pub(crate) noted: Duration,
     pub(crate) stage: Stage,
+}
+
+impl Execution {
+    /// Until when it is ours, if the directory should say so anew. Not at
+    /// each renewal: what is written down may be a tenth of the lease behind.
+    pub(crate) fn hold_to_note(&mut self, now: Duration) -> Option<Duration> {
+        let Stage::Running { lease, .. } = self.stage else { return None };
+        let behind = lease.saturating_sub(self.noted);
+        if behind.is_zero() || behind < lease.saturating_sub(now) / 10 {
+            return None;
+        }
+        self.noted = lease;
+        Some(lease)
+    }
 }
 
 /// Where an execution stands.

@@ -31,10 +31,16 @@ pub(crate) enum Event {
     Tick,
     /// The push socket is open, for the first time or again.
     Connected,
+    /// The push socket is not open any more.
+    Disconnected,
     /// The server pushed a hint.
     Hint(Push),
     /// The owner's configuration is not what it was.
     Settings(Settings),
+    /// The token is not what it was.
+    Credential,
+    /// The daemon shall end when it has handed in what it runs.
+    Drain,
     /// What was found on this machine is not what it was.
     Inventory(Inventory),
     /// The workspaces were listed.
@@ -58,6 +64,8 @@ pub(crate) enum Event {
 pub(crate) struct Settings {
     /// How many runs this machine takes at a time.
     pub(crate) capacity: i64,
+    /// Whether its owner wants no new runs.
+    pub(crate) paused: bool,
     /// What is wrong with it, if something is.
     pub(crate) problem: Option<String>,
 }
@@ -131,6 +139,8 @@ pub(crate) enum Action {
     /// Tell the server the one thing that can be said of an execution that
     /// has no directory: why it failed.
     Report(Fence, String),
+    /// Write down until when the execution is ours.
+    Hold(ExecutionId, Duration),
     /// Ask the runner to end.
     End(ExecutionId, EndReason),
     /// Never look at the execution's directory again.
@@ -144,8 +154,8 @@ pub(crate) enum Action {
 pub(crate) struct Left {
     pub(crate) fence: Fence,
     pub(crate) workspace: WorkspaceId,
-    /// How long the lease was when it was granted.
-    pub(crate) lease: Duration,
+    /// How long it is still ours.
+    pub(crate) hold: Duration,
     /// Whether the journal has its last record.
     pub(crate) ended: bool,
 }
@@ -157,6 +167,10 @@ pub(crate) struct Identity {
     pub(crate) device_name: String,
     pub(crate) version: String,
     pub(crate) os: String,
+    /// New at each start.
+    pub(crate) instance: Option<Uuid>,
+    /// The instance before, if it surely ended.
+    pub(crate) predecessor: Option<Uuid>,
 }
 
 /// What a graceful end still has to say.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::classify::Outcome;
+use crate::control::{Trouble, TroubleKind};
 
 /// The calls whose failures make an outage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,20 +15,16 @@ pub(crate) enum Call {
     Claim,
 }
 
-/// The kinds of trouble; each is said once in an outage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Trouble {
-    Silent,
-    Unauthorized,
-    Refused,
-}
-
 /// What is wrong with the server at present, as far as it was said.
 #[derive(Debug, Default)]
 pub(crate) struct Outage {
     failing: BTreeSet<Call>,
-    said: BTreeSet<Trouble>,
+    /// Each kind of trouble is said once in an outage.
+    said: BTreeSet<TroubleKind>,
+    /// The newest.
+    newest: Option<(TroubleKind, String)>,
     since: Duration,
+    answered: Option<Duration>,
 }
 
 impl Outage {
@@ -36,17 +33,19 @@ impl Outage {
         let (trouble, sentence) = match outcome {
             Outcome::Ok(_) => return self.recovered(call, now),
             Outcome::NoAnswer(why) => {
-                (Trouble::Silent, format!("the server can't be reached: {why}; trying again, running work goes on"))
+                (TroubleKind::Silent, format!("the server can't be reached: {why}; trying again, running work goes on"))
             }
             Outcome::Unauthorized(why) => (
-                Trouble::Unauthorized,
+                TroubleKind::Unauthorized,
                 format!(
                     "the server does not accept this daemon's token: {why}; running work goes on, and a new token in the token file is picked up without a restart"
                 ),
             ),
-            Outcome::Refused(why) => (Trouble::Refused, format!("the server refuses {call:?}: {why}; trying again")),
+            Outcome::Refused(why) => {
+                (TroubleKind::Refused, format!("the server refuses {call:?}: {why}; trying again"))
+            }
             Outcome::NotFound(code) => {
-                (Trouble::Refused, format!("the server answers {call:?} with {code:?}; trying again"))
+                (TroubleKind::Refused, format!("the server answers {call:?} with {code:?}; trying again"))
             }
             Outcome::Gone | Outcome::Superseded | Outcome::Throttled(_) => return None,
         };
@@ -54,14 +53,33 @@ impl Outage {
             self.since = now;
         }
         self.failing.insert(call);
+        self.newest = Some((trouble, sentence.clone()));
         self.said.insert(trouble).then_some(sentence)
     }
 
+    /// What is wrong at `now`, if something is.
+    pub(crate) fn trouble(&self, now: Duration) -> Option<Trouble> {
+        let (kind, sentence) = self.newest.clone()?;
+        Some(Trouble { kind, sentence, seconds: now.saturating_sub(self.since).as_secs() })
+    }
+
+    /// When the server last did what it was asked for.
+    pub(crate) fn answered(&self) -> Option<Duration> {
+        self.answered
+    }
+
+    /// How many kinds of trouble it remembers.
+    pub(crate) fn len(&self) -> usize {
+        self.failing.len() + self.said.len()
+    }
+
     fn recovered(&mut self, call: Call, now: Duration) -> Option<String> {
+        self.answered = Some(now);
         if !self.failing.remove(&call) || !self.failing.is_empty() {
             return None;
         }
         self.said.clear();
+        self.newest = None;
         let seconds = now.saturating_sub(self.since).as_secs();
         Some(format!("the server answers again after {seconds} s"))
     }

@@ -12,7 +12,7 @@ use super::Actor;
 use super::exchange::Exchange;
 use super::message::{Action, Event, Placed, Program, RunnerGone};
 use crate::order::RunOrder;
-use crate::place::RunDir;
+use crate::place::{Hold, RunDir};
 use crate::spawn::{Inherit, Spawn};
 use crate::uploader::{Source, Uploader};
 
@@ -32,6 +32,10 @@ impl Actor {
             },
             Action::Report(fence, message) => {
                 self.upload(fence, Source::Failure { message, at: self.clock.now() });
+            }
+            Action::Hold(id, until) => {
+                let hold = Hold::until(until, &self.clock);
+                self.touch("note a lease", id, move |run| run.note_hold(&hold));
             }
             Action::End(id, reason) => self.touch("ask a runner to end", id, move |run| run.ask_to_end(reason)),
             Action::Close(id) => self.touch("close an execution", id, RunDir::mark_handed_in),
@@ -70,6 +74,7 @@ impl Actor {
             program: program.path,
             args: program.args,
             version: program.version,
+            search_path: self.start.search_path.known().to_str().filter(|path| !path.is_empty()).map(str::to_owned),
             repositories: self.config.repositories(),
             allowed_paths: self.policy.good().allowed_paths.clone(),
             daemon_id: self.daemon_id.clone(),

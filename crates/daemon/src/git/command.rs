@@ -39,7 +39,7 @@ pub(crate) struct Git {
 }
 
 /// One git command to be.
-pub(super) struct Call {
+pub(crate) struct Call {
     tag: (String, String),
     directory: PathBuf,
     args: Vec<OsString>,
@@ -56,12 +56,12 @@ impl Git {
     }
 
     /// The execution it works for.
-    pub(super) fn execution(&self) -> &str {
+    pub(crate) fn execution(&self) -> &str {
         &self.tag.1
     }
 
     /// `git` with nothing to do yet, in `directory`.
-    pub(super) fn call(&self, directory: &Path) -> Call {
+    pub(crate) fn call(&self, directory: &Path) -> Call {
         Call {
             tag: self.tag.clone(),
             directory: directory.to_owned(),
@@ -75,45 +75,45 @@ impl Git {
     }
 
     /// `git` with nothing to do yet, for a bare clone.
-    pub(super) fn call_bare(&self, clone: &Path) -> Call {
+    pub(crate) fn call_bare(&self, clone: &Path) -> Call {
         self.call(clone).place("--git-dir=", clone)
     }
 }
 
 impl Call {
     /// One more argument.
-    pub(super) fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
+    pub(crate) fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
         self.args.push(arg.as_ref().to_owned());
         self
     }
 
     /// More arguments.
-    pub(super) fn args<I: IntoIterator<Item: AsRef<OsStr>>>(mut self, args: I) -> Self {
+    pub(crate) fn args<I: IntoIterator<Item: AsRef<OsStr>>>(mut self, args: I) -> Self {
         self.args.extend(args.into_iter().map(|arg| arg.as_ref().to_owned()));
         self
     }
 
     /// `--name=path` as one argument.
-    pub(super) fn place(self, option: &str, path: &Path) -> Self {
+    pub(crate) fn place(self, option: &str, path: &Path) -> Self {
         let mut arg = OsString::from(option);
         arg.push(path);
         self.arg(arg)
     }
 
     /// Lets it use these protocols, SSH by this command, and take its time.
-    pub(super) fn over(mut self, protocols: &'static str, ssh: &str) -> Self {
+    pub(crate) fn over(mut self, protocols: &'static str, ssh: &str) -> Self {
         (self.protocols, self.ssh, self.deadline) = (protocols, ssh.to_owned(), NETWORK);
         self
     }
 
     /// Has it work on another index than the work tree's own.
-    pub(super) fn with_index(mut self, index: &Path) -> Self {
+    pub(crate) fn with_index(mut self, index: &Path) -> Self {
         self.index = Some(index.to_owned());
         self
     }
 
     /// Gives it more time than a local command usually has.
-    pub(super) fn within(mut self, deadline: Duration) -> Self {
+    pub(crate) fn within(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
@@ -126,7 +126,7 @@ impl Call {
     }
 
     /// Runs it and answers its first words if it succeeded; `what` is what it is about.
-    pub(super) async fn text(self, what: &str) -> Result<String, Trouble> {
+    pub(crate) async fn text(self, what: &str) -> Result<String, Trouble> {
         let said = self.said(what, ANSWER_BYTES, Overflow::Forget).await?;
         if said.is_success() {
             Ok(String::from_utf8_lossy(&said.output).trim().to_owned())

@@ -33,10 +33,17 @@ pub(super) struct Stamp {
     path: PathBuf,
     modified: Option<SystemTime>,
     length: u64,
+    /// Tells a file that was put in another's place with its time kept.
+    number: u64,
 }
 
 /// The stamp of the program at `path`.
 pub(super) fn stamp(path: &Path) -> Option<Stamp> {
     let found = std::fs::metadata(path).ok()?;
-    Some(Stamp { path: path.to_owned(), modified: found.modified().ok(), length: found.len() })
+    Some(Stamp {
+        path: path.to_owned(),
+        modified: found.modified().ok(),
+        length: found.len(),
+        number: crate::os::file_number(&found),
+    })
 }

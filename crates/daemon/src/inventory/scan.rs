@@ -1,7 +1,7 @@
 //! Keeps the list of what is there up to date.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::custom::Custom;
 use super::lookup::{self, Stamp};
-use super::{broken, probe};
+use super::{SearchPath, broken, probe};
 use crate::actor::{Event, Inventory, Program};
 use crate::config::{Config, DemoConfig};
 use crate::watched::Watched;
@@ -28,6 +28,8 @@ const EVERY: Duration = Duration::from_secs(10);
 const DOUBTED: Duration = Duration::from_secs(2);
 /// How often a program is run again that did not answer as it should.
 const ASK_AGAIN: Duration = Duration::from_secs(60);
+/// How often one is run again that did: what its file starts may have changed.
+const ASK_ANYWAY: Duration = Duration::from_secs(60 * 60);
 
 /// What is known of one provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +60,7 @@ struct Known {
 #[derive(Debug)]
 pub(crate) struct Scanner {
     providers: &'static [Provider],
-    search_path: OsString,
+    search_path: Arc<SearchPath>,
     demo: Option<DemoConfig>,
     custom: Watched<Custom>,
     known: BTreeMap<&'static str, Known>,
@@ -68,10 +70,10 @@ pub(crate) struct Scanner {
 
 impl Scanner {
     /// A scanner that has not looked yet.
-    pub(crate) fn new(config: &Config, clock: Clock) -> Self {
+    pub(crate) fn new(config: &Config, search_path: Arc<SearchPath>, clock: Clock) -> Self {
         Self {
             providers: shipmate_agents::builtin(),
-            search_path: config.search_path.clone(),
+            search_path,
             demo: config.demo.clone(),
             custom: Watched::new(config.state.join("providers.toml")),
             known: BTreeMap::new(),
@@ -93,6 +95,7 @@ impl Scanner {
     }
 
     async fn keep_on(&mut self, events: mpsc::Sender<Event>) {
+        self.search_path.find().await;
         loop {
             self.scan(&events).await;
             let doubts = self.known.values().any(|known| known.doubted);
@@ -106,7 +109,7 @@ impl Scanner {
         let now = self.clock.elapsed();
         let mut probes = FuturesUnordered::new();
         for provider in self.providers {
-            let path = lookup::find(provider.executables, &self.search_path);
+            let path = lookup::find(provider.executables, self.search_path.known());
             let Some((path, stamp)) = path.and_then(|path| lookup::stamp(&path).map(|stamp| (path, stamp))) else {
                 self.learn(provider, None, probe::missing(provider));
                 continue;
@@ -115,7 +118,9 @@ impl Scanner {
                 continue;
             }
             let (search_path, deadline) = (self.search_path.clone(), self.deadline);
-            probes.push(async move { (provider, stamp, probe::probe(provider, &path, &search_path, deadline).await) });
+            probes.push(async move {
+                (provider, stamp, probe::probe(provider, &path, search_path.known(), deadline).await)
+            });
         }
         self.tell(events).await;
         while let Some((provider, stamp, entry)) = probes.next().await {
@@ -128,7 +133,7 @@ impl Scanner {
     fn is_answered(&self, provider: &Provider, stamp: &Stamp, now: Duration) -> bool {
         self.known.get(provider.name).is_some_and(|known| {
             let same = known.stamp.as_ref() == Some(stamp) && !known.doubted;
-            same && (known.entry.is_found() || now.saturating_sub(known.asked) < ASK_AGAIN)
+            same && now.saturating_sub(known.asked) < if known.entry.is_found() { ASK_ANYWAY } else { ASK_AGAIN }
         })
     }
 
@@ -156,7 +161,7 @@ impl Scanner {
 
     /// Everything that is known by now.
     fn inventory(&self) -> Inventory {
-        let custom = self.custom.good().providers.iter().map(|provider| provider.entry(&self.search_path));
+        let custom = self.custom.good().providers.iter().map(|provider| provider.entry(self.search_path.known()));
         let builtin = self.providers.iter().filter_map(|provider| self.known.get(provider.name));
         let entries = self.demo.as_ref().map(demo).into_iter();
         let entries = entries.chain(builtin.map(|known| known.entry.clone())).chain(custom);

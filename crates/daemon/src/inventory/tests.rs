@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use shipmate_agents::Provider;
@@ -9,7 +10,7 @@ use shipmate_core::api::daemon::{ProviderReport, ProviderState};
 use shipmate_seams::Clock;
 use tokio::sync::mpsc;
 
-use super::Scanner;
+use super::{Scanner, SearchPath};
 use crate::actor::{Event, Inventory};
 use crate::config::{Config, DemoConfig};
 
@@ -76,8 +77,10 @@ impl Machine {
                 "/bin".as_ref(),
             ])
             .expect("a search path"),
+            login_shell: None,
         };
-        Scanner::new(&config, self.clock.clone()).looking_for(providers, patience)
+        let search_path = Arc::new(SearchPath::new(&config));
+        Scanner::new(&config, search_path, self.clock.clone()).looking_for(providers, patience)
     }
 }
 

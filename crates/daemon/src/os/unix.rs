@@ -13,6 +13,7 @@ use tokio::signal::unix::{self, SignalKind};
 
 use super::Ask;
 
+mod control;
 #[cfg(any(target_os = "linux", target_os = "android"))]
 mod linux;
 #[cfg(any(target_os = "linux", target_os = "android"))]
@@ -21,6 +22,8 @@ pub(crate) use linux::*;
 mod other;
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 pub(crate) use other::*;
+
+pub(crate) use control::{ControlListener, control_connect};
 
 /// The file that is always empty.
 pub(crate) const NOTHING: &str = "/dev/null";
@@ -48,6 +51,23 @@ pub(crate) fn open_private_file(path: &Path) -> io::Result<File> {
 /// Opens a file to append to, and makes it if it is not there.
 pub(crate) fn append_private_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().append(true).create(true).mode(0o600).open(path)
+}
+
+/// Gives the owner back the right to empty the directories below `path`.
+pub(crate) fn make_removable(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    if std::fs::symlink_metadata(path)?.is_dir() {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))?;
+        for entry in std::fs::read_dir(path)? {
+            make_removable(&entry?.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// What tells a file from another that was put in its place.
+pub(crate) fn file_number(found: &std::fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(found)
 }
 
 /// Makes what was created or renamed in `directory` last.

@@ -26,3 +26,9 @@ impl Lock {
         }
     }
 }
+
+/// Whether somebody holds the lock at `path`. Makes no file.
+pub(super) fn is_held(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return false };
+    matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+}

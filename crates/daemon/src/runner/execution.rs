@@ -92,6 +92,10 @@ impl Execution<'_> {
         let command = command(self.order.protocol, &self.order.program, &self.order.assignment, directory);
         let own = command.environment.iter().chain(&place.environment);
         let spawn = Spawn::new(&command.program).args(&self.order.args).args(&command.args);
+        let spawn = match &self.order.search_path {
+            Some(places) => spawn.set("PATH", places),
+            None => spawn,
+        };
         let spawn = own.fold(spawn, |spawn, (name, value)| spawn.set(name, value));
         let inherit = Inherit::those(move |name| command.inherits(name));
         let execution = self.dir.execution_id().to_string();

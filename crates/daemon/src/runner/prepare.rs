@@ -25,7 +25,7 @@ pub(super) struct Place {
 }
 
 /// Our git, its processes marked as this execution's.
-pub(super) fn git(dir: &RunDir) -> Git {
+pub(crate) fn git(dir: &RunDir) -> Git {
     Git::new((TAG, &dir.execution_id().to_string()))
 }
 
@@ -61,7 +61,7 @@ pub(super) async fn prepare(dir: &RunDir, order: &RunOrder, recorder: &mut Recor
 }
 
 /// The work tree that an earlier runner made.
-pub(super) fn earlier_tree(dir: &RunDir) -> Option<Tree> {
+pub(crate) fn earlier_tree(dir: &RunDir) -> Option<Tree> {
     dir.mark(TREE).and_then(|bytes| serde_json::from_slice(&bytes).ok())
 }
 

@@ -173,7 +173,11 @@ impl Child {
 
     /// Takes in orphans that ended. Call it now and then in a long run.
     pub(crate) fn reap(&self) {
-        os::reap_orphans(self.root.leader);
+        // Where other children live beside this one, such as probes in the
+        // daemon, their exit statuses are not ours to take.
+        if self.root.all_of_ours {
+            os::reap_orphans(self.root.leader);
+        }
     }
 
     /// Ends the whole tree: politely, after `grace` by force. What it still

@@ -6,6 +6,7 @@
 mod ending;
 #[cfg(target_os = "linux")]
 mod full_disk;
+mod lease;
 mod output;
 mod recovery;
 mod repository;

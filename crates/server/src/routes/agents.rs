@@ -8,7 +8,7 @@ use shipmate_core::api::board::{Agent, CreateAgent, MAX_NAME_BYTES, MAX_PROSE_BY
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AgentId, RuntimeId};
 use shipmate_core::status::Presence;
-use shipmate_store::{Write, agents, machines, tasks};
+use shipmate_store::{Write, agents, runtimes, tasks};
 
 use crate::app::App;
 use crate::auth::InWorkspace;
@@ -26,7 +26,7 @@ pub(super) struct ListQuery {
 }
 
 /// The workspace's agents.
-#[utoipa::path(get, path = "/api/agents", tag = "agents",
+#[utoipa::path(get, path = "/api/agents", operation_id = "list_agents", tag = "agents",
     params(("archived" = Option<bool>, Query, description = "Archived ones too")),
     responses((status = 200, body = [Agent]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn list(
@@ -38,7 +38,7 @@ pub(super) async fn list(
 }
 
 /// Adds an agent.
-#[utoipa::path(post, path = "/api/agents", tag = "agents", request_body = CreateAgent,
+#[utoipa::path(post, path = "/api/agents", operation_id = "create_agent", tag = "agents", request_body = CreateAgent,
     responses((status = 201, body = Agent), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn create(
     State(app): State<App>,
@@ -64,7 +64,7 @@ pub(super) async fn create(
         archived_at: None,
     };
     let mut write = app.write().await?;
-    let offered = machines::offered_providers(&mut write, here.workspace).await?;
+    let offered = runtimes::offered_providers(&mut write, here.workspace).await?;
     if !offered.contains(&agent.provider) {
         return Err(ApiError::invalid(format!(
             "invalid provider: no machine of this workspace has offered `{}`; offered are: {}",
@@ -102,7 +102,7 @@ async fn check_runtime(
     provider: &str,
 ) -> Result<(), ApiError> {
     let Some(runtime) = runtime else { return Ok(()) };
-    let known = machines::runtimes(write, here.workspace, None).await?;
+    let known = runtimes::list(write, here.workspace, None).await?;
     match known.iter().find(|candidate| candidate.id == runtime) {
         Some(found) if found.provider == provider => Ok(()),
         Some(found) => Err(ApiError::invalid(format!(
@@ -116,11 +116,11 @@ async fn check_runtime(
 async fn find(write: &mut Write, here: &InWorkspace, raw: &str) -> Result<Agent, ApiError> {
     let wanted: AgentId = id("agent id", raw)?;
     let found = agents::get(write, here.workspace, wanted).await?;
-    found.ok_or_else(|| ApiError::not_found(Code::AgentNotFound, "agent", raw))
+    found.ok_or_else(|| ApiError::missing(Code::AgentNotFound, "agent", raw))
 }
 
 /// One agent.
-#[utoipa::path(get, path = "/api/agents/{id}", tag = "agents", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/agents/{id}", operation_id = "get_agent", tag = "agents", params(("id" = String, Path)),
     responses((status = 200, body = Agent), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn get(
     State(app): State<App>,
@@ -129,11 +129,11 @@ pub(super) async fn get(
 ) -> Result<Json<Agent>, ApiError> {
     let wanted: AgentId = id("agent id", &raw)?;
     let found = agents::get(&mut app.read().await?, here.workspace, wanted).await?;
-    found.map(Json).ok_or_else(|| ApiError::not_found(Code::AgentNotFound, "agent", &raw))
+    found.map(Json).ok_or_else(|| ApiError::missing(Code::AgentNotFound, "agent", &raw))
 }
 
 /// Changes an agent. What it does at the moment goes on as it began.
-#[utoipa::path(put, path = "/api/agents/{id}", tag = "agents", params(("id" = String, Path)),
+#[utoipa::path(put, path = "/api/agents/{id}", operation_id = "update_agent", tag = "agents", params(("id" = String, Path)),
     request_body = UpdateAgent,
     responses((status = 200, body = Agent), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn update(
@@ -177,7 +177,7 @@ async fn store(app: &App, mut write: Write, mut agent: Agent) -> Result<Json<Age
 }
 
 /// Puts an agent away: what it does is finished, what waits for it is cancelled.
-#[utoipa::path(post, path = "/api/agents/{id}/archive", tag = "agents", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/agents/{id}/archive", operation_id = "archive_agent", tag = "agents", params(("id" = String, Path)),
     responses((status = 200, body = Agent), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn archive(
     State(app): State<App>,
@@ -192,7 +192,7 @@ pub(super) async fn archive(
 }
 
 /// Takes an agent back out of the archive.
-#[utoipa::path(post, path = "/api/agents/{id}/restore", tag = "agents", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/agents/{id}/restore", operation_id = "restore_agent", tag = "agents", params(("id" = String, Path)),
     responses((status = 200, body = Agent), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn restore(
     State(app): State<App>,

@@ -12,6 +12,7 @@ use shipmate_store::identity::{self, CredentialKind, NewCredential};
 
 use crate::app::App;
 use crate::auth::{Caller, Proof};
+use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::Body;
 use crate::secret::{self, Secret, SecretKind};
@@ -41,7 +42,7 @@ pub(super) async fn create_link(State(app): State<App>, Caller(known): Caller) -
 }
 
 /// Trades a one-time link's secret for a browser session.
-#[utoipa::path(post, path = "/api/auth/exchange", tag = "identity", request_body = ExchangeLink,
+#[utoipa::path(post, path = "/api/auth/exchange", operation_id = "exchange_link", tag = "identity", request_body = ExchangeLink,
     responses((status = 200, body = Me), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn exchange(
     State(app): State<App>,
@@ -94,6 +95,7 @@ pub(super) async fn sign_out(
         let mut write = app.write().await?;
         identity::revoke(&mut write, id, known.account, app.now()).await?;
         app.commit(write).await?;
+        app.bus.send(Hint::Credential(id));
     }
     let cookie = Cookie::build(app.session_cookie.clone()).path("/").build();
     Ok((jar.remove(cookie), StatusCode::NO_CONTENT))

@@ -31,7 +31,7 @@ pub(super) struct Page {
 }
 
 /// Events after number `after`: at most 1,000 at a time.
-#[utoipa::path(get, path = "/api/events", tag = "events",
+#[utoipa::path(get, path = "/api/events", operation_id = "list_events", tag = "events",
     params(
         ("after" = Option<i64>, Query, description = "The last number seen; 0 if not said"),
         ("limit" = Option<i64>, Query, description = "At most so many; 1,000 at most and by default"),

@@ -1,39 +1,36 @@
 //! Issues of a workspace.
 
+mod change;
 mod edit;
+pub(super) mod family;
+pub(super) mod many;
+mod query;
+pub(super) mod working;
+
+use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use serde::Deserialize;
+use chrono::{DateTime, Utc};
 use shipmate_core::api::board::{CreateIssue, Issue, IssueList, MAX_PROSE_BYTES, MAX_TITLE_BYTES, UpdateIssue};
+use shipmate_core::api::inbox::SubscribeReason;
+use shipmate_core::api::issue::{ActivityAction, ChildProgress};
 use shipmate_core::api::run::Run;
 use shipmate_core::error::{Code, ErrorBody};
-use shipmate_core::id::{AgentId, IssueId};
-use shipmate_core::rules::trigger::Standing;
-use shipmate_core::status::{ActorKind, IssueStatus, Priority, TriggerKind};
+use shipmate_core::id::{IssueId, TaskId};
+use shipmate_core::rules::activity::Change;
+use shipmate_core::status::{ActorKind, IssueStatus, Priority};
 use shipmate_store::issues::Filter;
-use shipmate_store::tasks::{Wake, Woken};
-use shipmate_store::{Read, Write, issues, runs, tasks};
+use shipmate_store::{Read, Write, inbox, issues, runs};
 
+use self::query::ListQuery;
 use crate::app::App;
 use crate::auth::InWorkspace;
 use crate::bus::Hint;
 use crate::error::ApiError;
-use crate::extract::{Body, Params, bounded};
-
-const MAX_LISTED: i64 = 10_000;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct ListQuery {
-    #[serde(default)]
-    status: String,
-    assignee_id: Option<uuid::Uuid>,
-    #[serde(default)]
-    q: String,
-    limit: Option<i64>,
-    offset: Option<i64>,
-}
+use crate::extract::{Body, Creation, Params, bounded};
+use crate::notice;
 
 /// Finds the issue that a path names, and keeps others from changing it.
 pub(super) async fn find_to_change(write: &mut Write, here: &InWorkspace, raw: &str) -> Result<Issue, ApiError> {
@@ -44,26 +41,50 @@ pub(super) async fn find_to_change(write: &mut Write, here: &InWorkspace, raw: &
 
 /// Finds the issue that a path names by id or by key, in any letter case.
 pub(super) async fn find(read: &mut Read, here: &InWorkspace, raw: &str) -> Result<Issue, ApiError> {
-    let missing = || ApiError::not_found(Code::IssueNotFound, "issue", raw);
-    let id = match raw.parse::<IssueId>() {
-        Ok(id) => id,
-        Err(_) => {
-            let number = number_of(raw, &here.issue_prefix).ok_or_else(|| {
-                let given: String = raw.chars().take(80).collect();
-                ApiError::invalid(format!(
-                    "invalid issue: `{given}` is neither an id nor a key such as {}-7",
-                    here.issue_prefix
-                ))
-            })?;
-            issues::by_number(read, here.workspace, number).await?.ok_or_else(missing)?
-        }
-    };
-    let (issue, latest) = issues::get(read, here.workspace, id).await?.ok_or_else(missing)?;
-    let latest = match latest {
-        Some(task) => runs::get(read, here.workspace, task).await?.map(|(run, _)| Box::new(run)),
-        None => None,
-    };
-    Ok(Issue { latest_run: latest, ..issue })
+    let id = find_id(read, here, raw).await?;
+    let found = issues::get(read, here.workspace, id).await?;
+    let found = found.ok_or_else(|| ApiError::missing(Code::IssueNotFound, "issue", raw))?;
+    let filled = filled(read, here, vec![found]).await?.pop();
+    filled.ok_or_else(|| ApiError::missing(Code::IssueNotFound, "issue", raw))
+}
+
+/// The id that a path names; that there is such an issue is only sure for keys.
+pub(super) async fn find_id(read: &mut Read, here: &InWorkspace, raw: &str) -> Result<IssueId, ApiError> {
+    if let Ok(id) = raw.parse::<IssueId>() {
+        return Ok(id);
+    }
+    let number = number_of(raw, &here.issue_prefix).ok_or_else(|| {
+        let given: String = raw.chars().take(80).collect();
+        ApiError::invalid(format!(
+            "invalid issue: `{given}` is neither an id nor a key such as {}-7",
+            here.issue_prefix
+        ))
+    })?;
+    let found = issues::by_number(read, here.workspace, number).await?;
+    found.ok_or_else(|| ApiError::missing(Code::IssueNotFound, "issue", raw))
+}
+
+/// Issues with everything that is shown of them.
+async fn filled(
+    read: &mut Read,
+    here: &InWorkspace,
+    found: Vec<(Issue, Option<TaskId>)>,
+) -> Result<Vec<Issue>, ApiError> {
+    let newest: Vec<TaskId> = found.iter().filter_map(|(_, task)| *task).collect();
+    let runs = runs::named(read, here.workspace, newest).await?;
+    let mut runs: HashMap<TaskId, Run> = runs.into_iter().map(|run| (run.id, run)).collect();
+    let mut issues: Vec<Issue> = found
+        .into_iter()
+        .map(|(issue, task)| Issue { latest_run: task.and_then(|id| runs.remove(&id)).map(Box::new), ..issue })
+        .collect();
+    issues::details(read, here.workspace, &mut issues).await?;
+    Ok(issues)
+}
+
+async fn listed(read: &mut Read, here: &InWorkspace, filter: &Filter) -> Result<IssueList, ApiError> {
+    let total = issues::count(read, here.workspace, filter).await?;
+    let found = issues::list(read, here.workspace, filter).await?;
+    Ok(IssueList { issues: filled(read, here, found).await?, total })
 }
 
 fn number_of(raw: &str, prefix: &str) -> Option<i64> {
@@ -75,12 +96,20 @@ fn number_of(raw: &str, prefix: &str) -> Option<i64> {
     number.parse().ok().filter(|number| *number > 0)
 }
 
-/// The workspace's issues, by their place in their column.
-#[utoipa::path(get, path = "/api/issues", tag = "issues",
+/// The workspace's issues, by their place in their column. Several values of
+/// one filter are separated by commas and any of them will do.
+#[utoipa::path(get, path = "/api/issues", operation_id = "list_issues", tag = "issues",
     params(
-        ("status" = Option<String>, Query, description = "One or more, separated by commas"),
-        ("assignee_id" = Option<uuid::Uuid>, Query, description = "Assigned to this person or agent"),
+        ("status" = Option<String>, Query, description = "Standing there"),
+        ("priority" = Option<String>, Query, description = "Mattering so much"),
+        ("assignee_id" = Option<String>, Query, description = "Assigned to this person or agent, or `none`"),
+        ("creator_id" = Option<String>, Query, description = "Written by this person or agent"),
+        ("parent" = Option<String>, Query, description = "Within this issue, by id or key, or `none`"),
+        ("label" = Option<String>, Query, description = "With this label's id"),
         ("q" = Option<String>, Query, description = "Part of the title, in any letter case"),
+        ("due_by" = Option<chrono::NaiveDate>, Query, description = "Due on this day or before"),
+        ("archived" = Option<String>, Query, description = "`false` by default, `true` for archived ones too, `only`"),
+        ("sort" = Option<String>, Query, description = "`position` by default, `created`, `updated`, `priority`, `due`"),
         ("limit" = Option<i64>, Query, description = "At most so many; 10,000 at most and by default"),
         ("offset" = Option<i64>, Query, description = "After so many"),
     ),
@@ -90,38 +119,52 @@ pub(super) async fn list(
     here: InWorkspace,
     Params(query): Params<ListQuery>,
 ) -> Result<Json<IssueList>, ApiError> {
-    let words = query.status.split(',').filter(|word| !word.is_empty());
-    let statuses: Result<Vec<IssueStatus>, _> = words.map(str::parse).collect();
-    let filter = Filter {
-        statuses: statuses.map_err(|error| ApiError::invalid(format!("invalid status: {error}")))?,
-        assignee: query.assignee_id,
-        title_part: bounded("q", &query.q, (0, MAX_TITLE_BYTES))?,
-        limit: query.limit.unwrap_or(MAX_LISTED).clamp(1, MAX_LISTED),
-        offset: query.offset.unwrap_or(0).max(0),
-    };
     let mut read = app.read().await?;
-    let total = issues::count(&mut read, here.workspace, &filter).await?;
-    let found = issues::list(&mut read, here.workspace, &filter).await?;
-    let mut latest: std::collections::HashMap<_, _> =
-        runs::latest(&mut read, here.workspace).await?.into_iter().map(|run| (run.id, run)).collect();
-    let issues = found
-        .into_iter()
-        .map(|(issue, task)| Issue { latest_run: task.and_then(|id| latest.remove(&id)).map(Box::new), ..issue })
-        .collect();
-    Ok(Json(IssueList { issues, total }))
+    let filter = query.filter(&mut read, &here).await?;
+    Ok(Json(listed(&mut read, &here, &filter).await?))
 }
 
 /// Adds an issue on top of its column. An agent it is assigned to starts at
 /// once, unless the issue is in the backlog.
-#[utoipa::path(post, path = "/api/issues", tag = "issues", request_body = CreateIssue,
+#[utoipa::path(post, path = "/api/issues", operation_id = "create_issue", tag = "issues", request_body = CreateIssue,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Names this call; a repeat creates nothing")),
     responses((status = 201, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn create(
     State(app): State<App>,
     here: InWorkspace,
-    Body(body): Body<CreateIssue>,
+    Creation { body, once }: Creation<CreateIssue>,
 ) -> Result<(StatusCode, Json<Issue>), ApiError> {
+    let mut write = app.write().await?;
+    let mut issue = drafted(&app, &mut write, &here, &body).await?;
+    if let Some(first) = once.claim(&app, &mut write, &here, issue.id.0).await? {
+        return Ok((StatusCode::CREATED, Json(find(&mut write, &here, &first.to_string()).await?)));
+    }
+    edit::check_references(&mut write, &here, None, &issue).await?;
+    issue = issues::create(&mut write, issue, &here.issue_prefix).await?;
+    let mut history = vec![Change::new(ActivityAction::Created, None, None)];
+    history.extend(change::set_labels(&mut write, &here, &issue, &body.label_ids).await?);
+    inbox::subscribe(&mut write, issue.id, here.account, SubscribeReason::Creator, app.now()).await?;
+    notice::assigned(&app, &mut write, &issue, (ActorKind::Member, here.account.0)).await?;
+    edit::wake_assignee(&app, &mut write, &here, None, &issue).await?;
+    family::check_parent(&mut write, &here, &issue).await?;
+    for named in &body.blocked_by {
+        let key = family::block(&app, &mut write, &here, &issue, ("blocked_by", named)).await?;
+        history.extend(key.map(|key| Change::new(ActivityAction::BlockerAdded, None, Some(key))));
+    }
+    change::note(&app, &mut write, &here, (&issue, 1), history).await?;
+    let issue = find(&mut write, &here, &issue.id.to_string()).await?;
+    app.commit(write).await?;
+    app.bus.send(Hint::Work(here.workspace));
+    Ok((StatusCode::CREATED, Json(issue)))
+}
+
+async fn drafted(app: &App, read: &mut Read, here: &InWorkspace, body: &CreateIssue) -> Result<Issue, ApiError> {
     let now = app.now();
-    let issue = Issue {
+    let parent_issue_id = match &body.parent_issue_id {
+        Some(named) => Some(family::named(read, here, "parent_issue_id", named).await?),
+        None => None,
+    };
+    Ok(Issue {
         id: app.id(),
         workspace_id: here.workspace,
         number: 0,
@@ -135,24 +178,22 @@ pub(super) async fn create(
         creator_type: ActorKind::Member,
         creator_id: here.account.0,
         repository_id: body.repository_id,
+        parent_issue_id,
+        due_date: body.due_date,
+        labels: Vec::new(),
+        blocked_by: Vec::new(),
+        child_progress: ChildProgress::default(),
         position: 0.0,
         version: 1,
         latest_run: None,
         created_at: now,
         updated_at: now,
-    };
-    let mut write = app.write().await?;
-    edit::check_references(&mut write, &here, None, &issue).await?;
-    let issue = issues::create(&mut write, issue, &here.issue_prefix).await?;
-    edit::wake_assignee(&app, &mut write, &here, None, &issue).await?;
-    let issue = find(&mut write, &here, &issue.id.to_string()).await?;
-    app.commit(write).await?;
-    app.bus.send(Hint::Work(here.workspace));
-    Ok((StatusCode::CREATED, Json(issue)))
+        archived_at: None,
+    })
 }
 
 /// One issue, by id or key.
-#[utoipa::path(get, path = "/api/issues/{id}", tag = "issues",
+#[utoipa::path(get, path = "/api/issues/{id}", operation_id = "get_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
     responses((status = 200, body = Issue), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn get(
@@ -165,7 +206,7 @@ pub(super) async fn get(
 
 /// Changes an issue. With `version`, an edit that is based on an older state
 /// is refused as a conflict and changes nothing.
-#[utoipa::path(put, path = "/api/issues/{id}", tag = "issues",
+#[utoipa::path(put, path = "/api/issues/{id}", operation_id = "update_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")), request_body = UpdateIssue,
     responses((status = 200, body = Issue), (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn update(
@@ -176,67 +217,59 @@ pub(super) async fn update(
 ) -> Result<Json<Issue>, ApiError> {
     let mut write = app.write().await?;
     let before = find_to_change(&mut write, &here, &raw).await?;
-    let mut after = edit::apply(&before, body, app.now())?;
-    edit::check_references(&mut write, &here, Some(&before), &after).await?;
-    if !issues::update(&mut write, &mut after).await? {
-        return Err(edit::changed_meanwhile(&before));
+    let lies_elsewhere = body.parent_issue_id.is_some();
+    let after = change::apply(&app, &mut write, &here, &before, body).await?;
+    if lies_elsewhere {
+        family::check_parent(&mut write, &here, &after).await?;
     }
-    edit::release_former_agent(&app, &mut write, &before, &after).await?;
-    edit::wake_assignee(&app, &mut write, &here, Some(&before), &after).await?;
     let issue = find(&mut write, &here, &after.id.to_string()).await?;
     app.commit(write).await?;
     app.bus.send(Hint::Work(here.workspace));
     Ok(Json(issue))
 }
 
-/// The issue's runs, newest first.
-#[utoipa::path(get, path = "/api/issues/{id}/runs", tag = "runs",
+/// Puts an issue away: it is not listed any more, what waits on it is
+/// cancelled, and nothing wakes an agent for it.
+#[utoipa::path(post, path = "/api/issues/{id}/archive", operation_id = "archive_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
-    responses((status = 200, body = [Run]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn list_runs(
+    responses((status = 200, body = Issue), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn archive(
     State(app): State<App>,
     here: InWorkspace,
     Path(raw): Path<String>,
-) -> Result<Json<Vec<Run>>, ApiError> {
-    let mut read = app.read().await?;
-    let issue = find(&mut read, &here, &raw).await?;
-    Ok(Json(runs::list(&mut read, here.workspace, Some(issue.id), None, 200).await?))
+) -> Result<Json<Issue>, ApiError> {
+    put_away(&app, &here, &raw, Some(app.now())).await
 }
 
-/// Runs the issue again, by the agent it is assigned to.
-#[utoipa::path(post, path = "/api/issues/{id}/rerun", tag = "runs",
+/// Takes an issue back out of the archive.
+#[utoipa::path(post, path = "/api/issues/{id}/restore", operation_id = "restore_issue", tag = "issues",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
-    responses((status = 201, body = Run), (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn rerun(
+    responses((status = 200, body = Issue), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn restore(
     State(app): State<App>,
     here: InWorkspace,
     Path(raw): Path<String>,
-) -> Result<(StatusCode, Json<Run>), ApiError> {
+) -> Result<Json<Issue>, ApiError> {
+    put_away(&app, &here, &raw, None).await
+}
+
+async fn put_away(
+    app: &App,
+    here: &InWorkspace,
+    raw: &str,
+    at: Option<DateTime<Utc>>,
+) -> Result<Json<Issue>, ApiError> {
     let mut write = app.write().await?;
-    let issue = find_to_change(&mut write, &here, &raw).await?;
-    let agent = Standing::of(&issue)
-        .agent
-        .ok_or_else(|| ApiError::conflict("the issue is not assigned to an agent; assign it first"))?;
-    if !edit::is_here(&mut write, here.workspace, agent).await? {
-        return Err(ApiError::conflict("the agent is archived; restore it first, or assign another"));
+    let before = find_to_change(&mut write, here, raw).await?;
+    if before.archived_at.is_some() == at.is_some() {
+        return Ok(Json(before));
     }
-    let wake = edit::wake(&app, &here, &issue, agent, TriggerKind::Rerun);
-    let task = match tasks::wake(&mut write, &wake, app.now()).await? {
-        Woken::NewTask(task) | Woken::JoinedQueued(task) => task,
-        Woken::AfterRunning(_) => {
-            return Err(ApiError::conflict("the agent works on this issue right now; cancel that run first, or wait"));
-        }
-    };
-    let run = runs::get(&mut write, here.workspace, task).await?;
-    let (run, _) = run.ok_or_else(|| ApiError::not_found(Code::RunNotFound, "run", &task.to_string()))?;
+    let mut after = Issue { archived_at: at, updated_at: app.now(), ..before.clone() };
+    change::store(app, &mut write, here, &before, &mut after, None).await?;
+    let issue = find(&mut write, here, raw).await?;
     app.commit(write).await?;
     app.bus.send(Hint::Work(here.workspace));
-    Ok((StatusCode::CREATED, Json(run)))
+    Ok(Json(issue))
 }
 
-pub(super) use edit::is_here;
-
-/// A wake for callers outside this module.
-pub(super) fn wake(app: &App, here: &InWorkspace, issue: &Issue, agent: AgentId, kind: TriggerKind) -> Wake {
-    edit::wake(app, here, issue, agent, kind)
-}
+pub(super) use change::note;

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use shipmate_core::api::board::MAX_NAME_BYTES;
-use shipmate_core::api::identity::{CreateToken, CreatedToken, Me, Token, TokenKind, Workspace, WorkspaceRepo};
+use shipmate_core::api::identity::{CreateToken, CreatedToken, Me, Member, Token, TokenKind, Workspace, WorkspaceRepo};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{CredentialId, WorkspaceId};
 use shipmate_store::Read;
@@ -14,12 +14,13 @@ use shipmate_store::repositories;
 
 use crate::app::App;
 use crate::auth::{Caller, Known};
+use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::{Body, bounded, id};
 use crate::secret::{Secret, SecretKind};
 
 /// Who the caller is.
-#[utoipa::path(get, path = "/api/me", tag = "identity",
+#[utoipa::path(get, path = "/api/me", operation_id = "get_me", tag = "identity",
     responses((status = 200, body = Me), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn me(State(app): State<App>, Caller(known): Caller) -> Result<Json<Me>, ApiError> {
     let me = identity::account(&mut app.read().await?, known.account).await?;
@@ -89,9 +90,10 @@ pub(super) async fn revoke_token(
     let token: CredentialId = id("token id", &raw)?;
     let mut write = app.write().await?;
     if !identity::revoke(&mut write, token, known.account, app.now()).await? {
-        return Err(ApiError::not_found(Code::TokenNotFound, "token", &raw));
+        return Err(ApiError::missing(Code::TokenNotFound, "token", &raw));
     }
     app.commit(write).await?;
+    app.bus.send(Hint::Credential(token));
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -138,4 +140,29 @@ pub(super) async fn get_workspace(
     let found = mine.into_iter().find(|m| Some(m.id) == wanted || m.slug == raw);
     let found = found.ok_or_else(|| ApiError::not_found(Code::WorkspaceNotFound, "workspace", &raw))?;
     Ok(Json(shown(&mut read, found).await?))
+}
+
+/// The people of a workspace, in the order in which they came.
+#[utoipa::path(get, path = "/api/workspaces/{id}/members", operation_id = "list_members", tag = "workspaces", params(("id" = String, Path)),
+    responses((status = 200, body = [Member]), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn members(
+    State(app): State<App>,
+    Caller(known): Caller,
+    Path(raw): Path<String>,
+) -> Result<Json<Vec<Member>>, ApiError> {
+    let wanted: Option<WorkspaceId> = raw.parse().ok();
+    let mut read = app.read().await?;
+    let mine = identity::workspaces(&mut read, known.account).await?;
+    let found = mine.into_iter().find(|m| Some(m.id) == wanted || m.slug == raw);
+    let found = found.ok_or_else(|| ApiError::not_found(Code::WorkspaceNotFound, "workspace", &raw))?;
+    let people = identity::members(&mut read, found.id).await?;
+    let shown = people.into_iter().map(|person| Member {
+        user_id: person.account_id,
+        workspace_id: found.id,
+        name: person.name,
+        email: person.email,
+        role: person.role,
+        created_at: person.created_at,
+    });
+    Ok(Json(shown.collect()))
 }

@@ -16,14 +16,14 @@ use crate::extract::{Body, bounded, id};
 const MAX_URL_BYTES: usize = 1000;
 
 /// The workspace's repositories. An issue that names none works in the first.
-#[utoipa::path(get, path = "/api/repositories", tag = "repositories",
+#[utoipa::path(get, path = "/api/repositories", operation_id = "list_repositories", tag = "repositories",
     responses((status = 200, body = [Repository]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn list(State(app): State<App>, here: InWorkspace) -> Result<Json<Vec<Repository>>, ApiError> {
     Ok(Json(repositories::list(&mut app.read().await?, here.workspace).await?))
 }
 
 /// Adds a repository.
-#[utoipa::path(post, path = "/api/repositories", tag = "repositories", request_body = CreateRepository,
+#[utoipa::path(post, path = "/api/repositories", operation_id = "create_repository", tag = "repositories", request_body = CreateRepository,
     responses((status = 201, body = Repository), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn create(
     State(app): State<App>,
@@ -51,7 +51,7 @@ pub(super) async fn create(
 }
 
 /// Removes a repository from the workspace. Nothing happens to the repository itself.
-#[utoipa::path(delete, path = "/api/repositories/{id}", tag = "repositories", params(("id" = String, Path)),
+#[utoipa::path(delete, path = "/api/repositories/{id}", operation_id = "delete_repository", tag = "repositories", params(("id" = String, Path)),
     responses((status = 204), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn delete(
     State(app): State<App>,
@@ -62,7 +62,7 @@ pub(super) async fn delete(
     let repository: RepositoryId = id("repository id", &raw)?;
     let mut write = app.write().await?;
     if !repositories::delete(&mut write, here.workspace, repository).await? {
-        return Err(ApiError::not_found(Code::RepositoryNotFound, "repository", &raw));
+        return Err(ApiError::missing(Code::RepositoryNotFound, "repository", &raw));
     }
     app.commit(write).await?;
     Ok(StatusCode::NO_CONTENT)

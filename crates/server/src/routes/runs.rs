@@ -35,11 +35,11 @@ pub(super) struct TranscriptQuery {
 async fn find(read: &mut Read, here: &InWorkspace, raw: &str) -> Result<(Run, Option<ExecutionId>), ApiError> {
     let wanted: TaskId = id("run id", raw)?;
     let found = runs::get(read, here.workspace, wanted).await?;
-    found.ok_or_else(|| ApiError::not_found(Code::RunNotFound, "run", raw))
+    found.ok_or_else(|| ApiError::missing(Code::RunNotFound, "run", raw))
 }
 
 /// The newest 500 runs of the workspace, or of one issue.
-#[utoipa::path(get, path = "/api/runs", tag = "runs",
+#[utoipa::path(get, path = "/api/runs", operation_id = "list_runs", tag = "runs",
     params(
         ("issue" = Option<String>, Query, description = "An issue's id or key"),
         ("status" = Option<RunStatus>, Query, description = "Only runs that are doing so"),
@@ -59,7 +59,7 @@ pub(super) async fn list(
 }
 
 /// One run.
-#[utoipa::path(get, path = "/api/runs/{id}", tag = "runs", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/runs/{id}", operation_id = "get_run", tag = "runs", params(("id" = String, Path)),
     responses((status = 200, body = Run), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn get(
     State(app): State<App>,
@@ -72,7 +72,7 @@ pub(super) async fn get(
 
 /// Ends a run that waits, or asks the machine to end one that runs. A run that
 /// is over stays as it is.
-#[utoipa::path(post, path = "/api/runs/{id}/cancel", tag = "runs", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/runs/{id}/cancel", operation_id = "cancel_run", tag = "runs", params(("id" = String, Path)),
     responses((status = 200, body = Run), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn cancel(
     State(app): State<App>,
@@ -97,7 +97,7 @@ pub(super) async fn cancel(
 }
 
 /// The transcript from record number `after` on: at most 5,000 records at a time.
-#[utoipa::path(get, path = "/api/runs/{id}/transcript", tag = "runs",
+#[utoipa::path(get, path = "/api/runs/{id}/transcript", operation_id = "get_run_transcript", tag = "runs",
     params(
         ("id" = String, Path),
         ("after" = Option<i64>, Query, description = "The first record's number; 0 if not said"),
@@ -124,7 +124,7 @@ pub(super) async fn transcript(
 }
 
 /// What the run changed; empty while that is not known.
-#[utoipa::path(get, path = "/api/runs/{id}/diff", tag = "runs", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/runs/{id}/diff", operation_id = "get_run_diff", tag = "runs", params(("id" = String, Path)),
     responses((status = 200, body = RunDiff), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn diff(
     State(app): State<App>,

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::extract::ws::WebSocket;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use shipmate_core::api::run::Run;
@@ -15,11 +15,12 @@ use shipmate_core::id::{ExecutionId, TaskId, WorkspaceId};
 use shipmate_core::journal::Record;
 use shipmate_store::{Read, events, identity, journal, runs};
 
-use super::{Arrived, Closed, LOOK_EVERY, MAX_MESSAGE_BYTES, arrived, send};
+use super::{Arrived, Closed, LOOK_EVERY, Upgrade, arrived, prepared, send};
 use crate::app::App;
 use crate::auth::{Caller, Known};
 use crate::bus::Hint;
 use crate::error::ApiError;
+use crate::metrics::SocketKind;
 
 /// How many transcripts one socket may watch.
 const MAX_WATCHES: usize = 20;
@@ -73,26 +74,25 @@ struct Connection {
 }
 
 /// Opens a browser's socket. Messages are JSON text: `Said` up, `Answer` down.
-#[utoipa::path(get, path = "/api/socket", tag = "events",
+#[utoipa::path(get, path = "/api/socket", operation_id = "open_socket", tag = "events",
     responses((status = 101, description = "The socket is open", body = Answer)))]
 pub(crate) async fn open(
     State(app): State<App>,
     Caller(known): Caller,
-    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+    upgrade: Upgrade,
 ) -> Result<Response, ApiError> {
-    let upgrade = upgrade.map_err(|rejection| ApiError::invalid(rejection.body_text()))?;
+    let upgrade = prepared(upgrade)?;
     let mine = identity::workspaces(&mut app.read().await?, known.account).await?;
     let workspaces = mine.into_iter().map(|membership| membership.id).collect();
-    Ok(upgrade.max_message_size(MAX_MESSAGE_BYTES).read_buffer_size(4096).write_buffer_size(0).on_upgrade(
-        move |socket| async move {
-            let connection = Connection { app, socket, workspaces, following: None, watches: BTreeMap::new() };
-            let _ = connection.serve(&known).await;
-        },
-    ))
+    Ok(upgrade.on_upgrade(move |socket| async move {
+        let connection = Connection { app, socket, workspaces, following: None, watches: BTreeMap::new() };
+        let _ = connection.serve(&known).await;
+    }))
 }
 
 impl Connection {
     async fn serve(mut self, known: &Known) -> Result<(), Closed> {
+        let _open = self.app.metrics.socket(SocketKind::Browser);
         let mut hints = self.app.bus.listen();
         let shutdown = self.app.tasks.shutdown();
         let mut tick = tokio::time::interval(LOOK_EVERY);

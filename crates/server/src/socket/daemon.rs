@@ -4,19 +4,20 @@
 use std::collections::BTreeSet;
 
 use axum::extract::State;
-use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::extract::ws::WebSocket;
 use axum::response::Response;
 use serde::Deserialize;
 use shipmate_core::api::daemon::Push;
 use shipmate_core::id::WorkspaceId;
 use shipmate_store::machines;
 
-use super::{Closed, LOOK_EVERY, MAX_MESSAGE_BYTES, arrived, send};
+use super::{Closed, LOOK_EVERY, Upgrade, arrived, prepared, send};
 use crate::app::App;
 use crate::auth::{DaemonCaller, Known};
 use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::{Params, daemon_id};
+use crate::metrics::SocketKind;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Query {
@@ -24,25 +25,23 @@ pub(crate) struct Query {
 }
 
 /// Opens a daemon's socket; the server pushes `Push` messages.
-#[utoipa::path(get, path = "/api/daemon/socket", tag = "daemon",
+#[utoipa::path(get, path = "/api/daemon/socket", operation_id = "open_daemon_socket", tag = "daemon",
     params(("daemon_id" = String, Query, description = "The daemon's lasting id")),
     responses((status = 101, description = "The socket is open", body = Push)))]
 pub(crate) async fn open(
     State(app): State<App>,
     DaemonCaller(known): DaemonCaller,
     Params(query): Params<Query>,
-    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+    upgrade: Upgrade,
 ) -> Result<Response, ApiError> {
     daemon_id(&query.daemon_id)?;
-    let upgrade = upgrade.map_err(|rejection| ApiError::invalid(rejection.body_text()))?;
-    Ok(upgrade.max_message_size(MAX_MESSAGE_BYTES).read_buffer_size(4096).write_buffer_size(0).on_upgrade(
-        move |socket| async move {
-            let _ = serve(&app, socket, &known, &query.daemon_id).await;
-        },
-    ))
+    Ok(prepared(upgrade)?.on_upgrade(move |socket| async move {
+        let _ = serve(&app, socket, &known, &query.daemon_id).await;
+    }))
 }
 
 async fn serve(app: &App, mut socket: WebSocket, known: &Known, daemon_id: &str) -> Result<(), Closed> {
+    let _open = app.metrics.socket(SocketKind::Daemon);
     let mut hints = app.bus.listen();
     let shutdown = app.tasks.shutdown();
     let mut tick = tokio::time::interval(LOOK_EVERY);

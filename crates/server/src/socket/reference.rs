@@ -6,7 +6,7 @@ mod message;
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{Message, WebSocket};
 use axum::response::Response;
 use serde::Deserialize;
 use shipmate_core::error::Code;
@@ -15,13 +15,14 @@ use shipmate_store::{reference, tasks};
 
 use message::{Said, Told};
 
-use super::{Arrived, Closed, LOOK_EVERY, MAX_MESSAGE_BYTES, arrived, send};
+use super::{Arrived, Closed, LOOK_EVERY, Upgrade, arrived, prepared, send};
 use crate::app::App;
 use crate::auth::{DaemonCaller, Known};
 use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::Params;
 use crate::liveness;
+use crate::metrics::{Protocol, SocketKind};
 use crate::routes::reference::my_runtime;
 
 /// How many runtimes one socket may serve.
@@ -38,14 +39,14 @@ type Served = BTreeMap<String, reference::Runtime>;
 
 /// Opens a socket for some runtimes. One that does not exist costs the others
 /// nothing: it is answered as gone.
-#[utoipa::path(get, path = "/api/daemon/ws", tag = "reference daemon",
+#[utoipa::path(get, path = "/api/daemon/ws", operation_id = "open_reference_socket", tag = "reference daemon",
     params(("runtime_ids" = String, Query, description = "The runtimes' ids, separated by commas")),
     responses((status = 101, description = "The socket is open", body = Told)))]
 pub(crate) async fn open(
     State(app): State<App>,
     DaemonCaller(known): DaemonCaller,
     Params(query): Params<Query>,
-    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+    upgrade: Upgrade,
 ) -> Result<Response, ApiError> {
     let named: Vec<&str> = query.runtime_ids.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
     if named.is_empty() {
@@ -70,18 +71,15 @@ pub(crate) async fn open(
     if let Some(refused) = refused.filter(|_| served.is_empty()) {
         return Err(refused);
     }
-    let upgrade = upgrade.map_err(|rejection| ApiError::invalid(rejection.body_text()))?;
-    Ok(upgrade.max_message_size(MAX_MESSAGE_BYTES).read_buffer_size(4096).write_buffer_size(0).on_upgrade(
-        move |socket| async move {
-            let mut line = Line { app, known, socket, served };
-            for id in gone {
-                if send(&mut line.socket, &Told::gone(id)).await.is_err() {
-                    return;
-                }
+    Ok(prepared(upgrade)?.on_upgrade(move |socket| async move {
+        let mut line = Line { app, known, socket, served };
+        for id in gone {
+            if send(&mut line.socket, &Told::gone(id)).await.is_err() {
+                return;
             }
-            let _ = line.serve().await;
-        },
-    ))
+        }
+        let _ = line.serve().await;
+    }))
 }
 
 /// One open socket.
@@ -94,6 +92,7 @@ struct Line {
 
 impl Line {
     async fn serve(&mut self) -> Result<(), Closed> {
+        let _open = self.app.metrics.socket(SocketKind::Reference);
         let mut hints = self.app.bus.listen();
         let shutdown = self.app.tasks.shutdown();
         let mut tick = tokio::time::interval(LOOK_EVERY);
@@ -133,7 +132,10 @@ impl Line {
     /// not read as gone.
     async fn heard(&mut self, text: &str) -> Result<(), Closed> {
         let Ok(Said::Heartbeat { runtime_id }) = serde_json::from_str(text) else { return Ok(()) };
-        match liveness::beat(&self.app, &self.known, &runtime_id).await {
+        if !self.known.still_holds(&self.app).await.unwrap_or(true) {
+            return Err(Closed);
+        }
+        match liveness::heartbeat(&self.app, &self.known, Protocol::ReferenceSocket, &runtime_id).await {
             Ok(id) => {
                 let wishes = Box::new(self.app.actions.take(id, self.app.now()));
                 send(&mut self.socket, &Told::Ack { runtime_id, status: "ok", runtime_gone: false, wishes }).await
@@ -147,7 +149,9 @@ impl Line {
             }
             Err(error) => {
                 if error.is_server_fault() {
-                    tracing::error!(runtime_id, ?error, "a beat could not be answered");
+                    if self.app.log_gate.is_news(Code::Unavailable, "beats") {
+                        tracing::error!(runtime_id, ?error, "a beat could not be answered");
+                    }
                 } else if self.app.log_gate.is_news(Code::Forbidden, &runtime_id) {
                     tracing::warn!(runtime_id, ?error, "a beat was refused");
                 }

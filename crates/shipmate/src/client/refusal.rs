@@ -49,13 +49,16 @@ fn exit_for(code: Code) -> Exit {
         | Code::RunNotFound
         | Code::RuntimeNotFound
         | Code::RepositoryNotFound
+        | Code::CommentNotFound
+        | Code::InboxItemNotFound
+        | Code::LabelNotFound
         | Code::TokenNotFound
         | Code::ExecutionNotFound
         | Code::TaskNotFound
         | Code::RequestNotFound
         | Code::ChatSessionNotFound
         | Code::AutopilotRunNotFound => Exit::NotFound,
-        Code::Superseded | Code::Conflict => Exit::Conflict,
+        Code::Superseded | Code::Conflict | Code::RunsUnderWay => Exit::Conflict,
         Code::Unavailable => Exit::Unreachable,
         Code::Throttled | Code::Internal => Exit::Failed,
     }

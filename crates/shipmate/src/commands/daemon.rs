@@ -1,104 +1,89 @@
-//! `shipmate daemon`: only the daemon, in the foreground.
+//! `shipmate daemon`: the daemon of this machine, in the foreground or out of sight.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
-use std::time::Duration;
+mod doctor;
+mod foreground;
+mod logs;
+mod start;
+mod status;
+mod stop;
 
-use clap::Args;
-use shipmate_daemon::config::{Config, DemoConfig};
-use shipmate_seams::Tasks;
+use std::process::ExitCode;
 
-use crate::data_dir::write_private;
+use clap::{Args, Subcommand};
+
 use crate::error::{CliError, Exit};
-use crate::log::{self, Destination};
 use crate::session::Session;
-use crate::supervisor::lifeline;
 
-/// How long tasks may take to come to an end.
-const END_PATIENCE: Duration = Duration::from_secs(3);
+pub(crate) use foreground::Foreground;
 
 /// Runs only the daemon, in the foreground, until Ctrl-C. Runs go on after that.
 ///
-/// Without --server it serves this machine's own server.
+/// Without --server it serves this machine's own server. The commands below
+/// start it out of sight, and speak with one that runs.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  shipmate daemon --server https://board.example.org --token shd_…")]
+#[command(after_help = "\
+Examples:
+  shipmate daemon --server https://board.example.org --token shd_…
+  shipmate daemon start
+  shipmate daemon doctor")]
 pub(crate) struct DaemonArguments {
-    /// What people call this machine; its host name if not given
-    #[arg(long, value_name = "NAME")]
-    name: Option<String>,
-    /// Don't offer the built-in demo agent
-    #[arg(long)]
-    no_demo: bool,
-    /// How long the demo agent rests between its steps
-    #[arg(long, hide = true, env = "SHIPMATE_DEMO_PACE_MS", value_name = "MS")]
-    demo_pace_ms: Option<u64>,
-    /// Where to look for agent tools
-    #[arg(long, hide = true, env = "PATH", hide_env = true, default_value = "")]
-    search_path: OsString,
-    /// End when stdin does: whoever started this is gone
-    #[arg(long, hide = true)]
-    lifeline: bool,
-    /// Log to this file, which is rotated, instead of to stderr
-    #[arg(long, hide = true, value_name = "FILE")]
-    log_file: Option<PathBuf>,
+    /// How it shall work.
+    #[command(flatten)]
+    foreground: Foreground,
+    /// What to do instead.
+    #[command(subcommand)]
+    command: Option<DaemonCommand>,
 }
 
-/// Runs the daemon to its end.
-pub(crate) fn run(arguments: DaemonArguments, session: &Session) -> Result<(), CliError> {
-    let data_dir = session.data_dir()?;
-    data_dir.create()?;
-    log::start(&session.global.log, Destination::from(arguments.log_file.as_deref()))?;
-    let (lifeline, config) = (arguments.lifeline, config(arguments, session)?);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| CliError::failed(format!("the system gives no event queue: {error}")))?;
-    runtime.block_on(async {
-        let tasks = Tasks::default();
-        lifeline::watch(&tasks, lifeline)?;
-        let (clock, random) = (session.clock.clone(), session.random);
-        let ran = shipmate_daemon::daemon::run(config, clock, random, tasks.clone()).await;
-        tasks.shut_down();
-        // What is cut off here is found and sent again by the next daemon.
-        if tokio::time::timeout(END_PATIENCE, tasks.ended()).await.is_err() {
-            tracing::warn!("ending with work under way");
+/// What can be done with a daemon that runs out of sight.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DaemonCommand {
+    /// Start it out of sight; does nothing if one runs here
+    #[command(after_help = "Example:\n  shipmate daemon start --server https://board.example.org --token shd_…")]
+    Start(Foreground),
+    /// End it; runs that are under way go on without it, unless you say --drain
+    #[command(after_help = "Examples:\n  shipmate daemon stop\n  shipmate daemon stop --drain")]
+    Stop(stop::StopArguments),
+    /// Begin it anew, as after an update; runs go on meanwhile
+    #[command(after_help = "Example:\n  shipmate daemon restart")]
+    Restart,
+    /// Take no new runs until `resume`, also after a restart; those under way go on
+    #[command(after_help = "Example:\n  shipmate daemon pause")]
+    Pause,
+    /// Take new runs again
+    #[command(after_help = "Example:\n  shipmate daemon resume")]
+    Resume,
+    /// Say in words how it is
+    ///
+    /// Exits with 0 if all is well, 3 if no daemon runs, 4 if the server
+    /// refuses its token, 5 if the server can't be reached, 1 if anything else is wrong.
+    #[command(after_help = "Example:\n  shipmate daemon status --json")]
+    Status,
+    /// Look for everything that may be wrong, and say how to mend it
+    ///
+    /// Works with and without a running daemon. Exits with 0 if nothing is
+    /// wrong, 1 if something is. What is only worth knowing does not count.
+    #[command(after_help = "Example:\n  shipmate daemon doctor")]
+    Doctor(doctor::DoctorArguments),
+    /// Show what it logged
+    #[command(after_help = "Examples:\n  shipmate daemon logs -n 100\n  shipmate daemon logs -f")]
+    Logs(logs::LogsArguments),
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: DaemonArguments, session: &Session) -> Result<ExitCode, CliError> {
+    let done = |()| Exit::Done.into();
+    let Some(command) = arguments.command else { return foreground::run(arguments.foreground, session).map(done) };
+    super::single_threaded(async {
+        match command {
+            DaemonCommand::Start(how) => start::run(&how, session).await.map(done),
+            DaemonCommand::Stop(how) => stop::stop(how, session).await.map(done),
+            DaemonCommand::Restart => stop::restart(session).await.map(done),
+            DaemonCommand::Pause => stop::pause(session).await.map(done),
+            DaemonCommand::Resume => stop::resume(session).await.map(done),
+            DaemonCommand::Status => status::run(session).await,
+            DaemonCommand::Doctor(arguments) => doctor::run(&arguments, session).await,
+            DaemonCommand::Logs(arguments) => logs::run(&arguments, session).await.map(done),
         }
-        ran.map_err(|error| CliError::failed(error.to_string()))
     })
-}
-
-fn config(arguments: DaemonArguments, session: &Session) -> Result<Config, CliError> {
-    let data_dir = session.data_dir()?;
-    let token_file = data_dir.daemon_token();
-    if let Some(token) = &session.global.token {
-        write_private(&token_file, token.trim().as_bytes())?;
-    }
-    if !token_file.exists() {
-        return Err(CliError::new(Exit::NotAllowed, "this machine's daemon has no token")
-            .hint("make one with `shipmate token create --daemon --name NAME` and pass it with --token"));
-    }
-    let server = match &session.global.server {
-        Some(server) => server.clone(),
-        None => session.local_client()?.url().to_owned(),
-    };
-    let program = std::env::current_exe()?;
-    let mut args = vec!["demo-agent".to_owned()];
-    if let Some(pace) = arguments.demo_pace_ms {
-        args.extend(["--pace-ms".to_owned(), pace.to_string()]);
-    }
-    Ok(Config {
-        state: data_dir.daemon(),
-        server,
-        token_file,
-        runner_program: program.clone(),
-        demo: (!arguments.no_demo).then_some(DemoConfig { program, args }),
-        device_name: arguments.name.unwrap_or_else(host_name),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        search_path: arguments.search_path,
-    })
-}
-
-fn host_name() -> String {
-    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
-    if name.is_empty() { "this machine".to_owned() } else { name }
 }

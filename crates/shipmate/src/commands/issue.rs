@@ -4,12 +4,17 @@ mod assign;
 mod comment;
 mod create;
 mod get;
+mod label;
 mod list;
+mod many;
+mod relate;
 mod update;
 
 use clap::Subcommand;
 use shipmate_core::api::board::{Agent, Issue};
 use shipmate_core::api::identity::Me;
+use shipmate_core::api::issue::Label;
+use shipmate_core::id::LabelId;
 use shipmate_core::status::ActorKind;
 use uuid::Uuid;
 
@@ -33,6 +38,55 @@ pub(crate) enum IssueCommand {
     Update(update::UpdateArguments),
     /// Move an issue to another column
     Status(update::StatusArguments),
+    /// Move an issue up or down its column
+    Move(relate::MoveArguments),
+    /// Say that an issue can't begin before another one is over
+    Block(relate::BlockArguments),
+    /// Say that an issue does not wait for another one any more
+    Unblock(relate::UnblockArguments),
+    /// List the issues within an issue
+    #[command(after_help = "Example:\n  shipmate issue children SHIP-7")]
+    Children {
+        /// The issue's key, number, id or the beginning of it
+        issue: String,
+    },
+    /// Put labels on an issue and take them off
+    #[command(subcommand)]
+    Label(label::IssueLabelCommand),
+    /// Find issues by their words
+    Search(many::SearchArguments),
+    /// Make the same change to many issues
+    Batch(many::BatchArguments),
+    /// Show an issue's history
+    #[command(after_help = "Example:\n  shipmate issue timeline SHIP-7")]
+    Timeline {
+        /// The issue's key, number, id or the beginning of it
+        issue: String,
+    },
+    /// Put an issue away
+    #[command(after_help = "Example:\n  shipmate issue archive SHIP-7")]
+    Archive {
+        /// The issue's key, number, id or the beginning of it
+        issue: String,
+    },
+    /// Take an issue back out of the archive
+    #[command(after_help = "Example:\n  shipmate issue restore SHIP-7")]
+    Restore {
+        /// The issue's key, number, id or the beginning of it
+        issue: String,
+    },
+    /// Be told what happens to an issue
+    #[command(after_help = "Example:\n  shipmate issue subscribe SHIP-7")]
+    Subscribe {
+        /// The issue's key, number, id or the beginning of it
+        issue: String,
+    },
+    /// Be told no more what happens to an issue
+    #[command(after_help = "Example:\n  shipmate issue unsubscribe SHIP-7")]
+    Unsubscribe {
+        /// The issue's key, number, id or the beginning of it
+        issue: String,
+    },
     /// Read and write the talk on an issue
     #[command(subcommand)]
     Comment(comment::CommentCommand),
@@ -47,6 +101,18 @@ pub(crate) async fn run(command: IssueCommand, session: &Session) -> Result<(), 
         IssueCommand::Assign(arguments) => assign::run(arguments, session).await,
         IssueCommand::Update(arguments) => update::run(arguments, session).await,
         IssueCommand::Status(arguments) => update::status(arguments, session).await,
+        IssueCommand::Move(arguments) => relate::place(arguments, session).await,
+        IssueCommand::Block(arguments) => relate::block(arguments, session).await,
+        IssueCommand::Unblock(arguments) => relate::unblock(arguments, session).await,
+        IssueCommand::Children { issue } => relate::children(&issue, session).await,
+        IssueCommand::Label(command) => label::run(command, session).await,
+        IssueCommand::Search(arguments) => many::search(arguments, session).await,
+        IssueCommand::Batch(arguments) => many::batch(arguments, session).await,
+        IssueCommand::Timeline { issue } => many::timeline(&issue, session).await,
+        IssueCommand::Archive { issue } => relate::put_away(&issue, "archive", session).await,
+        IssueCommand::Restore { issue } => relate::put_away(&issue, "restore", session).await,
+        IssueCommand::Subscribe { issue } => relate::follow(&issue, "subscribe", session).await,
+        IssueCommand::Unsubscribe { issue } => relate::follow(&issue, "unsubscribe", session).await,
         IssueCommand::Comment(command) => comment::run(command, session).await,
     }
 }
@@ -65,6 +131,15 @@ async fn assignee(client: &Client, given: &str) -> Result<Assignee, CliError> {
     }
     let agent = resolve::agent(client, given).await?;
     Ok(Assignee { kind: ActorKind::Agent, id: agent.id.0 })
+}
+
+/// The labels that `given` names.
+async fn labels(client: &Client, given: &[String]) -> Result<Vec<LabelId>, CliError> {
+    if given.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known: Vec<Label> = client.get(&["labels"], &[]).await?;
+    given.iter().map(|name| Ok(resolve::pick("label", name, &known)?.id)).collect()
 }
 
 /// The names of those who have issues.

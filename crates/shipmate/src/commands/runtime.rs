@@ -1,39 +1,115 @@
 //! `shipmate runtime`: what each machine offers in this workspace.
 
-use clap::Subcommand;
-use shipmate_core::api::board::Runtime;
+use clap::{Args, Subcommand, ValueEnum};
+use shipmate_core::api::board::{Runtime, UpdateRuntime};
+use shipmate_core::status::Presence;
 
+use crate::client::Client;
 use crate::error::CliError;
 use crate::resolve;
 use crate::session::Session;
 use crate::words;
 
-/// List and delete what machines offer
+/// List, switch, rename and delete what machines offer
 #[derive(Debug, Subcommand)]
 pub(crate) enum RuntimeCommand {
     /// List what the machines offer
     #[command(after_help = "Example:\n  shipmate runtime list")]
     List,
-    /// Delete a runtime; a machine that still offers it brings it back
-    #[command(after_help = "Example:\n  shipmate runtime delete 0192f3a4-11")]
-    Delete {
-        /// Its name, its id or the beginning of it
-        runtime: String,
+    /// Keep a runtime from taking work, until it is enabled
+    #[command(after_help = "Example:\n  shipmate runtime disable 0192f3a4-11")]
+    Disable(Chosen),
+    /// Let a runtime take work again
+    #[command(after_help = "Example:\n  shipmate runtime enable 0192f3a4-11")]
+    Enable(Chosen),
+    /// Call a runtime something else
+    #[command(after_help = "Example:\n  shipmate runtime rename 0192f3a4-11 \"Claude on the big box\"")]
+    Rename {
+        #[command(flatten)]
+        chosen: Chosen,
+        /// Its new name; an empty one gives it back its machine's own
+        name: String,
     },
+    /// Delete a runtime; a machine that still offers it brings it back
+    #[command(after_help = "Example:\n  shipmate runtime delete 0192f3a4-11 --live keep-running")]
+    Delete {
+        #[command(flatten)]
+        chosen: Chosen,
+        /// What becomes of runs that are under way on it; asked for only if there are some
+        #[arg(long, value_enum, value_name = "CHOICE")]
+        live: Option<Live>,
+    },
+}
+
+/// One runtime.
+#[derive(Debug, Args)]
+pub(crate) struct Chosen {
+    /// Its name, its id or the beginning of it
+    runtime: String,
+}
+
+/// What becomes of runs that are under way.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Live {
+    /// They go on and are handed in
+    KeepRunning,
+    /// Their machine is asked to end them
+    Cancel,
+}
+
+impl Live {
+    fn word(self) -> &'static str {
+        match self {
+            Self::KeepRunning => "keep_running",
+            Self::Cancel => "cancel",
+        }
+    }
 }
 
 /// Runs the command.
 pub(crate) async fn run(command: RuntimeCommand, session: &Session) -> Result<(), CliError> {
     let client = session.client().await?;
     let runtimes: Vec<Runtime> = client.get(&["runtimes"], &[]).await?;
+    let picked = |chosen: &Chosen| resolve::pick("runtime", &chosen.runtime, &runtimes);
     match command {
         RuntimeCommand::List => list(&runtimes, session),
-        RuntimeCommand::Delete { runtime } => {
-            let runtime = resolve::pick("runtime", &runtime, &runtimes)?;
-            client.delete(&["runtimes", &runtime.id.to_string()]).await?;
+        RuntimeCommand::Disable(chosen) => {
+            let now = switched(&client, picked(&chosen)?, "disable").await?;
+            session.output.either(&now, |now| {
+                format!("Disabled {}. It takes no work until `shipmate runtime enable {}`.", now.name, now.id)
+            })
+        }
+        RuntimeCommand::Enable(chosen) => {
+            let now = switched(&client, picked(&chosen)?, "enable").await?;
+            session.output.either(&now, |now| format!("Enabled {}. It takes work again.", now.name))
+        }
+        RuntimeCommand::Rename { chosen, name } => {
+            let id = picked(&chosen)?.id.to_string();
+            let now: Runtime = client.put(&["runtimes", &id], &UpdateRuntime { name: Some(name) }).await?;
+            session.output.either(&now, |now| format!("It is called {} now.", now.name))
+        }
+        RuntimeCommand::Delete { chosen, live } => {
+            let runtime = picked(&chosen)?;
+            let query: Vec<(&str, &str)> = live.iter().map(|live| ("live", live.word())).collect();
+            let deleted = client.delete_with(&["runtimes", &runtime.id.to_string()], &query).await;
+            deleted.map_err(|error| {
+                error.hint_on_conflict("say what becomes of them with `--live keep-running` or `--live cancel`")
+            })?;
             session.output.note(&format!("Deleted {}. If its machine still offers it, it comes back.", runtime.name));
             Ok(())
         }
+    }
+}
+
+async fn switched(client: &Client, runtime: &Runtime, verb: &str) -> Result<Runtime, CliError> {
+    client.post(&["runtimes", &runtime.id.to_string(), verb], &serde_json::json!({})).await
+}
+
+fn state(runtime: &Runtime) -> String {
+    match (runtime.disabled_at, runtime.status) {
+        (Some(_), _) => "disabled".to_owned(),
+        (None, Presence::Online) => "online".to_owned(),
+        (None, Presence::Offline) => "offline".to_owned(),
     }
 }
 
@@ -48,7 +124,7 @@ fn list(runtimes: &[Runtime], session: &Session) -> Result<(), CliError> {
         .zip(ids)
         .map(|(r, id)| {
             let seen = words::ago(now, r.last_seen_at);
-            vec![id, r.name.clone(), r.provider.clone(), r.status.to_string(), seen, r.device_info.clone()]
+            vec![id, r.name.clone(), r.provider.clone(), state(r), seen, r.device_info.clone()]
         })
         .collect();
     session.output.table(

@@ -4,7 +4,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
+use shipmate_core::api::board::{CreateIssue, Issue};
 use shipmate_core::api::identity::TokenKind;
+use shipmate_core::api::inbox::InboxItem;
+use shipmate_core::api::issue::Label;
 use shipmate_core::api::run::Run;
 use shipmate_core::id::{AccountId, WorkspaceId};
 use shipmate_seams::{Clock, Random};
@@ -74,6 +77,13 @@ pub(crate) async fn stranger(installation: &Installation, database: &Database) -
     Stranger { client: installation.client().with_token(&token), workspace }
 }
 
+/// What a command of the command line prints; it must succeed.
+pub(crate) async fn said(installation: &Installation, arguments: &[&str]) -> String {
+    let output = installation.run(arguments).await;
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
 /// A board with one of everything on it, and nothing going on.
 pub(crate) struct Board {
     pub(crate) client: Client,
@@ -86,6 +96,11 @@ pub(crate) struct Board {
     pub(crate) token: String,
     pub(crate) daemon_id: String,
     pub(crate) execution: String,
+    pub(crate) label: String,
+    pub(crate) inbox_item: String,
+    pub(crate) comment: String,
+    /// An issue that is in the way of `issue`.
+    pub(crate) blocker: String,
 }
 
 /// Fills a running installation's board.
@@ -95,11 +110,15 @@ pub(crate) async fn board(installation: &Installation) -> Board {
     let issue = client.assign_new_issue("Say hello", "", agent.id).await;
     let run = client.newest_run(issue.id).await;
     client.finished(run.id).await;
-    client.comment(issue.id, "A secret word: xylophone").await;
+    let comment = client.comment(issue.id, "A secret word: xylophone").await;
     let run = client.newest_run(issue.id).await;
     let run = client.finished(run.id).await;
     let token = client.create_token("a token", TokenKind::Personal).await;
     let runtime = client.runtimes().await.into_iter().find(|runtime| runtime.provider == "demo").expect("a runtime");
+    let label: Label = client.post("/api/labels", &json!({ "name": "bug" })).await;
+    client.post::<Vec<Label>>(&format!("/api/issues/{}/labels", issue.id), &json!({ "label_id": label.id })).await;
+    let blocker = client.create_issue(&CreateIssue { title: "First this".into(), ..CreateIssue::default() }).await;
+    client.post::<Issue>(&format!("/api/issues/{}/blockers", issue.id), &json!({ "issue": blocker.identifier })).await;
     let executions = installation.data().join("daemon").join("runs");
     let execution = fs_err::read_dir(executions).expect("executions").next().expect("one").expect("readable");
     Board {
@@ -112,6 +131,10 @@ pub(crate) async fn board(installation: &Installation) -> Board {
         token: token.listed.id.to_string(),
         daemon_id: runtime.daemon_id,
         execution: execution.file_name().into_string().expect("an id"),
+        comment: comment.id.to_string(),
+        inbox_item: client.get::<Vec<InboxItem>>("/api/inbox").await.first().expect("an end was told").id.to_string(),
+        label: label.id.to_string(),
+        blocker: blocker.id.to_string(),
         client,
     }
 }
@@ -125,6 +148,9 @@ impl Board {
             ("/api/agents/", &self.agent),
             ("/api/runtimes/", &self.runtime),
             ("/api/issues/", &self.issue),
+            ("/api/labels/", &self.label),
+            ("/api/comments/", &self.comment),
+            ("/api/inbox/", &self.inbox_item),
             ("/api/daemon/executions/", &self.execution),
         ];
         if path.starts_with("/api/runs/") {
@@ -147,12 +173,26 @@ impl Board {
                 "instructions": "i", "model": "m", "runtime_id": self.runtime, "max_concurrent_tasks": 2 }),
             "PUT /api/agents/{id}" => json!({ "name": "demo", "description": "d", "instructions": "i", "model": "",
                 "runtime_id": null, "max_concurrent_tasks": 6 }),
+            "PUT /api/runtimes/{id}" => json!({ "name": "Another name" }),
             "POST /api/issues" => json!({ "title": "t", "description": "d", "status": "backlog", "priority": "low",
-                "assignee_type": "agent", "assignee_id": self.agent, "repository_id": self.repository }),
+                "assignee_type": "agent", "assignee_id": self.agent, "repository_id": self.repository,
+                "due_date": "2026-12-31", "label_ids": [self.label], "blocked_by": [], "parent_issue_id": self.blocker }),
             "PUT /api/issues/{id}" => json!({ "title": "t", "description": "d", "status": "backlog",
                 "priority": "low", "assignee_type": null, "assignee_id": null, "repository_id": null,
-                "position": 1.5 }),
-            "POST /api/issues/{id}/comments" => json!({ "content": "c" }),
+                "position": 1.5, "due_date": null, "label_ids": [], "parent_issue_id": null }),
+            "POST /api/issues/{id}/blockers" => json!({ "issue": self.blocker }),
+            "POST /api/issues/{id}/labels" => json!({ "label_id": self.label }),
+            "POST /api/issues/{id}/move" => json!({ "status": "todo", "after": self.blocker }),
+            "POST /api/issues/batch-update" => json!({ "issue_ids": [self.issue], "updates": { "priority": "low" } }),
+            "PUT /api/notification-preferences" => {
+                json!({ "issue_assigned": true, "mentioned": true, "new_comment": true,
+                "task_failed": true, "review_requested": true })
+            }
+            "POST /api/labels" => json!({ "name": "other", "color": "#112233", "description": "d" }),
+            "PUT /api/labels/{id}" => json!({ "name": "bug", "color": "#112233", "description": "d" }),
+            "POST /api/issues/{id}/comments" => json!({ "content": "c", "parent_id": self.comment }),
+            "PUT /api/comments/{id}" => json!({ "content": "A secret word: xylophone" }),
+            "POST /api/comments/{id}/reactions" | "DELETE /api/comments/{id}/reactions" => json!({ "emoji": "+1" }),
             "POST /api/daemon/register" => json!({ "workspace_id": self.workspace, "daemon_id": "of-a-test",
                 "device_name": "n", "cli_version": "1", "runtimes": [{ "type": "demo", "name": "Demo", "version": "1" }],
                 "machine": { "os": "linux", "capacity": 1, "inventory": [] } }),

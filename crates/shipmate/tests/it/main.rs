@@ -3,16 +3,19 @@
 mod bad_input;
 mod board;
 mod cli;
+mod daemon;
 mod demo_agent;
 mod fixture;
 #[cfg(target_os = "linux")]
 mod full_disk;
+mod gc;
 mod hostile;
 mod identity;
 mod invocation;
 mod operations;
 mod real_claude;
 mod reference;
+mod service;
 mod sockets;
 mod supervision;
 mod survival;

@@ -34,12 +34,13 @@ impl Operation {
 
     /// The path, about the things of this board.
     pub(crate) fn address(&self, board: &Board) -> String {
-        if self.has_id() { self.address_of(&board.id_in(&self.path)) } else { self.path.clone() }
+        if self.has_id() { self.address_of(board, &board.id_in(&self.path)) } else { self.path.clone() }
     }
 
-    /// The path with this in the place of its id.
-    pub(crate) fn address_of(&self, id: &str) -> String {
-        self.path.replace("{id}", id)
+    /// The path with this in the place of its id; what else it names is the board's.
+    pub(crate) fn address_of(&self, board: &Board, id: &str) -> String {
+        let path = self.path.replace("{id}", id);
+        path.replace("{label_id}", &board.label).replace("{blocker_id}", &board.blocker)
     }
 
     pub(crate) fn has_id(&self) -> bool {

@@ -7,3 +7,4 @@ mod old_daemon;
 mod others;
 mod refusals;
 mod whole_loop;
+mod wire;

@@ -1,64 +1,122 @@
-//! `kill -9` in the middle of a run: the agent goes on, the transcript is
-//! whole, the result arrives once.
+//! `kill -9` at any moment of a run's life: the agent goes on, the transcript
+//! is whole, the result arrives once, every runtime is there again and no
+//! process is left over.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use shipmate_core::api::board::Issue;
 use shipmate_core::api::run::Run;
+use shipmate_core::id::RuntimeId;
 use shipmate_core::journal::{Body, Ended, Record};
-use shipmate_core::status::{IssueStatus, RunStatus};
+use shipmate_core::status::{IssueStatus, Presence, RunStatus};
+use shipmate_seams::Random;
 use shipmate_testkit::settings::rounds;
-use shipmate_testkit::{Client, DEADLINE, Database, Installation, Up, on_both};
+use shipmate_testkit::{Client, DEADLINE, Installation, Up, eventually, on_both};
 
 use crate::program;
 
 /// How many steps the agent takes, so that a kill falls in the middle.
 const STEPS: usize = 30;
+/// What the moments are drawn from.
+const SEED: u64 = 1;
 
 on_both! {
-    async fn a_killed_daemon_loses_no_run(database: Database) {
-        survives(&database, async |_, up| { up.kill_daemon().await; up }).await;
-    }
-
-    async fn a_killed_server_loses_no_run(database: Database) {
-        survives(&database, async |_, up| { up.kill_server().await; up }).await;
-    }
-
-    async fn server_and_daemon_killed_at_once_lose_no_run(database: Database) {
-        survives(&database, async |_, up| { up.kill_server_and_daemon().await; up }).await;
-    }
-
-    async fn the_whole_installation_killed_and_started_again_loses_no_run(database: Database) {
-        survives(&database, async |installation, up| {
-            up.kill_all().await;
-            installation.up().await
-        })
-        .await;
+    async fn a_kill_at_any_moment_loses_no_run(database: Database) {
+        let installation = Installation::new(program()).database(&database).demo_pace(Duration::from_millis(10));
+        let mut up = installation.up().await;
+        let client = up.client();
+        let agent = client.agent_online("demo").await;
+        let runtimes = runtimes(&client).await;
+        for round in 0..rounds() {
+            let (victim, moment) = (Victim::of(round), Moment::drawn(Random::seeded(SEED + round as u64)));
+            say(round, victim, moment);
+            let issue = client.assign_new_issue(&format!("Round {round}"), &format!("demo: slow {STEPS}"), agent.id).await;
+            let run = client.newest_run(issue.id).await;
+            client.run_until(run.id, "the moment of the kill", DEADLINE, |run| moment.is_here(run)).await;
+            up = victim.kill(&installation, up).await;
+            let run = client.finished(run.id).await;
+            looks_as_if_nothing_had_happened(&client, &issue, &run).await;
+            eventually(DEADLINE, "every runtime to be there again", async || {
+                (self::runtimes(&client).await == runtimes).then_some(())
+            })
+            .await;
+        }
+        assert!(up.stop().await.success());
+        installation.nothing_runs().await;
     }
 }
 
-/// Kills with `kill` in the middle of one run after another and looks at what came of each.
-async fn survives(database: &Database, kill: impl AsyncFn(&Installation, Up) -> Up) {
-    let installation = Installation::new(program()).database(database).demo_pace(Duration::from_millis(20));
-    let mut up = installation.up().await;
-    let client = up.client();
-    let agent = client.agent_online("demo").await;
-    for round in 0..rounds() {
-        let title = format!("Round {round}");
-        let issue = client.assign_new_issue(&title, &format!("demo: slow {STEPS}"), agent.id).await;
-        let run = client.newest_run(issue.id).await;
-        // Another place each round: while it is made ready, at its start, in its middle.
-        let enough = i64::try_from(round % 5 * 4).expect("small");
-        client
-            .run_until(run.id, "the run to be under way", DEADLINE, |run| {
-                run.status == RunStatus::Running && run.records >= enough
-            })
-            .await;
-        up = kill(&installation, up).await;
-        let run = client.finished(run.id).await;
-        looks_as_if_nothing_had_happened(&client, &issue, &run).await;
+/// What is killed.
+#[derive(Debug, Clone, Copy)]
+enum Victim {
+    Daemon,
+    Server,
+    ServerAndDaemon,
+    /// Supervisor, server and daemon; started again by hand.
+    Installation,
+}
+
+impl Victim {
+    fn of(round: usize) -> Self {
+        [Self::Daemon, Self::Server, Self::ServerAndDaemon, Self::Installation][round % 4]
     }
-    assert!(up.stop().await.success());
+
+    async fn kill(self, installation: &Installation, up: Up) -> Up {
+        match self {
+            Self::Daemon => up.kill_daemon().await,
+            Self::Server => up.kill_server().await,
+            Self::ServerAndDaemon => up.kill_server_and_daemon().await,
+            Self::Installation => {
+                up.kill_all().await;
+                return installation.up().await;
+            }
+        }
+        up
+    }
+}
+
+/// A point in a run's life.
+#[derive(Debug, Clone, Copy)]
+enum Moment {
+    /// Nobody may have claimed it yet.
+    Assigned,
+    /// It was claimed, and so many records have arrived; 0 is before the agent starts.
+    Arrived(i64),
+    /// Its last record has arrived: the rest is the daemon's own tidying up.
+    Ended,
+}
+
+impl Moment {
+    fn drawn(random: Random) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "a small number")]
+        let drawn = (random.jitter() * 48.0) as i64;
+        match drawn {
+            0..6 => Self::Assigned,
+            6..42 => Self::Arrived(drawn - 6),
+            _ => Self::Ended,
+        }
+    }
+
+    fn is_here(self, run: &Run) -> bool {
+        let over = run.status.is_final();
+        match self {
+            Self::Assigned => true,
+            Self::Arrived(count) => over || (run.status == RunStatus::Running && run.records >= count),
+            Self::Ended => over,
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the test harness shows this with a failed test")]
+fn say(round: usize, victim: Victim, moment: Moment) {
+    eprintln!("round {round}, seed {SEED}: {victim:?} is killed at {moment:?}");
+}
+
+/// The runtimes that are online.
+async fn runtimes(client: &Client) -> BTreeSet<RuntimeId> {
+    let all = client.runtimes().await;
+    all.into_iter().filter(|runtime| runtime.status == Presence::Online).map(|runtime| runtime.id).collect()
 }
 
 async fn looks_as_if_nothing_had_happened(client: &Client, issue: &Issue, run: &Run) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shipmate_core::api::daemon::{Append, Appended, Assignment, BeatAnswer, Claimed, Push};
+use shipmate_core::api::daemon::{Append, Appended, Assignment, Beat, BeatAnswer, Claimed, Push};
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::Body;
 use shipmate_daemon::stepped::CameBack;
@@ -10,6 +10,7 @@ use shipmate_server::stepped::Hinted;
 
 use super::{Event, Sender, World};
 use crate::board::Letter;
+use crate::plan::Action;
 
 impl World {
     pub(super) async fn arrive(&mut self, letter: Letter, from: Option<Sender>) -> Result<(), String> {
@@ -60,12 +61,18 @@ impl World {
         }
         let given: Vec<Assignment> = match letter.path.as_str() {
             "/api/daemon/claim" => {
-                serde_json::from_slice::<Claimed>(&answer.body).map(|claimed| claimed.assignments).unwrap_or_default()
+                let claimed = serde_json::from_slice::<Claimed>(&answer.body).ok();
+                let given = claimed.map(|claimed| claimed.assignments).unwrap_or_default();
+                if let Some(wish) = letter.body.as_deref().and_then(|body| serde_json::from_slice(body).ok()) {
+                    self.ledger.claimed(self.now, &wish, &given);
+                }
+                given
             }
             "/api/daemon/beat" => {
                 if first {
                     self.ledger.beaten(self.now, letter.body.as_deref());
                 }
+                self.check_told(letter, answer);
                 serde_json::from_slice::<BeatAnswer>(&answer.body).map(|beaten| beaten.missing).unwrap_or_default()
             }
             path => {
@@ -77,6 +84,26 @@ impl World {
         };
         for assignment in given {
             self.given(&assignment);
+        }
+    }
+
+    /// Who names an execution that was replaced is told so, by this very beat.
+    fn check_told(&mut self, letter: &Letter, answer: &CameBack) {
+        let beat = letter.body.as_deref().and_then(|body| serde_json::from_slice::<Beat>(body).ok());
+        let told = serde_json::from_slice::<BeatAnswer>(&answer.body).ok();
+        let (Some(beat), Some(told)) = (beat, told) else { return };
+        let steps = |action: &Action| matches!(action, Action::Step { who, .. } if *who >= self.machines.len());
+        let is_steady = !self.plan.actions.iter().any(|(_, action)| steps(action));
+        self.ledger.renewed(self.now, &beat.executions, &told.missing, is_steady);
+        let dirs = || self.machines.iter().flat_map(|machine| machine.disk.iter());
+        for id in beat.executions.iter().map(|named| named.execution_id) {
+            let known = self.ledger.executions.get(&id);
+            let replaced = known.is_some_and(|(task, epoch, _)| self.ledger.epochs.get(task) > Some(epoch));
+            let open = dirs().any(|(other, dir)| *other == id && dir.ended().is_none());
+            if replaced && open && !told.superseded.contains(&id) {
+                self.ledger.violate(format!("a beat names execution {id}, which was replaced, and is not told"));
+                return;
+            }
         }
     }
 
@@ -121,7 +148,7 @@ impl World {
                     Hinted::Daemon(name) if *name == machine.name => Push::Look,
                     Hinted::Daemon(_) => continue,
                 };
-                if machine.connected && !self.dice.happens(self.weather.lose_hint) {
+                if machine.connected && self.now >= machine.mute_until && !self.dice.happens(self.weather.lose_hint) {
                     let (after, life) = (self.dice.millis(1, 200), machine.life);
                     self.put(after, Event::Push { machine: number, life, push });
                 }

@@ -8,6 +8,7 @@ use shipmate_core::api::run::{Run, Transcript};
 use shipmate_core::journal::{Ended, FailureClass};
 use shipmate_core::rules::lease::BEAT;
 use shipmate_core::status::{ActorKind, RunStatus};
+use shipmate_daemon::stepped::Daemon;
 
 use super::World;
 use crate::disk::Dir;
@@ -48,6 +49,11 @@ impl World {
         for dir in at_work.filter(|dir| dir.is_at_work() && dir.undisturbed) {
             let (task, epoch, workspace) = (dir.assignment.task_id, dir.assignment.epoch, dir.assignment.workspace_id);
             let run = self.board.ask_in(Some(workspace), "GET", &format!("/api/runs/{task}"), None).await?;
+            // What a person has cancelled is over for the board although its machine is away:
+            // nobody else is given it.
+            if run["status"] == RunStatus::Cancelled.as_str() {
+                continue;
+            }
             if run["status"] != RunStatus::Running.as_str() || run["attempt"] != epoch {
                 return Err(format!("the server gave run {task} up while its machine was at work on it"));
             }
@@ -65,7 +71,11 @@ impl World {
         if self.runtimes_agree().await? {
             Ok(())
         } else {
-            Err(format!("runtime {} was deleted and not back after a beat", chosen.id))
+            let rows = self.all_runtimes().await?.into_iter();
+            let rows: Vec<String> = rows.map(|row| format!("{} of {}", row.id, row.daemon_id)).collect();
+            let machines = self.machines.iter().map(|it| (&it.name, it.daemon.as_ref().map(Daemon::runtimes)));
+            let machines: Vec<_> = machines.collect();
+            Err(format!("runtime {} was deleted and not back after a beat: {rows:?}, {machines:?}", chosen.id))
         }
     }
 

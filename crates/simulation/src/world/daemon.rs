@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
 use shipmate_core::api::daemon::Push;
-use shipmate_core::id::ExecutionId;
+use shipmate_core::id::{ExecutionId, RuntimeId};
 use shipmate_daemon::stepped::{Act, CameBack, Daemon, Found, Made, Sent};
 
 use super::{CAPACITY, Event, Sender, World};
@@ -17,6 +18,21 @@ use crate::plan::PROVIDERS;
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 const MOMENT: Duration = Duration::from_millis(1);
 
+/// What the server says in an answer to a beat or a claim.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct News {
+    gone: Vec<RuntimeId>,
+    superseded: Vec<ExecutionId>,
+}
+
+impl News {
+    fn of(answer: &Result<CameBack, String>) -> Self {
+        let body = answer.as_ref().ok().filter(|answer| answer.is_ours && answer.status == 200).map(|it| &it.body);
+        body.and_then(|body| serde_json::from_slice(body).ok()).unwrap_or_default()
+    }
+}
+
 impl World {
     pub(super) fn start_daemon(&mut self, number: usize, life: u64) {
         let machine = &mut self.machines[number];
@@ -24,7 +40,11 @@ impl World {
             return;
         }
         let open = machine.disk.values().filter(|dir| !dir.closed);
-        let found = open.map(|dir| Found { assignment: dir.assignment.clone(), ended: dir.ended().is_some() });
+        let found = open.map(|dir| Found {
+            assignment: dir.assignment.clone(),
+            ended: dir.ended().is_some(),
+            hold: dir.hold.saturating_sub(self.now),
+        });
         let found: Vec<Found> = found.collect();
         let (daemon, acts) = Daemon::start(&machine.name, machine.clock.clone(), machine.random, found);
         machine.daemon = Some(daemon);
@@ -43,6 +63,8 @@ impl World {
         machine.life += 1;
         machine.connected = false;
         machine.readers.clear();
+        machine.awaited.clear();
+        machine.gone.clear();
         for dir in machine.disk.values_mut() {
             dir.watcher = None;
             dir.undisturbed = false;
@@ -78,16 +100,23 @@ impl World {
         if !self.lives(number, life) || (answer.is_ok() && self.is_cut(number)) {
             return;
         }
-        let Some(daemon) = &mut self.machines[number].daemon else { return };
-        let proves_nothing = !answer.as_ref().is_ok_and(|answer| answer.is_ours);
+        let machine = &mut self.machines[number];
+        let Some(daemon) = machine.daemon.as_mut().filter(|_| machine.awaited.remove(&ticket)) else { return };
+        let proves_nothing = !answer.as_ref().is_ok_and(|answer| answer.is_ours && answer.status != 401);
         // What time alone makes due is not the answer's doing.
         let before = daemon.tick();
         let runtimes = daemon.runtimes();
         let acts = daemon.answered(ticket, answer.clone());
         let after = daemon.runtimes();
+        let news = News::of(&answer);
+        machine.gone.extend(news.gone);
+        if let Some(revived) = after.iter().find(|id| machine.gone.contains(id)) {
+            self.ledger.violate(format!("machine-{number} believes in runtime {revived}, which it knows to be gone"));
+        }
         if !acts.is_empty() {
             let what = answer.map_or_else(|why| why, |it| format!("{} ours={}", it.status, it.is_ours));
-            self.say(format!("machine-{number}: ticket {ticket}: {what}"));
+            let gone = if news.gone.is_empty() { String::new() } else { format!(", gone: {:?}", news.gone) };
+            self.say(format!("machine-{number}: ticket {ticket}: {what}{gone}"));
         }
         if proves_nothing {
             self.ledger.proved_nothing(&acts, runtimes == after);
@@ -95,6 +124,11 @@ impl World {
         self.ledger.answered(number, ticket);
         self.perform(number, before);
         self.perform(number, acts);
+        let disk = &self.machines[number].disk;
+        let at_work = |id: &&ExecutionId| disk.get(*id).is_some_and(Dir::is_at_work);
+        if let Some(id) = news.superseded.iter().find(at_work) {
+            self.ledger.violate(format!("machine-{number} goes on with {id}, which it knows to be over"));
+        }
     }
 
     pub(super) fn made(&mut self, number: usize, life: u64, id: ExecutionId) {
@@ -134,6 +168,7 @@ impl World {
         }
         if self.board.is_up() && !self.is_cut(number) {
             self.machines[number].connected = true;
+            self.machines[number].mute_until = Duration::ZERO;
             self.ledger.encouraged(number);
             self.tell(number, Daemon::connected);
         } else {
@@ -156,16 +191,21 @@ impl World {
                 Act::Place(assignment) => {
                     let id = assignment.execution_id;
                     let script = Script {
-                        words: self.dice.below(if self.dice.happens(0.3) { 30 } else { 6 }),
+                        words: self.dice.below(if self.dice.happens(self.plan.long_work) { 30 } else { 6 }),
                         succeeds: self.dice.happens(0.8),
-                        preparing: if self.dice.happens(0.25) { 900_000 } else { 20_000 },
+                        preparing: if self.dice.happens(self.plan.slow_place) { 900_000 } else { 20_000 },
                     };
                     self.say(format!("machine-{number}: place {id} epoch {}", assignment.epoch));
-                    self.machines[number].disk.entry(id).or_insert_with(|| Dir::new(*assignment, script));
+                    self.machines[number].disk.entry(id).or_insert_with(|| Dir::new(*assignment, script, self.now));
                     let (after, life) = (self.dice.millis(1, 500), self.machines[number].life);
                     self.put(after, Event::Made { machine: number, life, id });
                 }
                 Act::Run(id) => self.run_runner(number, id),
+                Act::Hold(id, until) => {
+                    if let Some(dir) = self.machines[number].disk.get_mut(&id) {
+                        dir.hold = until;
+                    }
+                }
                 Act::End(id, reason) => self.ask_to_end(number, id, reason),
                 Act::Close(id) => {
                     self.say(format!("machine-{number}: close {id}"));
@@ -197,6 +237,7 @@ impl World {
         let life = self.machines[number].life;
         self.say(format!("machine-{number}: ticket {ticket}: {method} {path}"));
         self.ledger.sending(self.now, number, ticket, &path, body.as_deref());
+        self.machines[number].awaited.insert(ticket);
         let letter = Letter { method, path, body };
         self.archive.push(letter.clone());
         let late = Err("no answer in time".to_owned());

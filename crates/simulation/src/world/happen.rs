@@ -54,6 +54,8 @@ impl World {
             Event::StartDaemon { machine, life } => self.start_daemon(machine, life),
             Event::Wake { machine } => self.wake(machine),
             Event::StartServer => self.start_server().await?,
+            Event::NewToken if self.board.is_up() => self.board.renew_token().await?,
+            Event::NewToken => self.put(PATIENCE, Event::NewToken),
             Event::Jobs => {
                 self.board.run_jobs().await?;
                 self.check_leases().await?;
@@ -80,7 +82,11 @@ impl World {
             | Action::Cancel { .. }
             | Action::Rerun { .. }
             | Action::DeleteRuntime { .. }
-            | Action::DeleteAll { .. } => return self.person(action).await,
+            | Action::DeleteAll { .. }
+            | Action::DeleteOf { .. }
+            | Action::Disable { .. }
+            | Action::EnableAll
+            | Action::Revoke { .. } => return self.person(action).await,
             Action::KillDaemon { machine, back } => {
                 self.kill_daemon(machine);
                 let life = self.machines[machine].life;
@@ -106,6 +112,7 @@ impl World {
                 self.machines[machine].cut_until = self.now + mend;
                 self.disconnect(machine);
             }
+            Action::HalfOpen { machine, mend } => self.machines[machine].mute_until = self.now + mend,
             Action::KillServer { back } => {
                 self.board.kill();
                 for machine in 0..MACHINES {
@@ -137,8 +144,11 @@ impl World {
         self.calm = true;
         self.weather = Weather { sockets: self.weather.sockets, ..Weather::CALM };
         self.start_server().await?;
+        self.board.renew_token().await?;
+        self.enable_all().await?;
         for machine in 0..MACHINES {
             self.machines[machine].cut_until = Duration::ZERO;
+            self.machines[machine].mute_until = Duration::ZERO;
             self.wake(machine);
             self.machines[machine].providers = PROVIDERS.len();
             let life = self.machines[machine].life;

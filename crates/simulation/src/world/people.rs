@@ -5,7 +5,7 @@ use shipmate_core::api::board::Runtime;
 use shipmate_core::api::run::Run;
 use shipmate_core::id::RuntimeId;
 
-use super::World;
+use super::{Event, World};
 use crate::plan::{Action, PROVIDERS, WORKSPACES};
 
 /// An issue as the people who made it know it.
@@ -43,6 +43,32 @@ impl World {
                 for chosen in self.all_runtimes().await?.into_iter().filter(|runtime| runtime.daemon_id == name) {
                     self.delete(&chosen).await?;
                 }
+                true
+            }
+            Action::DeleteOf { machine, pick } => {
+                let name = self.machines[machine].name.clone();
+                let all = self.all_runtimes().await?;
+                let of_machine: Vec<&Runtime> = all.iter().filter(|runtime| runtime.daemon_id == name).collect();
+                if let Some(chosen) = of_machine.get(pick % of_machine.len().max(1)) {
+                    self.delete(chosen).await?;
+                }
+                true
+            }
+            Action::Disable { pick } => {
+                let all = self.all_runtimes().await?;
+                if let Some(chosen) = all.get(pick % all.len().max(1)) {
+                    self.switch(chosen, "disable").await?;
+                    self.ledger.disabled.insert(chosen.id);
+                }
+                true
+            }
+            Action::EnableAll => {
+                self.enable_all().await?;
+                true
+            }
+            Action::Revoke { back } => {
+                self.board.revoke_token().await?;
+                self.put(back, Event::NewToken);
                 true
             }
             _ => true,
@@ -105,10 +131,25 @@ impl World {
         true
     }
 
+    async fn switch(&mut self, runtime: &Runtime, to: &str) -> Result<(), String> {
+        self.say(format!("{to} runtime {} of {}", runtime.id, runtime.daemon_id));
+        let workspace = self.board.workspaces.iter().position(|id| *id == runtime.workspace_id).unwrap_or(0);
+        self.ask(workspace, "POST", &format!("/api/runtimes/{}/{to}", runtime.id), None).await.map(drop)
+    }
+
+    pub(super) async fn enable_all(&mut self) -> Result<(), String> {
+        for runtime in self.all_runtimes().await?.into_iter().filter(|runtime| runtime.disabled_at.is_some()) {
+            self.switch(&runtime, "enable").await?;
+        }
+        self.ledger.disabled.clear();
+        self.drain_hints();
+        Ok(())
+    }
+
     pub(super) async fn delete(&mut self, runtime: &Runtime) -> Result<(), String> {
         self.say(format!("deleted runtime {} of {}", runtime.id, runtime.daemon_id));
         let workspace = self.board.workspaces.iter().position(|id| *id == runtime.workspace_id).unwrap_or(0);
-        self.ask(workspace, "DELETE", &format!("/api/runtimes/{}", runtime.id), None).await?;
+        self.ask(workspace, "DELETE", &format!("/api/runtimes/{}?live=keep_running", runtime.id), None).await?;
         if let Some(number) = self.machines.iter().position(|machine| machine.name == runtime.daemon_id) {
             self.ledger.encouraged(number);
         }

@@ -36,7 +36,12 @@ impl World {
 
     pub(super) fn ask_to_end(&mut self, number: usize, id: ExecutionId, reason: EndReason) {
         self.say(format!("machine-{number}: end {id}: {reason:?}"));
-        let Some(dir) = self.machines[number].disk.get_mut(&id) else { return };
+        let machine = &mut self.machines[number];
+        let silent = self.ledger.is_silent(self.now, &machine.name) || self.ledger.was_silent(&machine.name);
+        let Some(dir) = machine.disk.get_mut(&id) else { return };
+        if reason == EndReason::Abandoned && dir.undisturbed && !silent {
+            self.ledger.violate(format!("machine-{number} lets go of {id} although its beats were heard"));
+        }
         dir.asked = dir.asked.or(Some(reason));
         if let Some(runner) = dir.runner {
             let after = self.dice.millis(100, 5000);

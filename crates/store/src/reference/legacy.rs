@@ -17,6 +17,17 @@ statements! {
          WHERE workspace_id = $1 AND daemon_id = $2
            AND provider NOT IN (SELECT n.provider FROM runtime n WHERE n.workspace_id = $1 AND n.daemon_id = $3)"
     );
+    // What a person said of it holds for the machine, whatever its id.
+    KEEP_WISHES = Sql::Same(
+        "UPDATE runtime SET
+             disabled_at = COALESCE(disabled_at,
+                 (SELECT o.disabled_at FROM runtime o
+                  WHERE o.workspace_id = $1 AND o.daemon_id = $2 AND o.provider = runtime.provider)),
+             given_name = COALESCE(given_name,
+                 (SELECT o.given_name FROM runtime o
+                  WHERE o.workspace_id = $1 AND o.daemon_id = $2 AND o.provider = runtime.provider))
+         WHERE workspace_id = $1 AND daemon_id = $3"
+    );
     MOVE_AGENTS = Sql::Same(
         "UPDATE agent SET runtime_id =
              (SELECT n.id FROM runtime n JOIN runtime o ON o.workspace_id = n.workspace_id AND o.provider = n.provider
@@ -52,7 +63,7 @@ pub async fn adopt(
 ) -> Result<bool> {
     let known: Vec<DaemonRow> = write.all(KNOWN, args![workspace, owner, legacy, daemon]).await?;
     for DaemonRow { daemon_id: old } in &known {
-        for statement in [MOVE_RUNTIMES, MOVE_AGENTS, MOVE_EXECUTIONS, MOVE_SESSIONS] {
+        for statement in [MOVE_RUNTIMES, KEEP_WISHES, MOVE_AGENTS, MOVE_EXECUTIONS, MOVE_SESSIONS] {
             write.execute(statement, args![workspace, old, daemon]).await?;
         }
         write.execute(REMOVE, args![workspace, old]).await?;

@@ -80,11 +80,17 @@ impl World {
             creator_type: ActorKind::Member,
             creator_id: self.owner.0,
             repository_id: None,
+            parent_issue_id: None,
+            due_date: None,
+            labels: Vec::new(),
+            blocked_by: Vec::new(),
+            child_progress: Default::default(),
             position: 0.0,
             version: 1,
             latest_run: None,
             created_at: now(),
             updated_at: now(),
+            archived_at: None,
         };
         let issue = issues::create(&mut write, issue, "W").await.expect("an issue");
         write.commit(now()).await.expect("committed");
@@ -102,6 +108,7 @@ impl World {
             actor: (ActorKind::Member, self.owner.0),
             comment_id: None,
             priority: Priority::None,
+            chain: Default::default(),
         };
         let mut write = self.store.write().await.expect("a transaction");
         let woken = tasks::wake(&mut write, &wake, now()).await.expect("woken");

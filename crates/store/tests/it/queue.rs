@@ -20,7 +20,7 @@ async fn claim(world: &World, slots: usize) -> Vec<TaskId> {
     let waiting = tasks::waiting(&mut write, world.workspace, DAEMON).await.expect("waiting tasks");
     let running = agents::running(&mut write, world.workspace).await.expect("running tasks");
     let mut claimed = Vec::new();
-    for chosen in choose(&waiting, &running, slots) {
+    for chosen in choose(&waiting, &running, slots, now()) {
         let place = tasks::start(&mut write, chosen.task_id).await.expect("an answer").expect("it waits");
         let assignment = world.assignment(chosen.task_id, place.epoch);
         let new = NewExecution { assignment: &assignment, daemon_id: DAEMON, machine_name: "laptop", request_id: id() };

@@ -29,9 +29,10 @@ on_both! {
         assert_eq!(last_event(&world).await, before + 1);
 
         let mut write = world.store.write().await.expect("a transaction");
-        let from = [shipmate_core::status::IssueStatus::Todo; 2];
+        let from = [shipmate_core::status::IssueStatus::Todo];
+        let by = shipmate_store::issues::Mover { activity_id: id(), actor: (shipmate_core::status::ActorKind::System, id()) };
         let to = shipmate_core::status::IssueStatus::Done;
-        shipmate_store::issues::advance(&mut write, issue, from, to, now()).await.expect("moved");
+        shipmate_store::issues::advance(&mut write, issue, &from, to, (by, now())).await.expect("moved");
         drop(write);
         assert_eq!(last_event(&world).await, before + 1);
     }

@@ -21,6 +21,7 @@ fn comment_on(world: &World, issue: IssueId) -> Wake {
         actor: (ActorKind::Member, world.owner.0),
         comment_id: None,
         priority: Priority::None,
+        chain: Default::default(),
     }
 }
 
@@ -33,7 +34,7 @@ async fn end(world: &World, issue: IssueId, task: shipmate_core::id::TaskId) {
     let mut write = begin(world).await;
     let ended = tasks::finish(&mut write, task, RunStatus::Completed, None, None, now()).await.expect("an answer");
     assert!(ended.is_some(), "it ran");
-    tasks::consume_left_over(&mut write, comment_on(world, issue), now()).await.expect("an answer");
+    tasks::consume_left_over(&mut write, comment_on(world, issue), |_| true, now()).await.expect("an answer");
     write.commit(now()).await.expect("committed");
 }
 

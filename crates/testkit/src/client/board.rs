@@ -39,7 +39,7 @@ impl Client {
 
     /// Deletes a runtime.
     pub async fn delete_runtime(&self, id: RuntimeId) {
-        self.delete(&format!("/api/runtimes/{id}")).await;
+        self.delete(&format!("/api/runtimes/{id}?live=keep_running")).await;
     }
 
     /// The repositories of the workspace.
@@ -101,6 +101,10 @@ impl Client {
 
     /// Says something on an issue.
     pub async fn comment(&self, id: IssueId, content: &str) -> Comment {
-        self.post(&format!("/api/issues/{id}/comments"), &CreateComment { content: content.to_owned() }).await
+        self.post(
+            &format!("/api/issues/{id}/comments"),
+            &CreateComment { content: content.to_owned(), parent_id: None },
+        )
+        .await
     }
 }

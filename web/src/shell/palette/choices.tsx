@@ -1,7 +1,8 @@
 /** The lists behind `s`, `p` and `a`. */
-import { useEditIssue } from "@/api/mutations";
+import { useEditIssues } from "@/api/issue-edits";
 import type { Issue } from "@/api/schema";
-import { assigneeFields, assigneeValue, useAssignees } from "@/issue/assignees";
+import { changeInto, facetValue } from "@/board/facets";
+import { useAssignees } from "@/issue/assignees";
 import { PRIORITY_OPTIONS, STATUS_OPTIONS } from "@/issue/options";
 import type { Option } from "@/ui/picker";
 import type { PalettePage } from "../overlays";
@@ -9,24 +10,26 @@ import { Entry } from "./entry";
 
 interface ChoicesProps {
   page: Exclude<PalettePage, "everything">;
-  issue: Issue;
+  issues: readonly Issue[];
   text: string;
   onClose: () => void;
 }
 
-export function Choices({ page, issue, text, onClose }: ChoicesProps) {
-  const { mutate } = useEditIssue();
+export function Choices({ page, issues, text, onClose }: ChoicesProps) {
+  const edit = useEditIssues();
   const assignees = useAssignees();
-  const lists: Record<ChoicesProps["page"], { options: readonly Option<string>[]; now: string }> = {
-    status: { options: STATUS_OPTIONS, now: issue.status },
-    priority: { options: PRIORITY_OPTIONS, now: issue.priority },
-    assignee: { options: assignees.options, now: assigneeValue(issue) },
+  const lists: Record<ChoicesProps["page"], readonly Option<string>[]> = {
+    status: STATUS_OPTIONS,
+    priority: PRIORITY_OPTIONS,
+    assignee: assignees.options,
   };
-  const { options, now } = lists[page];
+  const options = lists[page];
+  const [first] = issues;
+  const now = issues.length === 1 && first ? facetValue(page, first) : null;
   const choose = (value: string) => {
     onClose();
-    if (value === now) return;
-    mutate({ issue, change: page === "assignee" ? assigneeFields(value) : { [page]: value } });
+    const changed = issues.filter((issue) => facetValue(page, issue) !== value);
+    void edit(changed.map((issue) => ({ issue, change: changeInto(page, value) })));
   };
   const wanted = text.toLowerCase().trim();
   return options

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { PriorityIcon, StatusIcon } from "@/ui/status-icon";
 import { openOverlay, type PalettePage } from "../overlays";
 import { toggleTheme } from "../theme";
-import { useCurrentIssue } from "./current-issue";
+import { useCurrentIssues } from "./current-issue";
 
 interface PaletteCommand {
   title: string;
@@ -18,7 +18,7 @@ const ICON = "size-4 shrink-0 text-ink-3";
 
 export function useCommands(): PaletteCommand[] {
   const navigate = useNavigate();
-  const issue = useCurrentIssue();
+  const [issue] = useCurrentIssues();
   const about = (page: PalettePage) => () => openOverlay({ kind: "palette", page });
   const ofIssue: PaletteCommand[] = issue
     ? [

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use shipmate_core::api::daemon::{BeatAnswer, Claimed, Registered};
 use shipmate_core::error::Code;
-use shipmate_core::id::WorkspaceId;
+use shipmate_core::id::{RuntimeId, WorkspaceId};
 
 use super::{CLAIM_EVERY, Core, LIST_EVERY};
 use crate::actor::execution::fence;
@@ -22,6 +22,13 @@ impl Core {
     /// The push socket is open: the server is there, and may have changed
     /// anything while it was not.
     pub(super) fn connected(&mut self, now: Duration, actions: &mut Vec<Action>) {
+        self.socket_open = true;
+        self.beat.retry_now(now);
+        self.end_back_offs(now, actions);
+    }
+
+    /// What was refused may be allowed now.
+    pub(super) fn credential_changed(&mut self, now: Duration, actions: &mut Vec<Action>) {
         self.beat.retry_now(now);
         self.end_back_offs(now, actions);
     }
@@ -54,9 +61,14 @@ impl Core {
         match answer {
             Outcome::Ok(registered) => {
                 let before = self.fleet.runtimes();
-                let runtimes = registered.runtimes.into_iter().filter(|runtime| runtime.workspace_id == workspace);
-                let runtimes = runtimes.map(|runtime| (runtime.provider, runtime.id));
+                let mut runtimes = registered.runtimes;
+                runtimes.retain(|runtime| runtime.workspace_id == workspace);
+                let named: Vec<RuntimeId> = runtimes.iter().map(|runtime| runtime.id).collect();
+                let disabled = runtimes.iter().filter(|runtime| runtime.disabled_at.is_some());
+                let disabled: BTreeSet<RuntimeId> = disabled.map(|runtime| runtime.id).collect();
+                let runtimes = runtimes.into_iter().map(|runtime| (runtime.provider, runtime.id));
                 self.fleet.registered(workspace, runtimes, moment.now, moment.jitter);
+                self.fleet.disabled(&named, &disabled);
                 let after = self.fleet.runtimes();
                 if after != before {
                     tracing::info!(workspace.id = %workspace, runtimes = after.len(), "runtimes are registered");
@@ -82,12 +94,17 @@ impl Core {
             self.end_back_offs(moment.now, actions);
         }
         let next = answer.next_beat_seconds.clamp(FASTEST_BEAT, SLOWEST_BEAT);
-        self.beat.succeeded(moment.now, Duration::from_secs(next.unsigned_abs()));
+        // Not to the second: daemons that were brought into step, by the start
+        // of their server, would stay in it for ever.
+        let pause = Duration::from_secs(next.unsigned_abs()).mul_f64(0.85 + 0.15 * moment.jitter);
+        self.beat.succeeded(moment.now, pause);
         self.introduced = true;
+        self.stand_back(answer.replaced);
         for runtime in &answer.gone {
             tracing::info!(runtime.id = %runtime, "the server does not have this runtime any more; registering again");
             self.fleet.gone(*runtime, moment.now);
         }
+        self.take_notice_of_disabled(moment.now, &beating.runtimes, answer.disabled);
         for id in &answer.superseded {
             self.leave(*id, actions);
         }
@@ -105,6 +122,33 @@ impl Core {
         }
         if answer.work_available {
             self.claim.hint(moment.now);
+        }
+    }
+
+    /// Takes note of whether another daemon with our id was started later.
+    fn stand_back(&mut self, replaced: bool) {
+        if replaced && !self.replaced {
+            tracing::error!(
+                "another daemon with this machine's id was started later, perhaps from a copy of the state \
+                 directory; this one takes no new runs until that one ends, and goes on with those it has. Stop one \
+                 of the two, or delete this one's file `id` and restart it, to make it a machine of its own"
+            );
+        } else if self.replaced && !replaced {
+            tracing::info!("the other daemon with this machine's id is gone; working again");
+            self.fleet.announce();
+        }
+        self.replaced = replaced;
+    }
+
+    fn take_notice_of_disabled(&mut self, now: Duration, named: &[RuntimeId], disabled: Vec<RuntimeId>) {
+        let before = self.fleet.serving();
+        self.fleet.disabled(named, &disabled.into_iter().collect());
+        let after = self.fleet.serving();
+        if after.iter().any(|id| !before.contains(id)) {
+            tracing::info!("a runtime is enabled again");
+            self.claim.hint(now);
+        } else if before.iter().any(|id| !after.contains(id)) {
+            tracing::info!("a runtime was disabled on the board; it takes no work until it is enabled there");
         }
     }
 

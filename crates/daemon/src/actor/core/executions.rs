@@ -31,7 +31,7 @@ impl Core {
         actions.push(Action::Place(Box::new(given.clone()), self.program(&given.provider)));
         let (epoch, workspace) = (given.epoch, given.workspace_id);
         let stage = Stage::Placing { assignment: Box::new(given), lease, end: None, retry: Retry::default() };
-        self.executions.insert(id, Execution { epoch, workspace, stage });
+        self.executions.insert(id, Execution { epoch, workspace, noted: Duration::ZERO, stage });
     }
 
     /// How to start a provider. One that is not on this machine any more gets

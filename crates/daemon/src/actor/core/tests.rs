@@ -38,6 +38,7 @@ struct Daemon {
     core: Core,
     now: Duration,
     drawn: u128,
+    jitter: f64,
 }
 
 impl Daemon {
@@ -48,10 +49,12 @@ impl Daemon {
             device_name: "box".to_owned(),
             version: "1".to_owned(),
             os: "test".to_owned(),
+            instance: Some(Uuid::from_u128(7)),
+            predecessor: None,
         };
         let now = seconds(1_000);
-        let mut daemon = Self { core: Core::new(identity, left, now), now, drawn: 0 };
-        let actions = daemon.on(Event::Settings(Settings { capacity: 2, problem: None }));
+        let mut daemon = Self { core: Core::new(identity, left, now), now, drawn: 0, jitter: 1.0 };
+        let actions = daemon.on(Event::Settings(Settings { capacity: 2, paused: false, problem: None }));
         (daemon, actions)
     }
 
@@ -82,7 +85,7 @@ impl Daemon {
 
     fn on(&mut self, event: Event) -> Vec<Action> {
         self.drawn += 1;
-        let moment = Moment { now: self.now, jitter: 1.0, fresh: Uuid::from_u128(self.drawn) };
+        let moment = Moment { now: self.now, jitter: self.jitter, fresh: Uuid::from_u128(self.drawn) };
         self.core.on(moment, event)
     }
 
@@ -117,6 +120,7 @@ fn registered(n: u128) -> Event {
         provider: "demo".to_owned(),
         launch_header: String::new(),
         status: Presence::Online,
+        disabled_at: None,
         device_info: String::new(),
         metadata: RuntimeMetadata::default(),
         timezone: "UTC".to_owned(),
@@ -138,12 +142,14 @@ fn registered(n: u128) -> Event {
 fn answer() -> BeatAnswer {
     BeatAnswer {
         gone: Vec::new(),
+        disabled: Vec::new(),
         superseded: Vec::new(),
         cancel: Vec::new(),
         missing: Vec::new(),
         lease_seconds: 600,
         next_beat_seconds: 15,
         work_available: false,
+        replaced: false,
     }
 }
 

@@ -38,14 +38,16 @@ impl World {
         let (runtime, tasks) = (runtime.expect("a runtime"), Tasks::default());
         let running = daemon::run(self.config(), Clock::system(), Random::system(), tasks.clone());
         let guard = runtime.enter();
-        tasks.spawn("daemon", OnFailure::Shutdown, async move { running.await.expect("the daemon runs") });
+        tasks.spawn("daemon", OnFailure::Shutdown, async move {
+            running.await.expect("the daemon runs");
+        });
         drop(guard);
         Daemon { tasks, runtime: Some(runtime) }
     }
 
     /// Runs a daemon in the test's own task.
     pub(crate) async fn run_daemon_here(&self) -> Result<(), Error> {
-        daemon::run(self.config(), Clock::system(), Random::system(), Tasks::default()).await
+        daemon::run(self.config(), Clock::system(), Random::system(), Tasks::default()).await.map(drop)
     }
 
     fn config(&self) -> Config {
@@ -58,6 +60,7 @@ impl World {
             device_name: "box".to_owned(),
             version: "0.0.0".to_owned(),
             search_path: "/nowhere".into(),
+            login_shell: None,
         }
     }
 

@@ -63,6 +63,7 @@ impl<'a> Stage<'a> {
             program: self.agent.program.display().to_string(),
             args: Vec::new(),
             version: None,
+            search_path: None,
             repositories: self.path("repositories"),
             allowed_paths: Vec::new(),
             daemon_id: "daemon".to_owned(),
@@ -118,7 +119,7 @@ impl<'a> Stage<'a> {
             repository: None,
             resume_session,
             session_note: Text::default(),
-            lease_seconds: 60,
+            lease_seconds: 3_600,
         }
     }
 }

@@ -44,6 +44,7 @@ impl Stage {
             program: "/bin/sh".to_owned(),
             args: vec!["-c".to_owned(), script.to_owned()],
             version: None,
+            search_path: None,
             repositories: self.path("repositories"),
             allowed_paths: self.allowed.clone(),
             daemon_id: "daemon".to_owned(),
@@ -281,7 +282,7 @@ fn assignment() -> Assignment {
         repository: None,
         resume_session: None,
         session_note: "".into(),
-        lease_seconds: 60,
+        lease_seconds: 3_600,
     }
 }
 

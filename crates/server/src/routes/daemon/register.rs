@@ -7,11 +7,11 @@ use axum::extract::State;
 use shipmate_core::api::board::{Agent, MAX_NAME_BYTES};
 use shipmate_core::api::daemon::{MachineReport, Register, Registered};
 use shipmate_core::error::{Code, ErrorBody};
-use shipmate_core::id::{AccountId, WorkspaceId};
+use shipmate_core::id::{AccountId, RuntimeId, WorkspaceId};
 use shipmate_core::status::Presence;
 use shipmate_store::machines::Announcement;
 use shipmate_store::reference::legacy;
-use shipmate_store::{Write, agents, identity, machines};
+use shipmate_store::{Write, agents, identity, machines, runtimes};
 
 use super::MAX_RUNTIMES;
 use crate::app::App;
@@ -29,7 +29,7 @@ const MAX_SHOWN_BYTES: usize = 200;
 const MAX_LEGACY_IDS: usize = 50;
 
 /// Announces a daemon's runtimes in one workspace.
-#[utoipa::path(post, path = "/api/daemon/register", tag = "daemon", request_body = Register,
+#[utoipa::path(post, path = "/api/daemon/register", operation_id = "register_daemon", tag = "daemon", request_body = Register,
     responses((status = 200, body = Registered), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn register(
     State(app): State<App>,
@@ -55,24 +55,30 @@ pub(in crate::routes) async fn register(
     if !mine.iter().any(|membership| membership.id == workspace) {
         return Err(ApiError::not_found(Code::WorkspaceNotFound, "workspace", &body.workspace_id));
     }
-    let owner = machines::owner(&mut write, workspace, daemon_id).await?;
-    if owner.is_some_and(|owner| owner != known.account) {
-        return Err(ApiError::forbidden("this daemon id belongs to another person's machine"));
-    }
+    let before: BTreeSet<RuntimeId> = ids(&mut write, workspace, daemon_id).await?;
     let offered = announce(&app, &mut write, workspace, known.account, &body).await?;
-    let mut runtimes = machines::runtimes(&mut write, workspace, Some(daemon_id)).await?;
-    runtimes.retain(|runtime| offered.contains(&runtime.provider));
+    let mut registered = runtimes::list(&mut write, workspace, Some(daemon_id)).await?;
+    registered.retain(|runtime| offered.contains(&runtime.provider));
     let (repos, repos_version) = registration::repos_of(&mut write, workspace).await?;
     app.commit(write).await?;
-    tracing::info!(%workspace, daemon_id, runtimes = runtimes.len(), "registered");
+    app.metrics.registrations.inc();
+    if !before.is_empty() && registered.iter().any(|runtime| !before.contains(&runtime.id)) {
+        app.metrics.recoveries.inc();
+    }
+    tracing::info!(%workspace, daemon_id, runtimes = registered.len(), "registered");
     app.bus.send(Hint::Daemon(daemon_id.to_owned()));
     Ok(Json(Registered {
-        runtimes,
+        runtimes: registered,
         repos,
         repos_version,
         settings: serde_json::Map::new(),
         features: vec!["beat".into(), "claim".into(), "journal".into()],
     }))
+}
+
+async fn ids(write: &mut Write, workspace: WorkspaceId, daemon_id: &str) -> Result<BTreeSet<RuntimeId>, ApiError> {
+    let known = runtimes::list(write, workspace, Some(daemon_id)).await?;
+    Ok(known.into_iter().map(|runtime| runtime.id).collect())
 }
 
 /// Writes down what a daemon says; answers the providers it offers.
@@ -117,7 +123,9 @@ async fn announce(
         inventory: &inventory,
         runtimes: &runtimes,
     };
-    machines::register(write, &said, app.now()).await?;
+    if !machines::register(write, &said, app.now()).await? {
+        return Err(ApiError::forbidden("this daemon id belongs to another person's machine"));
+    }
     for old in body.legacy_daemon_ids.iter().flatten().map(|old| old.trim()).filter(|old| !old.is_empty()) {
         if legacy::adopt(write, workspace, account, old, &body.daemon_id).await? {
             tracing::info!(%workspace, daemon_id = body.daemon_id, old, "a machine has a new id");
@@ -160,7 +168,7 @@ async fn welcome(
             updated_at: now,
             archived_at: None,
         };
-        agents::create(write, &agent).await?;
+        agents::create_unless_there(write, &agent).await?;
     }
     Ok(())
 }

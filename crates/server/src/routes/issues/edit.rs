@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::{Issue, MAX_PROSE_BYTES, MAX_TITLE_BYTES, UpdateIssue};
 use shipmate_core::id::{AccountId, AgentId, WorkspaceId};
+use shipmate_core::rules::chain::Chain;
+use shipmate_core::rules::position::LARGEST;
 use shipmate_core::rules::trigger::{Standing, on_change};
 use shipmate_core::status::{ActorKind, TriggerKind};
 use shipmate_store::tasks::{self, Wake};
@@ -13,11 +15,8 @@ use crate::auth::InWorkspace;
 use crate::error::ApiError;
 use crate::extract::bounded;
 
-/// The issue as it should be after the edit.
+/// The issue as it should be after the edit, but for what must be looked up.
 pub(super) fn apply(before: &Issue, edit: UpdateIssue, now: DateTime<Utc>) -> Result<Issue, ApiError> {
-    if edit.version.is_some_and(|version| version != before.version) {
-        return Err(changed_meanwhile(before));
-    }
     let mut after = Issue { updated_at: now, ..before.clone() };
     if let Some(title) = edit.title {
         after.title = bounded("title", &title, (1, MAX_TITLE_BYTES))?;
@@ -26,12 +25,13 @@ pub(super) fn apply(before: &Issue, edit: UpdateIssue, now: DateTime<Utc>) -> Re
         after.description = bounded("description", &description, (0, MAX_PROSE_BYTES))?;
     }
     if let Some(position) = edit.position {
-        if !position.is_finite() {
-            return Err(ApiError::invalid("invalid position: it must be a finite number"));
+        if !position.is_finite() || position.abs() > LARGEST {
+            return Err(ApiError::invalid(format!("invalid position: it must lie between -{LARGEST} and {LARGEST}")));
         }
         after.position = position;
     }
     after.status = edit.status.unwrap_or(after.status);
+    after.due_date = edit.due_date.unwrap_or(after.due_date);
     after.priority = edit.priority.unwrap_or(after.priority);
     after.repository_id = edit.repository_id.unwrap_or(after.repository_id);
     match (edit.assignee_type, edit.assignee_id) {
@@ -43,14 +43,6 @@ pub(super) fn apply(before: &Issue, edit: UpdateIssue, now: DateTime<Utc>) -> Re
         }
     }
     Ok(after)
-}
-
-pub(super) fn changed_meanwhile(now: &Issue) -> ApiError {
-    ApiError::conflict(format!(
-        "{} was changed by somebody else meanwhile (it is now at version {}); look at it again, then repeat the edit",
-        now.identifier, now.version
-    ))
-    .about("issue", &now.id.to_string())
 }
 
 /// Refuses an assignee or a repository that is not one of this workspace. What
@@ -102,11 +94,7 @@ async fn check_assignee(write: &mut Write, here: &InWorkspace, issue: &Issue) ->
 }
 
 /// Whether an agent can be woken: it is not archived.
-pub(in crate::routes) async fn is_here(
-    read: &mut Read,
-    workspace: WorkspaceId,
-    agent: AgentId,
-) -> Result<bool, ApiError> {
+pub(super) async fn is_here(read: &mut Read, workspace: WorkspaceId, agent: AgentId) -> Result<bool, ApiError> {
     let agent = agents::get(read, workspace, agent).await?;
     Ok(agent.is_some_and(|agent| agent.archived_at.is_none()))
 }
@@ -122,6 +110,7 @@ pub(super) fn wake(app: &App, here: &InWorkspace, issue: &Issue, agent: AgentId,
         actor: (ActorKind::Member, here.account.0),
         comment_id: None,
         priority: issue.priority,
+        chain: Chain::default(),
     }
 }
 

@@ -8,7 +8,7 @@ use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::RuntimeId;
 use shipmate_core::status::Role;
 use shipmate_core::text::sanitise_json;
-use shipmate_store::machines;
+use shipmate_store::runtimes;
 
 use super::answers::Done;
 use super::{MyRuntime, exact_id};
@@ -41,7 +41,7 @@ fn answered(app: &App, mine: &MyRuntime, (kind, id): (Kind, &str), body: Object)
 /// they administrate the workspace.
 async fn askable(app: &App, here: &InWorkspace, raw: &str) -> Result<RuntimeId, ApiError> {
     let id: RuntimeId = exact_id("runtime_id", raw)?;
-    let known = machines::runtimes(&mut app.read().await?, here.workspace, None).await?;
+    let known = runtimes::list(&mut app.read().await?, here.workspace, None).await?;
     let found = known.into_iter().find(|runtime| runtime.id == id);
     let found = found.ok_or_else(|| ApiError::not_found(Code::RuntimeNotFound, "runtime", raw))?;
     if found.owner_id != here.account && here.role == Role::Member {

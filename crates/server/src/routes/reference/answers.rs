@@ -145,8 +145,8 @@ impl TryFrom<&Execution> for Task {
 /// What woke the agent, in the reference's words.
 pub(super) fn kind(kind: TriggerKind) -> &'static str {
     match kind {
-        TriggerKind::Comment => "comment",
-        TriggerKind::Assigned | TriggerKind::Rerun | TriggerKind::Retry => "direct",
+        TriggerKind::Comment | TriggerKind::Mention | TriggerKind::Reply => "comment",
+        TriggerKind::Assigned | TriggerKind::LeftBacklog | TriggerKind::Rerun | TriggerKind::Retry => "direct",
     }
 }
 

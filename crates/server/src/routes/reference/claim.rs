@@ -19,7 +19,7 @@ use crate::error::ApiError;
 /// long it never heard of: the answer was lost.
 const UNHEARD_AFTER: TimeDelta = TimeDelta::seconds(30);
 /// Gives the runtime at most one task.
-#[utoipa::path(post, path = "/api/daemon/runtimes/{id}/tasks/claim", tag = "reference daemon",
+#[utoipa::path(post, path = "/api/daemon/runtimes/{id}/tasks/claim", operation_id = "claim_task", tag = "reference daemon",
     params(("id" = String, Path)),
     responses((status = 200, body = Claimed), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn claim(State(app): State<App>, mine: MyRuntime) -> Result<Json<Claimed>, ApiError> {

@@ -34,7 +34,7 @@ pub(crate) struct IssueCheck {
 }
 
 /// Whether an execution's folder is still of use.
-#[utoipa::path(get, path = "/api/daemon/tasks/{id}/gc-check", tag = "reference daemon", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/daemon/tasks/{id}/gc-check", operation_id = "check_task", tag = "reference daemon", params(("id" = String, Path)),
     responses((status = 200, body = TaskCheck), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn task(task: MyTask) -> Json<TaskCheck> {
     let ended = task.execution.ended_at.map(|at| at.to_rfc3339());
@@ -43,7 +43,7 @@ pub(crate) async fn task(task: MyTask) -> Json<TaskCheck> {
 }
 
 /// Whether an issue's folder is still of use.
-#[utoipa::path(get, path = "/api/daemon/issues/{id}/gc-check", tag = "reference daemon", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/daemon/issues/{id}/gc-check", operation_id = "check_issue", tag = "reference daemon", params(("id" = String, Path)),
     responses((status = 200, body = IssueCheck), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn issue(
     State(app): State<App>,

@@ -49,7 +49,7 @@ pub(crate) struct Batch {
 }
 
 /// Adds messages to the transcript, each number once.
-#[utoipa::path(post, path = "/api/daemon/tasks/{id}/messages", tag = "reference daemon", request_body = Batch,
+#[utoipa::path(post, path = "/api/daemon/tasks/{id}/messages", operation_id = "add_task_messages", tag = "reference daemon", request_body = Batch,
     params(("id" = String, Path)),
     responses((status = 200, body = Done), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn add(State(app): State<App>, request: Request) -> Result<Json<Done>, ApiError> {
@@ -140,7 +140,7 @@ pub(crate) struct Message {
 }
 
 /// The messages after number `since`.
-#[utoipa::path(get, path = "/api/daemon/tasks/{id}/messages", tag = "reference daemon",
+#[utoipa::path(get, path = "/api/daemon/tasks/{id}/messages", operation_id = "list_task_messages", tag = "reference daemon",
     params(("id" = String, Path), ("since" = Option<i64>, Query, description = "Only messages with a higher number")),
     responses((status = 200, body = [Message]), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn list(

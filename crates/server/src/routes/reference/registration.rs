@@ -44,7 +44,7 @@ pub(crate) async fn repos_of(
 }
 
 /// The repositories a daemon may work in for this workspace.
-#[utoipa::path(get, path = "/api/daemon/workspaces/{id}/repos", tag = "reference daemon",
+#[utoipa::path(get, path = "/api/daemon/workspaces/{id}/repos", operation_id = "list_workspace_repos", tag = "reference daemon",
     params(("id" = String, Path)),
     responses((status = 200, body = Repos), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn repos(

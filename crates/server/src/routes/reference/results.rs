@@ -29,7 +29,7 @@ pub(crate) struct Session {
 }
 
 /// Says which conversation this is, before it has an end.
-#[utoipa::path(post, path = "/api/daemon/tasks/{id}/session", tag = "reference daemon", request_body = Session,
+#[utoipa::path(post, path = "/api/daemon/tasks/{id}/session", operation_id = "pin_task_session", tag = "reference daemon", request_body = Session,
     params(("id" = String, Path)),
     responses((status = 204), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn session(
@@ -56,7 +56,7 @@ pub(crate) struct Tokens {
 }
 
 /// Says how many tokens each model used so far. A repeat adds nothing.
-#[utoipa::path(post, path = "/api/daemon/tasks/{id}/usage", tag = "reference daemon", request_body = Tokens,
+#[utoipa::path(post, path = "/api/daemon/tasks/{id}/usage", operation_id = "report_task_usage", tag = "reference daemon", request_body = Tokens,
     params(("id" = String, Path)),
     responses((status = 200, body = Done), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn usage(
@@ -107,7 +107,7 @@ pub(crate) struct Completed {
 }
 
 /// Ends an execution well. One that is over stays as it is.
-#[utoipa::path(post, path = "/api/daemon/tasks/{id}/complete", tag = "reference daemon", request_body = Completed,
+#[utoipa::path(post, path = "/api/daemon/tasks/{id}/complete", operation_id = "complete_task", tag = "reference daemon", request_body = Completed,
     params(("id" = String, Path)),
     responses((status = 200, body = Task), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn complete(
@@ -131,7 +131,7 @@ pub(crate) struct Failed {
 }
 
 /// Ends an execution badly. One that is over stays as it is.
-#[utoipa::path(post, path = "/api/daemon/tasks/{id}/fail", tag = "reference daemon", request_body = Failed,
+#[utoipa::path(post, path = "/api/daemon/tasks/{id}/fail", operation_id = "fail_task", tag = "reference daemon", request_body = Failed,
     params(("id" = String, Path)),
     responses((status = 200, body = Task), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn fail(

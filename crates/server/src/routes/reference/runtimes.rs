@@ -17,6 +17,7 @@ use crate::auth::{DaemonCaller, Known};
 use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::Body;
+use crate::metrics::Protocol;
 use crate::{fold, liveness};
 
 /// A daemon asks for every live task's status each 5 seconds; what it spoke of
@@ -43,7 +44,7 @@ pub(crate) struct Alive {
 }
 
 /// Says that one runtime is there.
-#[utoipa::path(post, path = "/api/daemon/heartbeat", tag = "reference daemon", request_body = Heartbeat,
+#[utoipa::path(post, path = "/api/daemon/heartbeat", operation_id = "beat_runtime", tag = "reference daemon", request_body = Heartbeat,
     responses((status = 200, body = Alive), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn heartbeat(
     State(app): State<App>,
@@ -53,12 +54,12 @@ pub(crate) async fn heartbeat(
     if body.runtime_id.is_empty() {
         return Err(ApiError::invalid("runtime_id is required"));
     }
-    let runtime = liveness::beat(&app, &known, &body.runtime_id).await?;
+    let runtime = liveness::heartbeat(&app, &known, Protocol::ReferenceHttp, &body.runtime_id).await?;
     Ok(Json(Alive { status: "ok", wishes: app.actions.take(runtime, app.now()) }))
 }
 
 /// What waits that this runtime could start.
-#[utoipa::path(get, path = "/api/daemon/runtimes/{id}/tasks/pending", tag = "reference daemon",
+#[utoipa::path(get, path = "/api/daemon/runtimes/{id}/tasks/pending", operation_id = "list_pending_tasks", tag = "reference daemon",
     params(("id" = String, Path)),
     responses((status = 200, body = [Pending]), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn pending(State(app): State<App>, mine: MyRuntime) -> Result<Json<Vec<Pending>>, ApiError> {
@@ -123,7 +124,7 @@ pub(crate) async fn withdraw(app: &App, known: &Known, raw: &[String]) -> Result
     }
     let mut write = app.write().await?;
     for runtime in &named {
-        reference::withdraw(&mut write, runtime).await?;
+        reference::withdraw(&mut write, runtime, app.now()).await?;
     }
     app.commit(write).await?;
     for runtime in named {

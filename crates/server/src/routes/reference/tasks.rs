@@ -26,7 +26,7 @@ fn over(task: &MyTask) -> ApiError {
 
 /// Says that the agent is being started. Saying it again is harmless: the
 /// answer may have been lost.
-#[utoipa::path(post, path = "/api/daemon/tasks/{id}/start", tag = "reference daemon", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/daemon/tasks/{id}/start", operation_id = "start_task", tag = "reference daemon", params(("id" = String, Path)),
     responses((status = 200, body = Task), (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn start(State(app): State<App>, task: MyTask) -> Result<Json<Task>, ApiError> {
     let assignment = task.execution.assignment()?;
@@ -59,7 +59,7 @@ pub(crate) struct Progress {
 }
 
 /// Tells of a step that is not the agent's own.
-#[utoipa::path(post, path = "/api/daemon/tasks/{id}/progress", tag = "reference daemon", request_body = Progress,
+#[utoipa::path(post, path = "/api/daemon/tasks/{id}/progress", operation_id = "report_task_progress", tag = "reference daemon", request_body = Progress,
     params(("id" = String, Path)),
     responses((status = 200, body = Done), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn progress(
@@ -81,7 +81,7 @@ pub(crate) async fn progress(
 ///
 /// The daemon says nothing more of a task it ends so. A wish to cancel is
 /// therefore fulfilled by this answer.
-#[utoipa::path(get, path = "/api/daemon/tasks/{id}/status", tag = "reference daemon", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/daemon/tasks/{id}/status", operation_id = "get_task_status", tag = "reference daemon", params(("id" = String, Path)),
     responses((status = 200, body = Status), (status = "4XX", body = ErrorBody)))]
 pub(crate) async fn status(State(app): State<App>, task: MyTask) -> Result<Json<Status>, ApiError> {
     if task.execution.live && task.execution.cancel_requested_at.is_some() {

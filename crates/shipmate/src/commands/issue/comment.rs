@@ -1,8 +1,10 @@
 //! `shipmate issue comment`.
 
 use clap::Subcommand;
-use shipmate_core::api::board::{Comment, CreateComment};
+use shipmate_core::api::board::{Comment, CreateComment, Issue};
+use shipmate_core::api::talk::{Outcome, React, Reaction, Receipt, UpdateComment};
 
+use crate::client::Client;
 use crate::commands::text_or_stdin;
 use crate::error::CliError;
 use crate::output::{harmless, one_line};
@@ -19,15 +21,72 @@ pub(crate) enum CommentCommand {
         /// The issue's key, number, id or the beginning of it
         issue: String,
     },
-    /// Say something; the agent the issue is assigned to hears it
-    #[command(after_help = "Example:\n  shipmate issue comment add SHIP-7 --content \"In German, please\"")]
+    /// Say something; who is mentioned hears it, or else the issue's agent
+    #[command(after_help = "\
+Examples:
+  shipmate issue comment add SHIP-7 --content \"In German, please\"
+  shipmate issue comment add SHIP-7 --content \"@reviewer have a look\"")]
     Add {
         /// The issue's key, number, id or the beginning of it
         issue: String,
         /// What to say, in Markdown; `-` reads it from stdin
         #[arg(long, value_name = "TEXT")]
         content: String,
+        /// The comment to answer, by its id or the beginning of it
+        #[arg(long, value_name = "COMMENT")]
+        reply_to: Option<String>,
     },
+    /// Give a comment of yours another text
+    #[command(after_help = "Example:\n  shipmate issue comment edit SHIP-7 0192f3a4-1111 --content \"Better\"")]
+    Edit {
+        /// The issue's key, number, id or the beginning of it
+        issue: String,
+        /// The comment's id or the beginning of it
+        comment: String,
+        /// The new text, in Markdown; `-` reads it from stdin
+        #[arg(long, value_name = "TEXT")]
+        content: String,
+    },
+    /// Delete a comment; replies to it stay
+    #[command(after_help = "Example:\n  shipmate issue comment delete SHIP-7 0192f3a4-1111")]
+    Delete {
+        /// The issue's key, number, id or the beginning of it
+        issue: String,
+        /// The comment's id or the beginning of it
+        comment: String,
+    },
+    /// Say that a thread is settled
+    #[command(after_help = "Example:\n  shipmate issue comment resolve SHIP-7 0192f3a4-1111")]
+    Resolve {
+        /// The issue's key, number, id or the beginning of it
+        issue: String,
+        /// The comment's id or the beginning of it
+        comment: String,
+        /// Take it back
+        #[arg(long)]
+        undo: bool,
+    },
+    /// Put a sign under a comment
+    #[command(after_help = "Example:\n  shipmate issue comment react SHIP-7 0192f3a4-1111 👍")]
+    React {
+        /// The issue's key, number, id or the beginning of it
+        issue: String,
+        /// The comment's id or the beginning of it
+        comment: String,
+        /// The sign
+        emoji: String,
+    },
+}
+
+async fn talk(client: &Client, issue: &Issue) -> Result<Vec<Comment>, CliError> {
+    client.get(&["issues", &issue.id.to_string(), "comments"], &[]).await
+}
+
+/// The id of the comment on this issue that `given` names.
+async fn comment(client: &Client, issue: &str, given: &str) -> Result<String, CliError> {
+    let issue = resolve::issue(client, issue).await?;
+    let all = talk(client, &issue).await?;
+    Ok(resolve::pick("comment", given, &all)?.id.to_string())
 }
 
 /// Runs the command.
@@ -35,19 +94,74 @@ pub(crate) async fn run(command: CommentCommand, session: &Session) -> Result<()
     let client = session.client().await?;
     match command {
         CommentCommand::List { issue } => {
-            let issue = resolve::issue(&client, &issue).await?;
-            let comments: Vec<Comment> = client.get(&["issues", &issue.id.to_string(), "comments"], &[]).await?;
+            let comments = talk(&client, &resolve::issue(&client, &issue).await?).await?;
             if session.output.is_json() {
                 return session.output.json(&comments);
             }
             list(&comments, session)
         }
-        CommentCommand::Add { issue, content } => {
+        CommentCommand::Add { issue, content, reply_to } => {
             let issue = resolve::issue(&client, &issue).await?;
-            let wish = CreateComment { content: text_or_stdin(content)? };
-            let comment: Comment = client.post(&["issues", &issue.id.to_string(), "comments"], &wish).await?;
-            session.output.either(&comment, |_| format!("Said on {}.", issue.identifier))
+            let parent_id = match reply_to {
+                Some(given) => Some(resolve::pick("comment", &given, &talk(&client, &issue).await?)?.id),
+                None => None,
+            };
+            let wish = CreateComment { content: text_or_stdin(content)?, parent_id };
+            let said: Comment = client.post(&["issues", &issue.id.to_string(), "comments"], &wish).await?;
+            session.output.either(&said, |said| heard(&format!("Said on {}.", issue.identifier), said))
         }
+        CommentCommand::Edit { issue, comment: given, content } => {
+            let id = comment(&client, &issue, &given).await?;
+            let wish = UpdateComment { content: text_or_stdin(content)? };
+            let said: Comment = client.put(&["comments", &id], &wish).await?;
+            session.output.either(&said, |said| heard("The comment is changed.", said))
+        }
+        CommentCommand::Delete { issue, comment: given } => {
+            let id = comment(&client, &issue, &given).await?;
+            client.delete(&["comments", &id]).await?;
+            session.output.note("The comment is deleted.");
+            Ok(())
+        }
+        CommentCommand::Resolve { issue, comment: given, undo } => {
+            let id = comment(&client, &issue, &given).await?;
+            let root: Comment = if undo {
+                client.take(&["comments", &id, "resolve"]).await?
+            } else {
+                client.post(&["comments", &id, "resolve"], &serde_json::json!({})).await?
+            };
+            session.output.either(&root, |root| {
+                if root.resolved_at.is_some() {
+                    "The thread is settled.".to_owned()
+                } else {
+                    "The thread is open.".to_owned()
+                }
+            })
+        }
+        CommentCommand::React { issue, comment: given, emoji } => {
+            let id = comment(&client, &issue, &given).await?;
+            let signs: Vec<Reaction> = client.post(&["comments", &id, "reactions"], &React { emoji }).await?;
+            session.output.either(signs.as_slice(), |signs| {
+                signs.iter().map(|sign| one_line(&sign.emoji)).collect::<Vec<_>>().join(" ")
+            })
+        }
+    }
+}
+
+/// What was done, and who hears it.
+fn heard(done: &str, comment: &Comment) -> String {
+    let mut lines = vec![done.to_owned()];
+    lines.extend(comment.trigger_outcomes.iter().map(|receipt| one_line(&receipt_line(receipt))));
+    lines.join("\n")
+}
+
+fn receipt_line(receipt: &Receipt) -> String {
+    let name = &receipt.target_name;
+    match receipt.outcome {
+        Outcome::Started => format!("{name} starts."),
+        Outcome::Joined => format!("{name} hears it with the run that waits."),
+        Outcome::AfterRunning => format!("{name} is at work and hears it afterwards."),
+        Outcome::Notified => format!("{name} finds it in the inbox."),
+        Outcome::NotWoken => format!("{name} does not hear it: {}", receipt.reason.as_deref().unwrap_or("unknown")),
     }
 }
 
@@ -56,14 +170,29 @@ fn list(comments: &[Comment], session: &Session) -> Result<(), CliError> {
         session.output.note("Nobody has said anything yet.");
         return Ok(());
     }
-    let now = session.clock.now();
-    let said: Vec<String> = comments
-        .iter()
-        .map(|c| {
-            let head = format!("{} ({}), {}:", one_line(&c.author_name), c.author_type, words::ago(now, c.created_at));
-            let body: String = harmless(c.content.trim_end()).lines().map(|line| format!("\n  {line}")).collect();
-            head + &body
-        })
-        .collect();
+    // Each thread together, in the order of their first comments.
+    let roots = comments.iter().filter(|c| c.parent_id.is_none_or(|id| !comments.iter().any(|root| root.id == id)));
+    let ids = words::short_ids(&comments.iter().map(|c| c.id.to_string()).collect::<Vec<_>>());
+    let short = |comment: &Comment| {
+        let found = comments.iter().zip(&ids).find(|(other, _)| other.id == comment.id);
+        found.map(|(_, id)| id.clone()).unwrap_or_default()
+    };
+    let mut said = Vec::new();
+    for root in roots {
+        said.push(shown(root, &short(root), "", session));
+        let replies = comments.iter().filter(|c| c.parent_id == Some(root.id));
+        said.extend(replies.map(|reply| shown(reply, &short(reply), "    ", session)));
+    }
     session.output.data(&said.join("\n\n"))
+}
+
+fn shown(c: &Comment, id: &str, indent: &str, session: &Session) -> String {
+    let when = words::ago(session.clock.now(), c.created_at);
+    let settled = if c.resolved_at.is_some() { ", settled" } else { "" };
+    let head = format!("{indent}{} ({}), {when}{settled}  [{id}]", one_line(&c.author_name), c.author_type);
+    let text = if c.deleted_at.is_some() { "(deleted)" } else { c.content.trim_end() };
+    let body: String = harmless(text).lines().map(|line| format!("\n{indent}  {line}")).collect();
+    let signs: Vec<String> = c.reactions.iter().map(|sign| one_line(&sign.emoji)).collect();
+    let signs = if signs.is_empty() { String::new() } else { format!("\n{indent}  {}", signs.join(" ")) };
+    head + &body + &signs
 }

@@ -36,6 +36,21 @@ pub(crate) struct CreateArguments {
     /// The repository to work in; the workspace's first if not given
     #[arg(long, value_name = "NAME")]
     repository: Option<String>,
+    /// The issue it lies within
+    #[arg(long, value_name = "KEY")]
+    parent: Option<String>,
+    /// An issue that must be over before it begins; may be given several times
+    #[arg(long, value_name = "KEY")]
+    blocked_by: Vec<String>,
+    /// A label to put on it; may be given several times
+    #[arg(long, value_name = "NAME")]
+    label: Vec<String>,
+    /// The day it is due, such as 2026-12-31
+    #[arg(long, value_name = "DAY")]
+    due: Option<chrono::NaiveDate>,
+    /// Names this call: repeating it with the same name creates nothing more
+    #[arg(long, value_name = "NAME")]
+    idempotency_key: Option<String>,
 }
 
 /// Creates the issue.
@@ -46,8 +61,16 @@ pub(crate) async fn run(arguments: CreateArguments, session: &Session) -> Result
         description: arguments.description.map(text_or_stdin).transpose()?,
         status: arguments.status,
         priority: arguments.priority,
+        due_date: arguments.due,
+        label_ids: super::labels(&client, &arguments.label).await?,
         ..CreateIssue::default()
     };
+    if let Some(parent) = &arguments.parent {
+        wish.parent_issue_id = Some(resolve::issue(&client, parent).await?.id.to_string());
+    }
+    for blocker in &arguments.blocked_by {
+        wish.blocked_by.push(resolve::issue(&client, blocker).await?.id.to_string());
+    }
     if let Some(name) = &arguments.assignee {
         let assignee = assignee(&client, name).await?;
         wish.assignee_type = Some(assignee.kind);
@@ -57,7 +80,7 @@ pub(crate) async fn run(arguments: CreateArguments, session: &Session) -> Result
         let repositories: Vec<Repository> = client.get(&["repositories"], &[]).await?;
         wish.repository_id = Some(resolve::pick("repository", name, &repositories)?.id);
     }
-    let issue: Issue = client.post(&["issues"], &wish).await?;
+    let issue: Issue = client.named(arguments.idempotency_key).post(&["issues"], &wish).await?;
     session.output.either(&issue, |issue| issue.identifier.clone())?;
     if issue.assignee_type == Some(ActorKind::Agent) && issue.status != IssueStatus::Backlog {
         session.output.note(&format!("Watch it with `shipmate run log -f {}`.", issue.identifier));

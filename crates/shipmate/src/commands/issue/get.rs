@@ -34,12 +34,34 @@ pub(crate) async fn run(arguments: GetArguments, session: &Session) -> Result<()
         format!("assignee  {}", one_line(&names.assignee(&issue).unwrap_or_else(|| "nobody".to_owned()))),
         format!("created   {}", words::ago(now, issue.created_at)),
     ];
+    lines.extend(relations(&issue));
     lines.extend(run_lines(&issue));
     if !issue.description.trim().is_empty() {
         lines.push(String::new());
         lines.push(harmless(issue.description.trim_end()));
     }
     session.output.data(&lines.join("\n"))
+}
+
+fn relations(issue: &Issue) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !issue.labels.is_empty() {
+        let names: Vec<String> = issue.labels.iter().map(|label| one_line(&label.name)).collect();
+        lines.push(format!("labels    {}", names.join(", ")));
+    }
+    if let Some(day) = issue.due_date {
+        lines.push(format!("due       {day}"));
+    }
+    for blocker in issue.blocked_by.iter().filter(|blocker| blocker.open) {
+        lines.push(format!("blocked   by {} ({}) {}", blocker.identifier, blocker.status, one_line(&blocker.title)));
+    }
+    if issue.child_progress.total > 0 {
+        lines.push(format!("children  {} of {} done", issue.child_progress.done, issue.child_progress.total));
+    }
+    if let Some(at) = issue.archived_at {
+        lines.push(format!("put away  {}", at.format("%Y-%m-%d")));
+    }
+    lines
 }
 
 fn run_lines(issue: &Issue) -> Vec<String> {

@@ -2,12 +2,17 @@
 
 use clap::Args;
 use shipmate_core::api::board::{Issue, IssueList};
-use shipmate_core::status::IssueStatus;
+use shipmate_core::status::{IssueStatus, Priority};
 
 use super::{Names, assignee};
+use crate::client::Client;
 use crate::error::CliError;
+use crate::resolve;
 use crate::session::Session;
 use crate::words;
+
+/// What the columns of [`row`] are.
+pub(super) const HEADINGS: &[&str] = &["KEY", "STATUS", "PRIORITY", "ASSIGNEE", "RUN", "TITLE"];
 
 /// Lists issues, as the board has them.
 #[derive(Debug, Args)]
@@ -19,10 +24,28 @@ pub(crate) struct ListArguments {
     /// Only those in these columns
     #[arg(long, value_delimiter = ',', value_parser = words::one_of::<IssueStatus>())]
     status: Vec<IssueStatus>,
-    /// Only those of this agent, or `me`
-    #[arg(long, value_name = "NAME")]
-    assignee: Option<String>,
-    /// Only those whose words match
+    /// Only those that matter so
+    #[arg(long, value_delimiter = ',', value_parser = words::one_of::<Priority>())]
+    priority: Vec<Priority>,
+    /// Only those of this agent, `me`, or `none`
+    #[arg(long, value_delimiter = ',', value_name = "NAME")]
+    assignee: Vec<String>,
+    /// Only those with one of these labels
+    #[arg(long, value_delimiter = ',', value_name = "NAME")]
+    label: Vec<String>,
+    /// Only those within this issue, or within `none`
+    #[arg(long, value_name = "KEY")]
+    parent: Option<String>,
+    /// Only those that are due by this day
+    #[arg(long, value_name = "DAY")]
+    due_by: Option<chrono::NaiveDate>,
+    /// Only those that were put away
+    #[arg(long)]
+    archived: bool,
+    /// In which order
+    #[arg(long, value_parser = ["position", "created", "updated", "priority", "due"], value_name = "ORDER")]
+    sort: Option<String>,
+    /// Only those with this in the title
     #[arg(long, value_name = "WORDS")]
     search: Option<String>,
     /// How many at most
@@ -41,9 +64,14 @@ pub(crate) async fn run(arguments: ListArguments, session: &Session) -> Result<(
         let words: Vec<&str> = arguments.status.iter().map(|status| status.as_str()).collect();
         query.push(("status", words.join(",")));
     }
-    if let Some(name) = &arguments.assignee {
-        query.push(("assignee_id", assignee(&client, name).await?.id.to_string()));
+    if !arguments.priority.is_empty() {
+        let words: Vec<&str> = arguments.priority.iter().map(|priority| priority.as_str()).collect();
+        query.push(("priority", words.join(",")));
     }
+    query.extend(names(&arguments, &client).await?);
+    query.extend(arguments.due_by.map(|day| ("due_by", day.to_string())));
+    query.extend(arguments.archived.then(|| ("archived", "only".to_owned())));
+    query.extend(arguments.sort.map(|order| ("sort", order)));
     if let Some(words) = arguments.search {
         query.push(("q", words));
     }
@@ -55,7 +83,7 @@ pub(crate) async fn run(arguments: ListArguments, session: &Session) -> Result<(
     let names = Names::read(&client).await?;
     let rows = list.issues.iter().map(|issue| row(issue, &names)).collect();
     let empty = "No issue matches. Create one with `shipmate issue create --title TITLE`.";
-    session.output.table(&["KEY", "STATUS", "PRIORITY", "ASSIGNEE", "RUN", "TITLE"], rows, empty)?;
+    session.output.table(HEADINGS, rows, empty)?;
     let end = usize::try_from(arguments.offset).unwrap_or(usize::MAX).saturating_add(list.issues.len());
     if !list.issues.is_empty() && i64::try_from(end).unwrap_or(i64::MAX) < list.total {
         session.output.note(&format!("{end} of {}; go on with --offset {end}.", list.total));
@@ -63,7 +91,30 @@ pub(crate) async fn run(arguments: ListArguments, session: &Session) -> Result<(
     Ok(())
 }
 
-fn row(issue: &Issue, names: &Names) -> Vec<String> {
+/// What the query says of people, labels and other issues.
+async fn names(arguments: &ListArguments, client: &Client) -> Result<Vec<(&'static str, String)>, CliError> {
+    let mut query = Vec::new();
+    let mut assignees = Vec::new();
+    for name in &arguments.assignee {
+        assignees.push(if name == "none" { name.clone() } else { assignee(client, name).await?.id.to_string() });
+    }
+    if !assignees.is_empty() {
+        query.push(("assignee_id", assignees.join(",")));
+    }
+    let labels: Vec<String> = super::labels(client, &arguments.label).await?.iter().map(ToString::to_string).collect();
+    if !labels.is_empty() {
+        query.push(("label", labels.join(",")));
+    }
+    if let Some(parent) = &arguments.parent {
+        let named =
+            if parent == "none" { parent.clone() } else { resolve::issue(client, parent).await?.id.to_string() };
+        query.push(("parent", named));
+    }
+    Ok(query)
+}
+
+/// One issue as a row of a table.
+pub(super) fn row(issue: &Issue, names: &Names) -> Vec<String> {
     let dash = || "-".to_owned();
     vec![
         issue.identifier.clone(),

@@ -4,6 +4,7 @@ use clap::Args;
 use shipmate_core::api::board::{Issue, Repository, UpdateIssue};
 use shipmate_core::status::{IssueStatus, Priority};
 
+use crate::client::Client;
 use crate::commands::text_or_stdin;
 use crate::error::{CliError, Exit};
 use crate::resolve;
@@ -28,9 +29,46 @@ pub(crate) struct UpdateArguments {
     /// Its column
     #[arg(long, value_parser = words::one_of::<IssueStatus>())]
     status: Option<IssueStatus>,
+    /// The rest of what can be changed.
+    #[command(flatten)]
+    more: MoreArguments,
+}
+
+/// What belongs to an issue and can be taken away again.
+#[derive(Debug, Args)]
+pub(super) struct MoreArguments {
     /// The repository to work in
     #[arg(long, value_name = "NAME")]
     repository: Option<String>,
+    /// The issue it lies within, or `none`
+    #[arg(long, value_name = "KEY")]
+    parent: Option<String>,
+    /// The day it is due, such as 2026-12-31, or `none`
+    #[arg(long, value_name = "DAY")]
+    due: Option<String>,
+}
+
+impl MoreArguments {
+    /// Puts what was said into the change.
+    pub(super) async fn apply(&self, client: &Client, change: &mut UpdateIssue) -> Result<(), CliError> {
+        if let Some(name) = &self.repository {
+            let repositories: Vec<Repository> = client.get(&["repositories"], &[]).await?;
+            change.repository_id = Some(Some(resolve::pick("repository", name, &repositories)?.id));
+        }
+        change.parent_issue_id = match self.parent.as_deref() {
+            None => None,
+            Some("none") => Some(None),
+            Some(given) => Some(Some(resolve::issue(client, given).await?.id.to_string())),
+        };
+        change.due_date = match self.due.as_deref() {
+            None => None,
+            Some("none") => Some(None),
+            Some(day) => Some(Some(day.parse().map_err(|_| {
+                CliError::new(Exit::Usage, format!("`{day}` is not a day")).hint("write it like 2026-12-31, or `none`")
+            })?)),
+        };
+        Ok(())
+    }
 }
 
 /// Moves an issue to another column.
@@ -46,24 +84,17 @@ pub(crate) struct StatusArguments {
 
 /// Changes the issue.
 pub(crate) async fn run(arguments: UpdateArguments, session: &Session) -> Result<(), CliError> {
-    let repository_id = match &arguments.repository {
-        Some(name) => {
-            let repositories: Vec<Repository> = session.client().await?.get(&["repositories"], &[]).await?;
-            Some(Some(resolve::pick("repository", name, &repositories)?.id))
-        }
-        None => None,
-    };
-    let change = UpdateIssue {
+    let mut change = UpdateIssue {
         title: arguments.title,
         description: arguments.description.map(text_or_stdin).transpose()?,
         priority: arguments.priority,
         status: arguments.status,
-        repository_id,
         ..UpdateIssue::default()
     };
+    arguments.more.apply(&session.client().await?, &mut change).await?;
     if change == UpdateIssue::default() {
         return Err(CliError::new(Exit::Usage, "nothing is to be changed")
-            .hint("say what, with --title, --description, --priority, --status or --repository"));
+            .hint("say what, with --title, --description, --priority, --status, --repository, --parent or --due"));
     }
     put(&arguments.issue, &change, session).await
 }

@@ -10,6 +10,13 @@ use crate::fixture::board;
 use crate::operations;
 use crate::program;
 
+/// The name of every operation.
+fn operations_of(document: &Value) -> impl Iterator<Item = &str> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let operations = paths.flat_map(|(_, methods)| methods.as_object().into_iter().flatten());
+    operations.filter_map(|(_, operation)| operation["operationId"].as_str())
+}
+
 on_both! {
     async fn unknown_and_malformed_ids_are_named(database: Database) {
         let installation = Installation::new(program()).database(&database);
@@ -24,7 +31,7 @@ on_both! {
         for operation in operations::all(&board.client).await.iter().filter(|operation| operation.has_id()) {
             let sample = operation.sample(&board);
             for id in malformed.iter().chain(&unknown) {
-                let address = operation.address_of(id);
+                let address = operation.address_of(&board, id);
                 let answer = board.client.request(operation.method.clone(), &address, sample.as_ref()).await;
                 let what = format!("{} {address:.100}", operation.method);
                 assert!(matches!(answer.status.as_u16(), 400 | 404), "{what}: {} {}", answer.status, answer.body);
@@ -121,10 +128,13 @@ on_both! {
         }
         let document: Value = client.get("/api/openapi.json").await;
         assert!(document["paths"].is_object());
-        // A page that loads its script from elsewhere must not act as the person who reads it.
+        // A page without scripts, and with nothing from elsewhere.
         let docs = client.request(Method::GET, "/api/docs", None::<&()>).await;
         let policy = docs.headers.get("content-security-policy").expect("a policy").to_str().expect("text");
-        assert!(policy.contains("sandbox") && !policy.contains("allow-same-origin"), "{policy}");
+        assert!(policy.contains("default-src 'none'") && !policy.contains("script-src"), "{policy}");
+        assert!(docs.body.contains("/api/runtimes/{id}/disable") && !docs.body.contains("<script"), "{}", docs.body);
+        let ids: Vec<&str> = operations_of(&document).collect();
+        assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), ids.len(), "each has a name of its own: {ids:?}");
         assert!(up.stop().await.success());
     }
 }

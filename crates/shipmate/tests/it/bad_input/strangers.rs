@@ -47,6 +47,8 @@ async fn sees_nothing(board: &Board, stranger: &Stranger) {
         &board.daemon_id,
         &board.workspace.to_string(),
         &board.run.id.to_string(),
+        &board.label,
+        &board.blocker,
         "xylophone",
     ];
     for operation in operations::all(&board.client).await.iter().filter(|operation| !operation.is_socket()) {
@@ -58,6 +60,10 @@ async fn sees_nothing(board: &Board, stranger: &Stranger) {
             assert_ne!(answer.error().code, Code::UnknownRoute, "{name}");
         } else if operation.method == Method::GET {
             let answer = stranger.client.request(Method::GET, &address, None::<&()>).await;
+            if operation.path == "/metrics" {
+                answer.must_be_refused(403, Code::Forbidden);
+                continue;
+            }
             answer.must_succeed();
             let leaked = secrets.iter().find(|secret| answer.body.contains(**secret));
             assert_eq!(leaked, None, "{name}: {}", answer.body);
@@ -86,6 +92,9 @@ async fn refers_to_nothing(board: &Board, stranger: &Stranger) {
         json!({ "title": "t", "assignee_type": "agent", "assignee_id": board.agent }),
         json!({ "title": "t", "assignee_type": "member", "assignee_id": me }),
         json!({ "title": "t", "repository_id": board.repository }),
+        json!({ "title": "t", "parent_issue_id": board.issue }),
+        json!({ "title": "t", "blocked_by": [board.issue] }),
+        json!({ "title": "t", "label_ids": [board.label] }),
     ] {
         let answer = stranger.client.request(Method::POST, "/api/issues", Some(&body)).await;
         answer.must_be_refused(400, Code::Invalid);

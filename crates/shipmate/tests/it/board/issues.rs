@@ -36,6 +36,8 @@ on_both! {
             assignee_type: Some(ActorKind::Member),
             assignee_id: Some(me.id.0),
             repository_id: Some(repository.id),
+            due_date: "2026-12-31".parse().ok(),
+            ..CreateIssue::default()
         };
         let issue = client.create_issue(&wish).await;
         assert_eq!((issue.number, issue.identifier.as_str(), issue.version), (1, "SHIP-1", 1));
@@ -43,6 +45,7 @@ on_both! {
         assert_eq!(issue.description, "# Why\n\tBecause.\n");
         assert_eq!((issue.status, issue.priority), (IssueStatus::Backlog, Priority::Urgent));
         assert_eq!((issue.assignee_id, issue.repository_id), (Some(me.id.0), Some(repository.id)));
+        assert_eq!((issue.due_date, issue.archived_at), (wish.due_date, None));
         assert_eq!((issue.creator_type, issue.creator_id, issue.latest_run.is_none()), (ActorKind::Member, me.id.0, true));
         for name in [issue.id.to_string(), "SHIP-1".into(), "ship-1".into(), "1".into()] {
             assert_eq!(client.issue(&name).await, issue, "{name}");

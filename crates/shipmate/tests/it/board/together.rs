@@ -54,7 +54,7 @@ on_both! {
                 UpdateIssue { title: Some("New title".into()), ..UpdateIssue::default() },
                 UpdateIssue { description: Some("New description".into()), ..UpdateIssue::default() },
                 UpdateIssue { status: Some(IssueStatus::Blocked), ..UpdateIssue::default() },
-                UpdateIssue { position: Some(7.0), ..UpdateIssue::default() },
+                UpdateIssue { position: Some(7.0 + f64::from(round)), ..UpdateIssue::default() },
             ];
             let [a, b, c, d] = edits.map(|edit| put(&client, issue.id, edit));
             let (a, b, c, d) = tokio::join!(a, b, c, d);
@@ -63,7 +63,7 @@ on_both! {
             }
             let now = client.issue(issue.id).await;
             assert_eq!((now.title.as_str(), now.description.as_str(), now.version), ("New title", "New description", 5));
-            assert_eq!((now.status, now.position), (IssueStatus::Blocked, 7.0), "round {round}");
+            assert_eq!((now.status, now.position), (IssueStatus::Blocked, 7.0 + f64::from(round)), "round {round}");
         }
         assert!(up.stop().await.success());
     }

@@ -91,7 +91,7 @@ on_both! {
             let last = client.transcript(run.id).await.pop().expect("a journal");
             assert!(matches!(last.body, Body::Ended(Ended::Failed { .. })));
             assert!(client.comments(issue.id).await.is_empty(), "a failure is no closing word");
-            assert_eq!(client.issue(issue.id).await.status, IssueStatus::InProgress);
+            assert_eq!(client.issue(issue.id).await.status, IssueStatus::Blocked, "people see that it can't go on");
 
             let sound = json!({ "description": "" });
             client.put::<serde_json::Value>(&format!("/api/issues/{}", issue.id), &sound).await;

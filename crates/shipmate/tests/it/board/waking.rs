@@ -51,7 +51,7 @@ on_both! {
         assert!(client.runs(parked.id).await.is_empty() && client.runs(closed.id).await.is_empty());
         let left = move_to(&client, &parked, IssueStatus::Todo).await;
         let run = client.finished(left.latest_run.expect("leaving the backlog wakes").id).await;
-        assert_eq!((run.status, run.kind), (RunStatus::Completed, TriggerKind::Assigned));
+        assert_eq!((run.status, run.kind), (RunStatus::Completed, TriggerKind::LeftBacklog));
         let shown = client.issue(parked.id).await;
         assert_eq!((shown.status, shown.latest_run.map(|run| run.id)), (IssueStatus::InReview, Some(run.id)));
 

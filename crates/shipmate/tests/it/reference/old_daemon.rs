@@ -60,8 +60,8 @@ pub(crate) struct OldDaemon {
     pub(crate) http: Client,
     pub(crate) workspace: WorkspaceId,
     pub(crate) id: String,
-    url: String,
-    token: String,
+    pub(crate) url: String,
+    pub(crate) token: String,
 }
 
 impl OldDaemon {
@@ -165,7 +165,10 @@ pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
     pub(crate) async fn beat(&mut self, runtime: &str) {
-        let text = json!({"type": "daemon:heartbeat", "payload": {"runtime_id": runtime}}).to_string();
+        self.say(json!({"type": "daemon:heartbeat", "payload": {"runtime_id": runtime}}).to_string()).await;
+    }
+
+    pub(crate) async fn say(&mut self, text: String) {
         self.0.send(Message::Text(text.into())).await.expect("sent");
     }
 

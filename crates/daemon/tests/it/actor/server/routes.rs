@@ -77,12 +77,14 @@ async fn beat(State(server): State<Server>, Json(beat): Json<Beat>) -> Json<Beat
     let among = |set: &BTreeSet<ExecutionId>| named.iter().filter(|id| set.contains(id)).copied().collect();
     let answer = BeatAnswer {
         gone: gone(&truth, &beat.runtimes),
+        disabled: Vec::new(),
         superseded: among(&truth.superseded),
         cancel: among(&truth.cancelled),
         missing: Vec::new(),
         lease_seconds: 600,
         next_beat_seconds: 1,
         work_available: !truth.waiting.is_empty(),
+        replaced: false,
     };
     truth.beats.push(beat);
     Json(answer)

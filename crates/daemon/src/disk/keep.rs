@@ -1,0 +1,116 @@
+//! Work that is in no other place is put aside before its work tree goes.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use fs_err as fs;
+
+use crate::git::{Git, Tree};
+use crate::os;
+use crate::place::RunDir;
+
+/// Packing a large piece of work takes a while.
+const PACKING: Duration = Duration::from_secs(600);
+const WHO: [&str; 4] = ["-c", "user.name=Shipmate", "-c", "user.email=agent@shipmate.invalid"];
+
+/// Where it is put. It is its owner's from then on; nothing here removes it.
+pub(super) fn folder(state: &Path) -> PathBuf {
+    state.join("kept")
+}
+
+/// Moves the files of a run that had no repository.
+pub(super) fn folder_of(state: &Path, run: &RunDir) -> io::Result<Option<PathBuf>> {
+    let place = folder(state).join(run.execution_id().to_string());
+    os::create_private_directories(&folder(state))?;
+    fs::rename(run.work(), &place)?;
+    Ok(Some(place))
+}
+
+/// Bundles the commits of a work tree that the remote does not have, and its
+/// changes and new files as one more commit on top. Nothing is written if
+/// the remote has everything.
+pub(super) async fn unpushed(git: &Git, state: &Path, run: &RunDir, tree: &Tree) -> io::Result<Option<PathBuf>> {
+    let what = "the work tree";
+    let index = run.path().join("gc.index");
+    let call = || {
+        let call = git.call(&tree.directory).place("--git-dir=", &tree.git_directory);
+        call.place("--work-tree=", &tree.directory).with_index(&index).within(PACKING)
+    };
+    // The agent's own index stays as it is, should we not come to the end.
+    let _without = fs::remove_file(&index);
+    let _without = fs::copy(tree.git_directory.join("index"), &index);
+    call().args(["add", "--all"]).text(what).await.map_err(io::Error::other)?;
+    let files = call().arg("write-tree").text(what).await.map_err(io::Error::other)?;
+    let _stays = fs::remove_file(&index);
+    let head = call().args(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).text(what).await.ok();
+    let committed = match &head {
+        Some(head) => {
+            let parse = call().args(["rev-parse", "--verify", &format!("{head}^{{tree}}")]);
+            Some(parse.text(what).await.map_err(io::Error::other)?)
+        }
+        None => None,
+    };
+    let tip = if committed.as_ref() == Some(&files) {
+        head
+    } else {
+        let mut commit = call().args(WHO).args(["commit-tree", &files, "-m", "What was not committed"]);
+        if let Some(head) = &head {
+            commit = commit.args(["-p", head]);
+        }
+        Some(commit.text(what).await.map_err(io::Error::other)?)
+    };
+    let Some(tip) = tip else { return Ok(None) };
+    let count = call().args(["rev-list", "--count", &tip, "--not", "--remotes=origin"]);
+    if count.text(what).await.map_err(io::Error::other)? == "0" {
+        return Ok(None);
+    }
+    let name = format!("refs/shipmate/kept/{}", run.execution_id());
+    call().args(["update-ref", &name, &tip]).text(what).await.map_err(io::Error::other)?;
+    let place = folder(state).join(format!("{}.bundle", run.execution_id()));
+    let written = bundle(state, &place, async |draft| {
+        call()
+            .args(["bundle", "create", "--quiet"])
+            .arg(draft)
+            .args([&name, "--not", "--remotes=origin"])
+            .text(what)
+            .await?;
+        call().args(["bundle", "verify", "--quiet"]).arg(draft).text(what).await
+    });
+    let written = written.await;
+    let _unnamed = call().args(["update-ref", "-d", &name]).text(what).await;
+    written.map(Some)
+}
+
+/// Bundles what the branches of a clone have and the remote does not.
+pub(super) async fn branches(state: &Path, clone: &Path) -> io::Result<Option<PathBuf>> {
+    let git = Git::new(("SHIPMATE_EXECUTION", "gc"));
+    let call = || git.call_bare(clone).within(PACKING);
+    let what = "the clone";
+    let count = call().args(["rev-list", "--count", "--branches", "--not", "--remotes=origin"]);
+    if count.text(what).await.map_err(io::Error::other)? == "0" {
+        return Ok(None);
+    }
+    let stem = clone.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let place = folder(state).join(format!("clone-{stem}.bundle"));
+    let written = bundle(state, &place, async |draft| {
+        let create = call().args(["bundle", "create", "--quiet"]).arg(draft);
+        create.args(["--branches", "--not", "--remotes=origin"]).text(what).await?;
+        call().args(["bundle", "verify", "--quiet"]).arg(draft).text(what).await
+    });
+    written.await.map(Some)
+}
+
+/// A bundle that is there whole or not at all.
+async fn bundle(
+    state: &Path,
+    place: &Path,
+    write: impl AsyncFnOnce(&Path) -> Result<String, crate::git::Trouble>,
+) -> io::Result<PathBuf> {
+    os::create_private_directories(&folder(state))?;
+    let draft = place.with_extension("new");
+    write(&draft).await.map_err(io::Error::other)?;
+    fs::File::open(&draft)?.sync_all()?;
+    fs::rename(&draft, place)?;
+    Ok(place.to_owned())
+}

@@ -1,0 +1,40 @@
+//! `shipmate why`.
+
+use clap::Args;
+use shipmate_core::api::run::Run;
+use shipmate_core::status::RunStatus;
+
+use crate::error::CliError;
+use crate::output::one_line;
+use crate::resolve;
+use crate::session::Session;
+use crate::words;
+
+/// Says why an issue's run waits, since when, and what is in its way.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  shipmate why SHIP-7")]
+pub(crate) struct WhyArguments {
+    /// An issue's key or number, or a run's id or the beginning of it
+    issue: String,
+}
+
+/// Says why.
+pub(crate) async fn run(arguments: WhyArguments, session: &Session) -> Result<(), CliError> {
+    let run = resolve::run(&session.client().await?, &arguments.issue).await?;
+    session.output.either(&run, |run| sentence(run, session))
+}
+
+fn sentence(run: &Run, session: &Session) -> String {
+    let key = &run.issue_identifier;
+    match (&run.wait, run.status) {
+        (Some(wait), _) => {
+            let since = words::ago(session.clock.now(), wait.since);
+            one_line(&format!("{key} waits for {}, since {since}: {}", run.agent_name, wait.text))
+        }
+        (None, RunStatus::Running) => {
+            let machine = run.machine.as_deref().unwrap_or("a machine");
+            one_line(&format!("{key} does not wait: {} works on it on {machine}.", run.agent_name))
+        }
+        (None, _) => format!("{key} does not wait. {}", words::run_sentence(run)),
+    }
+}

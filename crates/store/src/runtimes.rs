@@ -1,0 +1,270 @@
+//! Runtimes: what a machine offers in a workspace, and what people say of it.
+
+use chrono::{DateTime, Utc};
+use shipmate_core::api::board::{Runtime, RuntimeMetadata, launch_header};
+use shipmate_core::error::RunUnderWay;
+use shipmate_core::event::EventKind;
+use shipmate_core::id::{AccountId, ExecutionId, RuntimeId, TaskId, WorkspaceId};
+use shipmate_core::rules::task::MachineFacts;
+use shipmate_core::status::Presence;
+use sqlx::FromRow;
+
+use crate::error::Result;
+use crate::sql::{Read, Sql, Write, args, statements};
+
+/// The columns and joins that every runtime is read with.
+macro_rules! runtime_query {
+    ($condition:literal) => {
+        concat!(
+            "SELECT r.id, r.workspace_id, r.daemon_id, r.provider, COALESCE(r.given_name, r.name) AS name, r.version,
+                    r.offered, r.disabled_at, m.online, m.owner_id, m.name AS machine_name,
+                    m.version AS daemon_version, m.launched_by, m.timezone, m.last_seen_at, r.created_at, r.updated_at
+             FROM runtime r JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
+             WHERE r.workspace_id = $1 AND ",
+            $condition,
+            " ORDER BY r.created_at, r.id"
+        )
+    };
+}
+
+statements! {
+    LIST = Sql::Same(runtime_query!("(CAST($2 AS TEXT) IS NULL OR r.daemon_id = $2)"));
+    GET = Sql::Same(runtime_query!("r.id = $2"));
+    // Held, so that nothing is given to it and nobody else changes it meanwhile.
+    LOCK = Sql::Each {
+        sqlite: "SELECT id FROM runtime WHERE workspace_id = $1 AND id = $2",
+        postgres: "SELECT id FROM runtime WHERE workspace_id = $1 AND id = $2 FOR UPDATE",
+    };
+    OF_DAEMON = Sql::Same(
+        "SELECT r.id, r.workspace_id, r.offered, (r.disabled_at IS NOT NULL) AS disabled, m.name AS machine_name,
+                m.online, m.last_seen_at,
+                EXISTS (SELECT 1 FROM member k
+                        WHERE k.workspace_id = r.workspace_id AND k.account_id = m.owner_id) AS member
+         FROM runtime r JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
+         WHERE r.daemon_id = $1 AND m.owner_id = $2
+         ORDER BY r.id"
+    );
+    DELETE = Sql::Same("DELETE FROM runtime WHERE workspace_id = $1 AND id = $2");
+    RENAME = Sql::Same("UPDATE runtime SET given_name = $3, updated_at = $4 WHERE workspace_id = $1 AND id = $2");
+    DISABLE = Sql::Same(
+        "UPDATE runtime SET disabled_at = $3, updated_at = $3 WHERE workspace_id = $1 AND id = $2 AND disabled_at IS NULL"
+    );
+    ENABLE = Sql::Same("UPDATE runtime SET disabled_at = NULL, updated_at = $3 WHERE workspace_id = $1 AND id = $2");
+    UNDER_WAY = Sql::Same(
+        "SELECT e.id AS execution_id, e.task_id AS run_id, w.issue_prefix, i.number
+         FROM execution e
+         JOIN task t ON t.id = e.task_id
+         JOIN issue i ON i.id = t.issue_id
+         JOIN workspace w ON w.id = e.workspace_id
+         WHERE e.live AND e.runtime_id = $1 ORDER BY i.number, e.id"
+    );
+    OFFERED_PROVIDERS = Sql::Same("SELECT DISTINCT provider FROM runtime WHERE workspace_id = $1");
+    FACTS = Sql::Same(
+        "SELECT r.id AS runtime_id, r.provider, m.name, (m.online AND r.offered) AS online,
+                (r.disabled_at IS NOT NULL) AS disabled, m.capacity,
+                (SELECT COUNT(*) FROM execution e WHERE e.live AND e.daemon_id = m.daemon_id) AS running
+         FROM runtime r JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
+         WHERE r.workspace_id = $1 ORDER BY r.created_at, r.id"
+    );
+}
+
+#[derive(FromRow)]
+struct RuntimeRow {
+    id: RuntimeId,
+    workspace_id: WorkspaceId,
+    daemon_id: String,
+    provider: String,
+    name: String,
+    version: String,
+    offered: bool,
+    disabled_at: Option<DateTime<Utc>>,
+    online: bool,
+    owner_id: AccountId,
+    machine_name: String,
+    daemon_version: String,
+    launched_by: String,
+    timezone: String,
+    last_seen_at: DateTime<Utc>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+#[derive(FromRow)]
+struct IdRow {
+    #[expect(dead_code, reason = "the row is read for its lock")]
+    id: RuntimeId,
+}
+
+#[derive(FromRow)]
+struct ProviderRow {
+    provider: String,
+}
+
+#[derive(FromRow)]
+struct UnderWayRow {
+    execution_id: ExecutionId,
+    run_id: TaskId,
+    issue_prefix: String,
+    number: i64,
+}
+
+/// A runtime of one daemon, as its beat needs it.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct DaemonRuntime {
+    /// The runtime.
+    pub id: RuntimeId,
+    /// The workspace it serves.
+    pub workspace_id: WorkspaceId,
+    /// Whether its daemon still offers it.
+    pub offered: bool,
+    /// Whether a person keeps it from taking work.
+    pub disabled: bool,
+    /// The machine's name.
+    pub machine_name: String,
+    /// Whether its machine is shown as there.
+    pub online: bool,
+    /// When its machine's last beat was written down.
+    pub last_seen_at: DateTime<Utc>,
+    /// Whether the machine's owner is still a member of the workspace.
+    pub member: bool,
+}
+
+/// A runtime as the scheduler's explanations need it.
+#[derive(Debug, Clone, FromRow)]
+pub struct RuntimeFacts {
+    /// The runtime.
+    pub runtime_id: RuntimeId,
+    /// Its provider.
+    pub provider: String,
+    /// Whether a person keeps it from taking work.
+    pub disabled: bool,
+    name: String,
+    online: bool,
+    capacity: i64,
+    running: i64,
+}
+
+impl RuntimeFacts {
+    /// The machine it is on.
+    #[must_use]
+    pub fn machine(&self) -> MachineFacts {
+        MachineFacts {
+            name: self.name.clone(),
+            online: self.online,
+            disabled: self.disabled,
+            running: self.running,
+            capacity: self.capacity,
+        }
+    }
+}
+
+impl From<RuntimeRow> for Runtime {
+    fn from(row: RuntimeRow) -> Self {
+        let device_info = match (row.machine_name.as_str(), row.version.as_str()) {
+            (only, "") | ("", only) => only.to_owned(),
+            (machine, version) => format!("{machine} · {version}"),
+        };
+        let serves = row.online && row.offered && row.disabled_at.is_none();
+        Self {
+            launch_header: launch_header(&row.provider),
+            metadata: RuntimeMetadata {
+                cli_version: row.daemon_version,
+                launched_by: row.launched_by,
+                version: row.version,
+            },
+            timezone: row.timezone,
+            id: row.id,
+            workspace_id: row.workspace_id,
+            daemon_id: row.daemon_id,
+            name: row.name,
+            runtime_mode: "local".to_owned(),
+            provider: row.provider,
+            status: if serves { Presence::Online } else { Presence::Offline },
+            device_info,
+            owner_id: row.owner_id,
+            disabled_at: row.disabled_at,
+            last_seen_at: row.last_seen_at,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// A workspace's runtimes, or those of one daemon in it; oldest first.
+pub async fn list(read: &mut Read, workspace: WorkspaceId, daemon_id: Option<&str>) -> Result<Vec<Runtime>> {
+    let rows: Vec<RuntimeRow> = read.all(LIST, args![workspace, daemon_id]).await?;
+    Ok(rows.into_iter().map(Runtime::from).collect())
+}
+
+/// A runtime.
+pub async fn get(read: &mut Read, workspace: WorkspaceId, id: RuntimeId) -> Result<Option<Runtime>> {
+    Ok(read.optional::<RuntimeRow>(GET, args![workspace, id]).await?.map(Runtime::from))
+}
+
+/// Reads a runtime and keeps others from changing it or giving it work until
+/// the transaction ends.
+pub async fn lock(write: &mut Write, workspace: WorkspaceId, id: RuntimeId) -> Result<Option<Runtime>> {
+    write.optional::<IdRow>(LOCK, args![workspace, id]).await?;
+    get(write, workspace, id).await
+}
+
+/// A daemon's runtimes in all workspaces, if it is this person's daemon.
+pub async fn of_daemon(read: &mut Read, daemon_id: &str, owner: AccountId) -> Result<Vec<DaemonRuntime>> {
+    read.all(OF_DAEMON, args![daemon_id, owner]).await
+}
+
+/// Removes a runtime. Its history stays, and what runs on it goes on.
+pub async fn delete(write: &mut Write, workspace: WorkspaceId, id: RuntimeId) -> Result<()> {
+    write.execute(DELETE, args![workspace, id]).await?;
+    write.tell(workspace, EventKind::Machine, workspace, None);
+    Ok(())
+}
+
+/// Gives a runtime a name, or its machine's own name back.
+pub async fn rename(
+    write: &mut Write,
+    workspace: WorkspaceId,
+    id: RuntimeId,
+    name: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    write.execute(RENAME, args![workspace, id, name, now]).await?;
+    write.tell(workspace, EventKind::Machine, workspace, None);
+    Ok(())
+}
+
+/// Keeps a runtime from taking work, or no longer. Doing it again changes nothing.
+pub async fn set_disabled(
+    write: &mut Write,
+    workspace: WorkspaceId,
+    id: RuntimeId,
+    disabled: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let statement = if disabled { DISABLE } else { ENABLE };
+    write.execute(statement, args![workspace, id, now]).await?;
+    write.tell(workspace, EventKind::Machine, workspace, None);
+    Ok(())
+}
+
+/// The runs that are under way on a runtime.
+pub async fn under_way(read: &mut Read, id: RuntimeId) -> Result<Vec<RunUnderWay>> {
+    let rows: Vec<UnderWayRow> = read.all(UNDER_WAY, args![id]).await?;
+    let shown = rows.into_iter().map(|row| RunUnderWay {
+        run_id: row.run_id,
+        execution_id: row.execution_id,
+        issue_identifier: format!("{}-{}", row.issue_prefix, row.number),
+    });
+    Ok(shown.collect())
+}
+
+/// The providers that machines of this workspace have offered.
+pub async fn offered_providers(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<String>> {
+    let rows: Vec<ProviderRow> = read.all(OFFERED_PROVIDERS, args![workspace]).await?;
+    Ok(rows.into_iter().map(|row| row.provider).collect())
+}
+
+/// Every runtime of a workspace with its machine's load.
+pub async fn facts(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<RuntimeFacts>> {
+    read.all(FACTS, args![workspace]).await
+}

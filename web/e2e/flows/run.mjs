@@ -1,0 +1,85 @@
+// One's way through a run: words, errors, folding, following.
+import { accessible } from "../checks.mjs";
+import { finishedRun, tool } from "../transcripts.mjs";
+import { holds } from "./common.mjs";
+
+const text = (index) => ({ type: "text", text: `Line ${index} of the log.` });
+
+export async function transcript(page, base, transcripts, shots) {
+  const run = await finishedRun(page);
+  transcripts.set(run, [
+    [{ type: "started", provider: "claude", version: "2.1.9", branch: "b" }],
+    Array.from({ length: 500 }, (_, index) => text(index)),
+    tool("one", "Bash", { command: "cargo test" }, "all passed: the needle is here"),
+    tool("two", "Bash", { command: "cargo clippy" }, "error: something is wrong", true),
+    Array.from({ length: 500 }, (_, index) => text(500 + index)),
+    [{ type: "ended", outcome: "failed", reason: "agent_error", message: "It gave up." }],
+  ]);
+  await page.goto(`${base}/run/${run.id}`);
+  const box = page.getByRole("region", { name: "Transcript" });
+  await page.getByRole("button", { name: "2 errors" }).waitFor();
+  await page
+    .getByRole("complementary", { name: "About this run" })
+    .getByText(/2\.1\.9/)
+    .waitFor();
+
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type("needle");
+  await page.keyboard.press("Enter");
+  await page.getByText("1 of 1").waitFor();
+  await box.getByText(/the needle is here/).waitFor();
+  holds(await page.evaluate(() => CSS.highlights.get("found")?.size > 0), "what was found is not marked");
+  await accessible(page);
+  await page.screenshot({ path: `${shots}/found-dark.png` });
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "2 errors" }).click();
+  await box.getByText(/something is wrong/).waitFor();
+  await page.keyboard.press("e");
+  await box.getByText("It gave up.").waitFor();
+  await page.getByRole("button", { name: "Unfold all tools" }).click();
+  await page.getByRole("button", { name: "Fold all tools" }).waitFor();
+  await page.screenshot({ path: `${shots}/transcript-dark.png` });
+}
+
+/** The connection breaks and mends: it is said, and nothing that happened meanwhile is missing. */
+export async function offline(page, base, transcripts, shots) {
+  await page.goto(`${base}/?layout=list`);
+  await page.getByText("Live", { exact: true }).waitFor();
+  transcripts.cut();
+  await page
+    .getByRole("alert")
+    .filter({ hasText: /connection|reach|offline/i })
+    .waitFor();
+  await page.screenshot({ path: `${shots}/offline-dark.png` });
+  await accessible(page);
+  const title = `Written meanwhile ${Date.now().toString(36)}`;
+  await page.evaluate(async (title) => {
+    const headers = { "Content-Type": "application/json" };
+    await fetch("/api/issues", { method: "POST", headers, body: JSON.stringify({ title }) });
+  }, title);
+  transcripts.mend();
+  await page.getByRole("link", { name: new RegExp(title) }).waitFor({ timeout: 30_000 });
+  await page.getByText("Live", { exact: true }).waitFor();
+}
+
+/** A refused change is shown as it was, and why is said. */
+export async function rollback(page, base) {
+  await page.goto(`${base}/`);
+  await page.getByText("Live", { exact: true }).waitFor();
+  const todo = page.getByRole("region", { name: /^Todo, / });
+  const card = todo.getByRole("link").first();
+  const key = await card.getAttribute("href");
+  await page.route("**/api/issues/*", (route) =>
+    route.request().method() === "PUT" ? route.abort() : route.continue(),
+  );
+  await card.focus();
+  await page.keyboard.press("Shift+ArrowRight");
+  await page
+    .getByText(/is as it was\. The server cannot be reached/)
+    .first()
+    .waitFor();
+  await todo.locator(`a[href="${key}"]`).waitFor();
+  await page.unroute("**/api/issues/*");
+}

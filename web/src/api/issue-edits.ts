@@ -1,0 +1,116 @@
+/** Edits of issues: shown at once, taken back when the server refuses, undone with one key. */
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { notify } from "@/ui/toast";
+import { http } from "./client";
+import { ApiError, sentence } from "./error";
+import { keepIssue, patchIssue, restoreIssue } from "./issue-cache";
+import { keys } from "./queries";
+import type { Issue, UpdateIssue } from "./schema";
+import { type Undo, willUndo } from "./undo";
+
+export type IssueChange = Omit<UpdateIssue, "version">;
+
+export interface IssueEdit {
+  issue: Issue;
+  change: IssueChange;
+}
+
+/** How many requests of one edit of many issues are under way at a time. */
+const AT_ONCE = 6;
+
+/** Edits issues. The answer comes when the server has agreed or refused; nobody needs to wait for it. */
+export function useEditIssues(): (edits: readonly IssueEdit[]) => Promise<void> {
+  const queries = useQueryClient();
+  return useCallback((edits) => editIssues(queries, edits), [queries]);
+}
+
+export async function editIssues(queries: QueryClient, edits: readonly IssueEdit[]): Promise<void> {
+  const done = await perform(queries, edits);
+  if (done.length > 0) willUndo(undoOf(queries, done));
+}
+
+function undoOf(queries: QueryClient, done: readonly IssueEdit[]): Undo {
+  const [first] = done;
+  return {
+    words:
+      done.length === 1 && first ? `The last change of ${first.issue.identifier}` : `${done.length} changes`,
+    perform: async () => {
+      const now = new Map(queries.getQueryData<Issue[]>(keys.issues)?.map((issue) => [issue.id, issue]));
+      const back = done.map(({ issue, change }) => ({
+        issue: now.get(issue.id) ?? { ...issue, ...(change as Partial<Issue>) },
+        change: fieldsOf(issue, change),
+      }));
+      await perform(queries, back);
+    },
+  };
+}
+
+/** What the fields that `change` names were in `issue`. */
+function fieldsOf(issue: Issue, change: IssueChange): IssueChange {
+  return Object.fromEntries(
+    Object.keys(change).map((field) => [field, issue[field as keyof Issue] ?? null]),
+  ) as IssueChange;
+}
+
+/** Performs edits, a few at a time, and answers those that the server has taken. */
+async function perform(queries: QueryClient, edits: readonly IssueEdit[]): Promise<IssueEdit[]> {
+  patchIssue(queries, new Map(edits.map(({ issue, change }) => [issue.id, change as Partial<Issue>])));
+  const done: IssueEdit[] = [];
+  const refused: { edit: IssueEdit; error: unknown }[] = [];
+  const left = [...edits];
+  const worker = async () => {
+    for (let edit = left.shift(); edit; edit = left.shift()) {
+      try {
+        keepIssue(queries, await sendEdit(queries, edit));
+        done.push(edit);
+      } catch (error) {
+        restoreIssue(queries, edit.issue);
+        refused.push({ edit, error });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  if (refused.length > 0) tell(queries, refused);
+  return done;
+}
+
+function tell(queries: QueryClient, refused: readonly { edit: IssueEdit; error: unknown }[]): void {
+  void queries.invalidateQueries({ queryKey: keys.issues });
+  void queries.invalidateQueries({ queryKey: keys.allOfIssue });
+  const [first] = refused;
+  if (!first) return;
+  const { identifier } = first.edit.issue;
+  const others = refused.length > 1 ? ` The same happened to ${refused.length - 1} more.` : "";
+  if (first.error instanceof ApiError && first.error.code === "conflict") {
+    notify.error(`${identifier} was changed by somebody else meanwhile. You now see their version.${others}`);
+  } else {
+    notify.error(`${identifier} is as it was. ${sentence(first.error)}${others}`);
+  }
+}
+
+/**
+ * Sends an edit with the version it is based on. A run that moves the version
+ * forward is no conflict: only a change of the edited fields themselves is.
+ */
+async function sendEdit(queries: QueryClient, { issue, change }: IssueEdit): Promise<Issue> {
+  const path = `/api/issues/${encodeURIComponent(issue.id)}`;
+  try {
+    return await http.put<Issue>(path, { ...change, version: issue.version });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== "conflict") throw error;
+    const now = await http.get<Issue>(path);
+    if (!untouched(issue, now, change)) {
+      keepIssue(queries, now);
+      throw error;
+    }
+    return await http.put<Issue>(path, { ...change, version: now.version });
+  }
+}
+
+/** Whether the fields that `change` names are still what they were. */
+export function untouched(before: Issue, now: Issue, change: IssueChange): boolean {
+  return (Object.keys(change) as (keyof IssueChange)[]).every(
+    (field) => (before[field] ?? null) === (now[field] ?? null),
+  );
+}

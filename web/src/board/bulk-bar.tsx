@@ -1,0 +1,72 @@
+/** What can be done with the selected issues. */
+import { X } from "lucide-react";
+import { useEffect } from "react";
+import { type IssueChange, useEditIssues } from "@/api/issue-edits";
+import type { Issue } from "@/api/schema";
+import { type Assignees, assigneeFields } from "@/issue/assignees";
+import { PRIORITY_OPTIONS, STATUS_OPTIONS } from "@/issue/options";
+import { IconButton } from "@/ui/button";
+import { Keys } from "@/ui/kbd";
+import { Picker } from "@/ui/picker";
+import { clearSelection, useSelection } from "./selection";
+
+/** The one value that all have, or nothing. */
+function common<T extends string>(values: readonly T[]): T | "" {
+  const [first] = values;
+  return first !== undefined && values.every((value) => value === first) ? first : "";
+}
+
+export function BulkBar({ issues, assignees }: { issues: readonly Issue[]; assignees: Assignees }) {
+  const selection = useSelection();
+  const edit = useEditIssues();
+  useEffect(() => clearSelection, []);
+  if (selection.size === 0) return null;
+  const selected = issues.filter((issue) => selection.has(issue.id));
+  const change = (fields: IssueChange) =>
+    void edit(selected.filter((issue) => differs(issue, fields)).map((issue) => ({ issue, change: fields })));
+  return (
+    <div className="pointer-events-none absolute inset-x-0 bottom-4 z-20 flex justify-center px-3">
+      <section
+        aria-label="Selected issues"
+        className="pointer-events-auto flex flex-wrap items-center gap-1.5 rounded-xl border border-line-strong bg-raised p-1.5 pl-3 shadow-pop"
+      >
+        <p role="status" className="mr-1.5 text-xs font-medium">
+          <span className="tabular">{selected.length.toLocaleString()}</span> selected
+        </p>
+        <Picker
+          label="Status of the selected"
+          placeholder="Status"
+          value={common(selected.map((issue) => issue.status))}
+          options={STATUS_OPTIONS}
+          onChange={(status) => status && change({ status })}
+        />
+        <Picker
+          label="Priority of the selected"
+          placeholder="Priority"
+          value={common(selected.map((issue) => issue.priority))}
+          options={PRIORITY_OPTIONS}
+          onChange={(priority) => priority && change({ priority })}
+        />
+        <Picker
+          label="Assignee of the selected"
+          placeholder="Assignee"
+          value=""
+          options={assignees.options}
+          onChange={(value) => change(assigneeFields(value))}
+        />
+        <span className="ml-1 text-ink-3 max-sm:hidden">
+          <Keys keys="esc" />
+        </span>
+        <IconButton label="Clear the selection" onClick={clearSelection}>
+          <X aria-hidden className="size-4" />
+        </IconButton>
+      </section>
+    </div>
+  );
+}
+
+function differs(issue: Issue, fields: IssueChange): boolean {
+  return Object.entries(fields).some(
+    ([field, value]) => (issue[field as keyof Issue] ?? null) !== (value ?? null),
+  );
+}
