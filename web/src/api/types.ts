@@ -7192,11 +7192,15 @@ export interface components {
         };
         /** @description A tenant, as the caller sees it. */
         Workspace: {
+            /** @description Not kept here, and so always null; the reference's programs expect it. */
+            context?: string | null;
             /**
              * Format: date-time
              * @description When it was made.
              */
             created_at: string;
+            /** @description Not kept here, and so always null; the reference's programs expect it. */
+            description?: string | null;
             /** @description Its id. */
             id: components["schemas"]["WorkspaceId"];
             /** @description What issue keys begin with. */
@@ -7207,6 +7211,8 @@ export interface components {
             repos: components["schemas"]["WorkspaceRepo"][];
             /** @description What the caller may do in it. */
             role: components["schemas"]["Role"];
+            /** @description Not kept here, and so always empty; the reference's programs expect it. */
+            settings: Record<string, unknown>;
             /** @description Its short name in addresses. */
             slug: string;
             /**
