@@ -39,7 +39,8 @@ impl World {
         let machine = &mut self.machines[number];
         let silent = self.ledger.is_silent(self.now, &machine.name) || self.ledger.was_silent(&machine.name);
         let Some(dir) = machine.disk.get_mut(&id) else { return };
-        if reason == EndReason::Abandoned && dir.undisturbed && !silent {
+        // One whose journal has its last word has nothing left to let go of.
+        if reason == EndReason::Abandoned && dir.undisturbed && !silent && dir.ended().is_none() {
             self.ledger.violate(format!("machine-{number} lets go of {id} although its beats were heard"));
         }
         dir.asked = dir.asked.or(Some(reason));
