@@ -63,7 +63,7 @@ pub fn command(protocol: Protocol, program: &str, assignment: &Assignment, direc
     if let Some(session) = assignment.resume_session.as_deref().filter(|id| is_session_id(id)) {
         match protocol {
             Protocol::ClaudeStream => args.push(format!("--resume={session}")),
-            Protocol::PiRpc => args.extend(["--session".to_owned(), session.to_owned()]),
+            Protocol::PiRpc => args.extend(["--fork".to_owned(), session.to_owned()]),
             // These say it in their protocol, or not at all.
             Protocol::CodexAppServer | Protocol::Acp | Protocol::ExecLines => {}
         }

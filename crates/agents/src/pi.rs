@@ -131,6 +131,8 @@ impl PiDriver {
                 failure::with_lead(FailureClass::OutOfBudget, "The model's answer was longer than it may be", &error)
             }
             "aborted" => failure::interrupted(),
+            // So it says of a tool.
+            _ if error.contains("operation was aborted") => failure::interrupted(),
             _ => failure::ended(TITLE, failure::class(None, &error), &error),
         });
     }

@@ -134,12 +134,15 @@ async fn cancel(agent: &RealAgent, turn: Turn) -> String {
     let stage = Stage::new(agent, [turn, closing()]).await;
     let run = stage.start("cancel", None);
     let started = run.dir.work().join("started");
-    eventually(2 * DEADLINE, "the agent to be at work", async || {
-        let at_work = if in_tool { started.exists() } else { stage.was_asked() };
-        let over = run.dir.has_ended().unwrap_or(false);
-        (at_work || over).then_some(())
-    })
-    .await;
+    let at_work = tokio::time::timeout(DEADLINE, async {
+        eventually(2 * DEADLINE, "the agent to be at work", async || {
+            let at_work = if in_tool { started.exists() } else { stage.was_asked() };
+            let over = run.dir.has_ended().unwrap_or(false);
+            (at_work || over).then_some(())
+        })
+        .await;
+    });
+    let came_to_work = at_work.await.is_ok();
     run.cancel();
     let gone = tokio::time::timeout(GONE_WITHIN, async {
         eventually(2 * DEADLINE, "the agent's processes to end", async || run.left().is_empty().then_some(())).await;
@@ -149,6 +152,7 @@ async fn cancel(agent: &RealAgent, turn: Turn) -> String {
     let outcome = run.finish().await;
     let cancelled = outcome.has(|body| matches!(body, Body::Ended(shipmate_core::journal::Ended::Cancelled)));
     match (cancelled, soon) {
+        _ if !came_to_work => "its tool never ran".to_owned(),
         (true, true) => "ok".to_owned(),
         (true, false) => format!("after 5 s these still run: {left:?}"),
         (false, _) => format!("{}\n  {}", outcome.word(), outcome.told()),

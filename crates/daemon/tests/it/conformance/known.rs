@@ -58,6 +58,8 @@ const INSTEAD: &[(&str, &str, &str)] = &[
     ("opencode", "500", "still trying after 90 s"),
     ("opencode", "overflow", "still trying after 90 s"),
     ("opencode", "max tokens", "completed"),
+    // It copies the conversation into the folder of the next run.
+    ("pi", "resume", "ok, under another id"),
     // It looks for conversations by the folder, and each run has its own.
     ("qwen", "resume", "begins afresh"),
     // It tries again for minutes.

@@ -13,7 +13,7 @@ const INTRODUCTION: [&str; 7] =
 /// Words of others are kept as far as a driver could look at them.
 const MAX_WORDS: usize = 160;
 /// Fields that say nothing to a driver.
-const DROPPED: [&str; 22] = [
+const DROPPED: [&str; 21] = [
     "timestamp",
     "uuid",
     "request_id_header",
@@ -26,7 +26,6 @@ const DROPPED: [&str; 22] = [
     "fallback_credit",
     "blocked_path",
     "diagnostics",
-    "availableCommands",
     "availableModels",
     "authMethods",
     "codexHome",
@@ -107,7 +106,13 @@ impl Reducer {
         let kept = fields.into_iter().filter(|(name, _)| !DROPPED.contains(&name.as_str()));
         kept.map(|(name, value)| {
             let timing = ["_ms", "Ms", "At", "timestamp"].iter().any(|end| name.ends_with(end)) && value.is_number();
-            (self.text(name), if timing { json!(0) } else { self.value(value) })
+            let value = match name.as_str() {
+                _ if timing => json!(0),
+                // It must be there, whatever is in it.
+                "availableCommands" => json!([]),
+                _ => self.value(value),
+            };
+            (self.text(name), value)
         })
         .collect()
     }
