@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { audit, listen, strictPolicy } from "./checks.mjs";
 import { boardByKeyboard, boardByMouse, conflict } from "./flows/board.mjs";
-import { hostileComments, hostileText } from "./flows/hostile.mjs";
+import { hostileAgent, hostileComments, hostileText } from "./flows/hostile.mjs";
 import { firstIssue, signIn } from "./flows/issue.mjs";
 import { list } from "./flows/list.mjs";
 import { agentsAndSettings, machines } from "./flows/pages.mjs";
@@ -75,6 +75,7 @@ const runId = await step("where a run is read", async () => (await finishedRun(p
 await step("a transcript: find, errors, folding", () => transcript(page, base, transcripts, shots));
 await step("hostile text", () => hostileText(page, base));
 await step("ten thousand hostile comments", () => hostileComments(page, base, browser));
+await step("a hostile agent", () => hostileAgent(page, base, browser, transcripts));
 await step("machines", () => machines(page, base));
 await step("agents and settings", () => agentsAndSettings(page, base));
 

@@ -20,10 +20,13 @@ export async function fakeTranscripts(page) {
       const script = said.type === "watch" ? scripts.get(said.run_id) : undefined;
       if (!script) return server.send(frame);
       script.tell = (records, ended) => send(socket, said.run_id, script, records, ended);
-      if (said.after === 0)
+      // Watched from the beginning, it is told from the beginning, with the same numbers.
+      if (said.after === 0) {
+        script.next = 0;
         for (const [index, part] of script.parts.entries()) {
           script.tell(part, script.ended && index === script.parts.length - 1);
         }
+      }
     });
   });
   return {
