@@ -84,7 +84,7 @@ export async function hostileComments(page, base, browser) {
     return route.fulfill({ json: body });
   });
   await page.goto(`${base}/?q=${key}`);
-  const card = page.getByRole("link", { name: new RegExp(key) }).first();
+  const card = page.getByRole("link", { name: new RegExp(`${key}\\b`) }).first();
   await card.waitFor();
   await quick(browser, page, "10,000 comments", async () => {
     await card.click();
@@ -153,7 +153,7 @@ export async function hostileAgent(page, base, browser, transcripts) {
     [{ type: "ended", outcome: "failed", reason: "agent_error", message: `${SCRIPTS}\n${HIDDEN}\n${LINE}` }],
   ]);
   await page.goto(`${base}/?q=${run.issue_identifier}`);
-  const card = page.getByRole("link", { name: new RegExp(run.issue_identifier) }).first();
+  const card = page.getByRole("link", { name: new RegExp(`${run.issue_identifier}\\b`) }).first();
   await card.waitFor();
   const transcript = page.getByRole("region", { name: "Transcript" });
   await quick(browser, page, "a hostile transcript", async () => {
