@@ -28,6 +28,7 @@ measure_building() (
   # A copy, so that the one-line changes are made to nobody's sources.
   work=$(mktemp -d)
   shipmate_pid=''
+  # shellcheck disable=SC2317 # The trap calls it.
   finish() {
     local status=$?
     [[ -z $shipmate_pid ]] || end_shipmate
