@@ -92,12 +92,13 @@ pub(crate) fn code_and_signal(status: ExitStatus) -> (Option<i32>, Option<i32>) 
 }
 
 /// Leaves the session of whoever started us, so that its end is not ours.
-/// Already leading a session is as good.
 pub(crate) fn leave_session() {
-    if rustix::process::getsid(None).ok() != Some(rustix::process::getpid())
-        && let Err(error) = rustix::process::setsid()
-    {
-        tracing::warn!(%error, "the runner stays in the session it was started in");
+    // Refused only to the leader of a process group, as our daemon starts us:
+    // that one leads a session of its own already. Asking for our session
+    // first would panic where its leader is outside our process namespace,
+    // as in many containers: its id is 0 there, which rustix takes for a bug.
+    if rustix::process::setsid().is_err() {
+        tracing::debug!("the runner leads a process group already");
     }
 }
 

@@ -1,5 +1,7 @@
 //! Agents that do not want to end, and what they leave running.
 
+use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use shipmate_core::journal::{Ended, FailureClass};
@@ -22,6 +24,26 @@ fn a_cancelled_agent_that_ignores_signals_is_gone_and_the_run_is_cancelled() {
     assert_eq!(ended(&records), &Ended::Cancelled);
     assert_eq!(texts(&records), ["working"]);
     assert!(!is_alive(agent));
+}
+
+/// In a container, the session that one was started in is often led by a
+/// process outside, which has no id here.
+#[test]
+#[cfg(target_os = "linux")]
+fn an_agent_runs_in_a_process_namespace_of_its_own() {
+    let apart = |program: &Path| {
+        let mut unshare = Command::new("unshare");
+        unshare.args(["--user", "--map-root-user", "--pid", "--fork", "--mount-proc"]).arg(program);
+        unshare
+    };
+    if !apart(Path::new("true")).status().is_ok_and(|status| status.success()) {
+        let name = "runner::ending::an_agent_runs_in_a_process_namespace_of_its_own";
+        return shipmate_testkit::settings::skip(name, "this machine lets nobody make a process namespace");
+    }
+    let stage = Stage::new();
+    let dir = stage.place(&stage.order("echo working"));
+    assert_eq!(Runner::start_by(apart(&Runner::program()), &dir).finish(), Some(ENDED));
+    assert_eq!(texts(&journal(&dir)), ["working"]);
 }
 
 #[test]

@@ -99,7 +99,12 @@ pub(crate) struct Runner {
 
 impl Runner {
     pub(crate) fn start(dir: &RunDir) -> Self {
-        let process = Command::new(Self::program())
+        Self::start_by(Command::new(Self::program()), dir)
+    }
+
+    /// Started by a command that takes the runner's arguments at its end.
+    pub(crate) fn start_by(mut command: Command, dir: &RunDir) -> Self {
+        let process = command
             .arg(dir.path())
             .env("SHIPMATE_TOKEN", "must-not-be-seen")
             .stdin(Stdio::null())
