@@ -66,7 +66,7 @@ pub(in crate::routes) async fn register(
         app.metrics.recoveries.inc();
     }
     tracing::info!(%workspace, daemon_id, runtimes = registered.len(), "registered");
-    app.bus.send(Hint::Daemon(daemon_id.to_owned()));
+    app.bus.send(Hint::Announced(daemon_id.to_owned()));
     Ok(Json(Registered {
         runtimes: registered,
         repos,
