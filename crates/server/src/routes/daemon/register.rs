@@ -11,7 +11,7 @@ use shipmate_core::id::{AccountId, RuntimeId, WorkspaceId};
 use shipmate_core::status::Presence;
 use shipmate_store::machines::Announcement;
 use shipmate_store::reference::legacy;
-use shipmate_store::{Write, agents, identity, machines, runtimes};
+use shipmate_store::{Write, agents, machines, runtimes};
 
 use super::MAX_RUNTIMES;
 use crate::app::App;
@@ -51,7 +51,7 @@ pub(in crate::routes) async fn register(
     }
     let workspace: WorkspaceId = exact_id("workspace_id", &body.workspace_id)?;
     let mut write = app.write().await?;
-    let mine = identity::workspaces(&mut write, known.account).await?;
+    let mine = known.workspaces(&mut write).await?;
     if !mine.iter().any(|membership| membership.id == workspace) {
         return Err(ApiError::not_found(Code::WorkspaceNotFound, "workspace", &body.workspace_id));
     }
