@@ -9,7 +9,7 @@ import { keys } from "./queries";
 import type { Issue, UpdateIssue } from "./schema";
 import { type Undo, willUndo } from "./undo";
 
-export type IssueChange = Omit<UpdateIssue, "version">;
+export type IssueChange = Omit<UpdateIssue, "version" | "label_ids">;
 
 export interface IssueEdit {
   issue: Issue;

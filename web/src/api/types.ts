@@ -2054,6 +2054,367 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller was told in this workspace, the newest first. What happens
+         *     more than once before it is read is one item.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only what was not read */
+                    unread?: boolean;
+                    /** @description What was put away, instead of all else */
+                    archived?: boolean;
+                    /** @description At most so many; 500 at most and by default */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboxItem"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/archive-all-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts away everything that was read. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/mark-all-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks everything as read. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/unread-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the caller has not read. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnreadCount"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts an item away, read. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboxItem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks an item as read. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboxItem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an item back out of the archive, read. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboxItem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks an item as not read. It stays read if a newer one of its kind and
+         *     issue is unread.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboxItem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/issues": {
         parameters: {
             query?: never;
@@ -2965,6 +3326,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/issues/{id}/subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the caller follow an issue. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscriber"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/subscribers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who follows an issue, and is told what happens to it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscriber"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/issues/{id}/timeline": {
         parameters: {
             query?: never;
@@ -3005,6 +3458,55 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets the caller turn away from an issue: what others do on it does not make
+         *     them follow it again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscriber"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3269,6 +3771,80 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller wants to be told of in this workspace. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboxPreferences"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /** Changes what the caller wants to be told of. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InboxPreferences"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboxPreferences"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -3680,15 +4256,55 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Changes what people call a runtime. Its machine's own name for it comes
+         *     back with an empty one.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateRuntime"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Runtime"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         post?: never;
         /**
-         * Removes a runtime's row. Its history stays, what runs on it goes on, and if
-         *     its daemon is alive the runtime comes back by itself under a new id.
+         * Removes a runtime's row. Its history stays, and if its daemon is alive the
+         *     runtime comes back by itself under a new id; to keep it away, disable it.
+         *     While runs are under way on it the caller says what becomes of them.
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description What becomes of runs that are under way on it */
+                    live?: components["schemas"]["LiveChoice"];
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -3703,6 +4319,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description Runs are under way on it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -3713,6 +4338,99 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runtimes/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps a runtime from taking work until it is enabled. What runs on it goes
+         *     on; its machine does not bring it back.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Runtime"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runtimes/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a runtime take work again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Runtime"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4259,6 +4977,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the workspace's runs have used, added up by day, agent, machine, issue
+         *     or model. What one run has used is in the run itself.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description What to add up by; `day` by default */
+                    by?: components["schemas"]["UsageBy"];
+                    /** @description The first day that counts, in UTC */
+                    since?: string;
+                    /** @description The last day that counts, in UTC */
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UsageReport"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces": {
         parameters: {
             query?: never;
@@ -4347,6 +5118,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of a workspace, in the order in which they came. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Member"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -4370,6 +5186,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Health"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The server's figures, in Prometheus' text format. They are about every
+         *     workspace, so they are for the installation's owner, with a personal token.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -4455,6 +5317,8 @@ export interface components {
         };
         /** @description What the machine needs to know of an agent. */
         AgentBrief: {
+            /** @description What it may do without a person's leave. */
+            approval?: components["schemas"]["Approval"];
             /** @description What it is told before every task. */
             instructions: components["schemas"]["Text"];
             /** @description The model it asks for; empty means the CLI's own choice. */
@@ -4534,6 +5398,11 @@ export interface components {
             /** @description Whether the last of them was `ended`. */
             ended: boolean;
         };
+        /**
+         * @description What an agent may do in its place without a person's leave.
+         * @enum {string}
+         */
+        Approval: "full" | "read_only";
         /** @description Everything a machine needs to know to run one execution. */
         Assignment: {
             /** @description The agent. */
@@ -4559,6 +5428,11 @@ export interface components {
             resume_session?: string | null;
             /** @description The runtime it was given to. */
             runtime_id: components["schemas"]["RuntimeId"];
+            /**
+             * @description Why the conversation is gone on with, or begins afresh, for the reader
+             *     of the run.
+             */
+            session_note?: components["schemas"]["Text"];
             /** @description The task. */
             task_id: components["schemas"]["TaskId"];
             /** @description The workspace. */
@@ -4590,6 +5464,16 @@ export interface components {
             daemon_id: string;
             /** @description Every execution it holds and has not handed in to the end. */
             executions: components["schemas"]["Fence"][];
+            /**
+             * Format: uuid
+             * @description New at each start of the daemon, so that two with one id are told apart.
+             */
+            instance?: string | null;
+            /**
+             * Format: uuid
+             * @description The instance before this one on the same machine, if it is proved to have ended.
+             */
+            predecessor?: string | null;
             /** @description Every runtime it believes to have. */
             runtimes: components["schemas"]["RuntimeId"][];
         };
@@ -4597,6 +5481,11 @@ export interface components {
         BeatAnswer: {
             /** @description Executions whose end somebody asked for. */
             cancel: components["schemas"]["ExecutionId"][];
+            /**
+             * @description Runtimes among the named ones that a person has disabled: nothing is
+             *     given to them until they are enabled, and nothing is to be done about it.
+             */
+            disabled?: components["schemas"]["RuntimeId"][];
             /** @description Runtimes whose rows are proved not to exist; register again. */
             gone: components["schemas"]["RuntimeId"][];
             /**
@@ -4615,6 +5504,11 @@ export interface components {
              * @description When to beat again, in seconds.
              */
             next_beat_seconds: number;
+            /**
+             * @description Whether another daemon with the same id was started later. This one
+             *     must claim and register nothing as long as that is so; what it runs goes on.
+             */
+            replaced?: boolean;
             /** @description Executions that are no longer this daemon's; end their runners, report nothing. */
             superseded: components["schemas"]["ExecutionId"][];
             /** @description Whether work waits that this daemon could claim. */
@@ -4725,7 +5619,7 @@ export interface components {
          *     fact: a client acts on the code, and only on codes it knows.
          * @enum {string}
          */
-        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "comment_not_found" | "label_not_found" | "token_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "too_large" | "throttled" | "unavailable" | "internal";
+        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "comment_not_found" | "inbox_item_not_found" | "label_not_found" | "token_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "runs_under_way" | "too_large" | "throttled" | "unavailable" | "internal";
         /** @description A piece of talk on an issue. */
         Comment: {
             /**
@@ -4950,6 +5844,8 @@ export interface components {
             /** @description Names the request in the server's log. */
             request_id: string;
             subject?: components["schemas"]["Subject"] | null;
+            /** @description Only with `runs_under_way`: which ones. */
+            under_way?: components["schemas"]["RunUnderWay"][];
         };
         /** @description One event of a workspace's log. */
         Event: {
@@ -4981,7 +5877,7 @@ export interface components {
          *     that could be older than what the listener already has.
          * @enum {string}
          */
-        EventKind: "workspace" | "issue" | "comment" | "agent" | "run" | "machine" | "repository" | "label";
+        EventKind: "workspace" | "issue" | "comment" | "agent" | "run" | "machine" | "repository" | "label" | "inbox";
         /** @description Trades the secret of a one-time link for a browser session. */
         ExchangeLink: {
             /** @description The secret. */
@@ -5006,7 +5902,7 @@ export interface components {
          *     attempt is made and what the person is told to do.
          * @enum {string}
          */
-        FailureClass: "agent_missing" | "agent_crashed" | "agent_protocol" | "auth" | "rate_limit" | "overload" | "context_overflow" | "connection" | "agent_error" | "repository" | "machine" | "policy" | "lost";
+        FailureClass: "agent_missing" | "agent_crashed" | "agent_protocol" | "auth" | "rate_limit" | "overload" | "context_overflow" | "connection" | "cut_stream" | "model_refused" | "out_of_budget" | "agent_error" | "repository" | "machine" | "policy" | "lost";
         /** @description An execution and the epoch that fences it. */
         Fence: {
             /**
@@ -5020,6 +5916,73 @@ export interface components {
         Health: {
             status: string;
             version: string;
+        };
+        /** @description Something a person should know. */
+        InboxItem: {
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            actor_id: string;
+            /** @description Their name as it is now. */
+            actor_name: string;
+            /** @description Whether a person, an agent or Shipmate did it. */
+            actor_type: components["schemas"]["ActorKind"];
+            /** @description Whether it was put away. */
+            archived: boolean;
+            /** @description The beginning of what was said, or why it failed. */
+            body: string;
+            comment_id?: components["schemas"]["CommentId"] | null;
+            /**
+             * Format: date-time
+             * @description When it happened, the last time if it did more than once unread.
+             */
+            created_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["InboxItemId"];
+            /** @description The issue it is about. */
+            issue_id: components["schemas"]["IssueId"];
+            /** @description The issue's key, such as `SHIP-7`. */
+            issue_identifier: string;
+            /** @description Where the issue stands now. */
+            issue_status: components["schemas"]["IssueStatus"];
+            /** @description Whether it was read. */
+            read: boolean;
+            /** @description Who is told. */
+            recipient_id: components["schemas"]["AccountId"];
+            run_id?: components["schemas"]["TaskId"] | null;
+            /** @description The issue's title as it is now. */
+            title: string;
+            /** @description Why. */
+            type: components["schemas"]["InboxKind"];
+            /** @description Where it happened. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /**
+         * Format: uuid
+         * @description Something a person should know.
+         */
+        InboxItemId: string;
+        /**
+         * @description Why somebody is told.
+         * @enum {string}
+         */
+        InboxKind: "issue_assigned" | "mentioned" | "new_comment" | "task_failed" | "review_requested";
+        /**
+         * @description What the caller wants to be told of in a workspace. A field that is absent
+         *     in a change stays as it is; everything is wanted at first.
+         */
+        InboxPreferences: {
+            /** @description See [`InboxKind::Assigned`]. */
+            issue_assigned?: boolean | null;
+            /** @description See [`InboxKind::Mentioned`]. */
+            mentioned?: boolean | null;
+            /** @description See [`InboxKind::Comment`]. */
+            new_comment?: boolean | null;
+            /** @description See [`InboxKind::Review`]. */
+            review_requested?: boolean | null;
+            /** @description See [`InboxKind::Failed`]. */
+            task_failed?: boolean | null;
         };
         /** @description A piece of work. */
         Issue: {
@@ -5173,6 +6136,11 @@ export interface components {
          * @description A coloured word on issues.
          */
         LabelId: string;
+        /**
+         * @description What becomes of the runs that are under way on a runtime that is deleted.
+         * @enum {string}
+         */
+        LiveChoice: "keep_running" | "cancel";
         /** @description A computer whose daemon serves this workspace. */
         Machine: {
             /**
@@ -5230,6 +6198,24 @@ export interface components {
             id: components["schemas"]["AccountId"];
             /** @description The person's name. */
             name: string;
+        };
+        /** @description A person in a workspace. */
+        Member: {
+            /**
+             * Format: date-time
+             * @description Since when they are in it.
+             */
+            created_at: string;
+            /** @description Their e-mail address, where one is known. */
+            email?: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description What they may do. */
+            role: components["schemas"]["Role"];
+            /** @description Who. */
+            user_id: components["schemas"]["AccountId"];
+            /** @description The workspace. */
+            workspace_id: components["schemas"]["WorkspaceId"];
         };
         /** @description Moves an issue to a place among others, wherever they stand by now. */
         MoveIssue: {
@@ -5729,6 +6715,15 @@ export interface components {
          * @enum {string}
          */
         RunStatus: "queued" | "running" | "completed" | "failed" | "cancelled";
+        /** @description A run that stands in the way of what was asked. */
+        RunUnderWay: {
+            /** @description Its execution that lives. */
+            execution_id: components["schemas"]["ExecutionId"];
+            /** @description Its issue's key. */
+            issue_identifier: string;
+            /** @description The run. */
+            run_id: components["schemas"]["TaskId"];
+        };
         /** @description One provider on one daemon in one workspace. */
         Runtime: {
             /**
@@ -5740,6 +6735,12 @@ export interface components {
             daemon_id: string;
             /** @description The machine's name and the CLI's version. */
             device_info: string;
+            /**
+             * Format: date-time
+             * @description Since when a person keeps it from taking work, if somebody does. It is
+             *     shown as offline then.
+             */
+            disabled_at?: string | null;
             /** @description Its id. */
             id: components["schemas"]["RuntimeId"];
             /**
@@ -5835,6 +6836,25 @@ export interface components {
             id: string;
             /** @description The kind of thing: `runtime`, `issue`, … */
             kind: string;
+        };
+        /**
+         * @description Why somebody follows an issue.
+         * @enum {string}
+         */
+        SubscribeReason: "creator" | "assignee" | "commenter" | "mentioned" | "manual";
+        /** @description Somebody who follows an issue. */
+        Subscriber: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            created_at: string;
+            /** @description Their name. */
+            name: string;
+            /** @description Why. */
+            reason: components["schemas"]["SubscribeReason"];
+            /** @description Who. */
+            user_id: components["schemas"]["AccountId"];
         };
         /**
          * Format: uuid
@@ -5935,6 +6955,14 @@ export interface components {
          * @enum {string}
          */
         TriggerKind: "assigned" | "left_backlog" | "comment" | "mention" | "reply" | "rerun" | "retry";
+        /** @description How much is unread. */
+        UnreadCount: {
+            /**
+             * Format: int64
+             * @description So much.
+             */
+            count: number;
+        };
         /** @description A change of an agent. A field that is absent stays as it is. */
         UpdateAgent: {
             /** @description See [`Agent::description`]. */
@@ -6005,6 +7033,14 @@ export interface components {
             /** @description See [`Label::name`]. */
             name?: string | null;
         };
+        /** @description Changes what people call a runtime. */
+        UpdateRuntime: {
+            /**
+             * @description Its name from now on; empty or null gives it back the name that its
+             *     machine calls it by.
+             */
+            name?: string | null;
+        };
         /** @description Tokens used by one turn of one model. */
         Usage: {
             /**
@@ -6029,6 +7065,40 @@ export interface components {
              * @description Tokens written.
              */
             output_tokens: number;
+        };
+        /**
+         * @description What usage is added up by.
+         * @enum {string}
+         */
+        UsageBy: "day" | "agent" | "machine" | "issue" | "model";
+        /** @description Usage between two days. */
+        UsageReport: {
+            /** @description What it is added up by. */
+            by: components["schemas"]["UsageBy"];
+            /** @description Days in their order; all others by what they used, most first. At most 1,000. */
+            rows: components["schemas"]["UsageRow"][];
+            /**
+             * Format: date
+             * @description The first day that counts; none means from the beginning.
+             */
+            since?: string | null;
+            /**
+             * Format: date
+             * @description The last day that counts; none means up to now.
+             */
+            until?: string | null;
+        };
+        /** @description What was used by one of them. */
+        UsageRow: {
+            /** @description The day, such as `2026-01-31`, or the name, or the issue's key. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many runs had a part in it.
+             */
+            runs: number;
+            /** @description The tokens. */
+            usage: components["schemas"]["UsageTotal"];
         };
         /** @description Tokens of all executions of a run together. */
         UsageTotal: {
@@ -6085,6 +7155,13 @@ export interface components {
             /** @enum {string} */
             reason: "machine_offline";
         } | {
+            /** @description One of their machines. */
+            machine: string;
+            /** @description The provider. */
+            provider: string;
+            /** @enum {string} */
+            reason: "runtime_disabled";
+        } | {
             /**
              * Format: int64
              * @description How many it may have.
@@ -6115,11 +7192,15 @@ export interface components {
         };
         /** @description A tenant, as the caller sees it. */
         Workspace: {
+            /** @description Not kept here, and so always null; the reference's programs expect it. */
+            context?: string | null;
             /**
              * Format: date-time
              * @description When it was made.
              */
             created_at: string;
+            /** @description Not kept here, and so always null; the reference's programs expect it. */
+            description?: string | null;
             /** @description Its id. */
             id: components["schemas"]["WorkspaceId"];
             /** @description What issue keys begin with. */
@@ -6130,6 +7211,8 @@ export interface components {
             repos: components["schemas"]["WorkspaceRepo"][];
             /** @description What the caller may do in it. */
             role: components["schemas"]["Role"];
+            /** @description Not kept here, and so always empty; the reference's programs expect it. */
+            settings: Record<string, unknown>;
             /** @description Its short name in addresses. */
             slug: string;
             /**

@@ -34,6 +34,9 @@ export const PRIORITY_TITLES: Record<Priority, string> = {
 export const TRIGGER_TITLES: Record<TriggerKind, string> = {
   assigned: "being assigned",
   comment: "a comment",
+  left_backlog: "leaving the backlog",
+  mention: "a mention",
+  reply: "a reply",
   rerun: "a wish to run again",
   retry: "another attempt",
 };

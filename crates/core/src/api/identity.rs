@@ -36,6 +36,13 @@ pub struct Workspace {
     pub role: Role,
     /// The repositories its issues may work in, in the reference's form.
     pub repos: Vec<WorkspaceRepo>,
+    /// Not kept here, and so always null; the reference's programs expect it.
+    pub description: Option<String>,
+    /// Not kept here, and so always null; the reference's programs expect it.
+    pub context: Option<String>,
+    /// Not kept here, and so always empty; the reference's programs expect it.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub settings: serde_json::Map<String, serde_json::Value>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it last changed.

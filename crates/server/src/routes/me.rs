@@ -109,6 +109,9 @@ async fn shown(read: &mut Read, membership: Membership) -> Result<Workspace, Api
         slug: membership.slug,
         issue_prefix: membership.issue_prefix,
         role: membership.role,
+        description: None,
+        context: None,
+        settings: serde_json::Map::new(),
         created_at: membership.created_at,
         updated_at: membership.updated_at,
     })

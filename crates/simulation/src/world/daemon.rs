@@ -109,7 +109,7 @@ impl World {
         let acts = daemon.answered(ticket, answer.clone());
         let after = daemon.runtimes();
         let news = News::of(&answer);
-        machine.gone.extend(news.gone);
+        machine.gone.extend(news.gone.iter().copied());
         if let Some(revived) = after.iter().find(|id| machine.gone.contains(id)) {
             self.ledger.violate(format!("machine-{number} believes in runtime {revived}, which it knows to be gone"));
         }

@@ -23,9 +23,9 @@ const BACK_WITHIN: Duration = Duration::from_secs(20);
 /// How long the server is away.
 const AWAY: Duration = Duration::from_secs(2);
 /// How long the daemons lived before.
-const BEFORE: Duration = Duration::from_secs(120);
-/// A daemon looks at its clock at least this often.
-const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+const BEFORE: Duration = Duration::from_secs(20);
+/// Within how long they were started, the first time.
+const STARTED_WITHIN: Duration = Duration::from_secs(15);
 const NETWORK: Duration = Duration::from_millis(1);
 
 #[test]
@@ -142,7 +142,7 @@ impl World {
         };
         for index in 0..DAEMONS {
             // They were not all started at the same moment.
-            world.pass(Duration::from_secs(60) / u32::try_from(DAEMONS).expect("a small number"));
+            world.live(STARTED_WITHIN / u32::try_from(DAEMONS).expect("a small number"));
             let (daemon, acts) = Daemon::start(&index.to_string(), world.clock.clone(), world.random, Vec::new());
             let runtime = world.random.id(world.clock.now());
             let redial = Redial::default();
@@ -157,7 +157,9 @@ impl World {
 
     fn put(&mut self, after: Duration, what: Happens) {
         self.count += 1;
-        self.order.push(Reverse((self.now + after, self.count)));
+        // The clock knows no less than a microsecond.
+        let after = Duration::from_micros(u64::try_from(after.as_micros()).unwrap_or(u64::MAX / 4) + 1);
+        self.order.push(Reverse((self.now.saturating_add(after), self.count)));
         self.future.insert(self.count, what);
     }
 
@@ -209,7 +211,7 @@ impl World {
         let machine = &mut self.machines[index];
         machine.timer += 1;
         let (timer, due) = (machine.timer, machine.daemon.deadline().unwrap_or(Duration::MAX));
-        let after = due.saturating_sub(self.now).clamp(NETWORK, LONGEST_SLEEP);
+        let after = due.saturating_sub(self.now).max(NETWORK);
         self.put(after, Happens::Tick(index, timer));
     }
 
