@@ -47,7 +47,7 @@ struct Socket(Arc<Scripted>, Duration);
 impl PushSocket for Socket {
     fn next(&mut self) -> BoxFuture<'_, Result<String, NoAnswer>> {
         async {
-            tokio::time::sleep(self.1).await;
+            tokio::time::sleep_until(Instant::now() + self.1).await;
             self.0.clock.advance(self.1);
             self.0.broke.lock().expect("nobody panicked").push(Instant::now());
             Err(NoAnswer("broke".to_owned()))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use shipmate_core::api::daemon::{Assignment, Claim, Fence};
+use shipmate_core::api::daemon::{Assignment, Claim};
 use shipmate_core::id::{ExecutionId, RuntimeId, TaskId, WorkspaceId};
 use shipmate_core::status::RunStatus;
 use shipmate_daemon::stepped::Act;
@@ -40,8 +40,6 @@ pub(crate) struct Ledger {
     beats: BTreeMap<String, (Duration, Duration)>,
     /// What each wish for work was given.
     wishes: BTreeMap<Uuid, BTreeSet<ExecutionId>>,
-    /// When each execution's lease was last made whole at the latest, and how long it is.
-    leases: BTreeMap<ExecutionId, (Duration, Duration)>,
     registering: BTreeMap<(usize, u64), String>,
     registered_at: BTreeMap<(usize, String), Vec<Duration>>,
 }
@@ -117,34 +115,13 @@ impl Ledger {
     }
 
     /// A wish for work was answered. Repeating one gives nothing new.
-    pub(crate) fn claimed(&mut self, now: Duration, wish: &Claim, given: &[Assignment]) {
+    pub(crate) fn claimed(&mut self, wish: &Claim, given: &[Assignment]) {
         let ids: BTreeSet<ExecutionId> = given.iter().map(|assignment| assignment.execution_id).collect();
-        for assignment in given {
-            let whole = Duration::from_secs(assignment.lease_seconds.unsigned_abs());
-            self.leases.entry(assignment.execution_id).or_insert((now, whole));
-        }
         let before = self.wishes.entry(wish.request_id).or_default();
         if before.is_empty() {
             *before = ids;
         } else if !ids.is_subset(before) {
             self.violate(format!("the wish {} was fulfilled twice", wish.request_id));
-        }
-    }
-
-    /// A beat that names these executions was answered with those that it lacks.
-    pub(crate) fn renewed(&mut self, now: Duration, named: &[Fence], missing: &[Assignment], clock_is_steady: bool) {
-        for fence in named {
-            if let Some((at, _)) = self.leases.get_mut(&fence.execution_id) {
-                *at = now;
-            }
-        }
-        for assignment in missing.iter().filter(|_| clock_is_steady) {
-            let told = Duration::from_secs(assignment.lease_seconds.unsigned_abs());
-            let Some((at, whole)) = self.leases.get(&assignment.execution_id) else { continue };
-            if now + told > *at + *whole {
-                self.violate(format!("{} is given with more than is left of its lease", assignment.execution_id));
-                return;
-            }
         }
     }
 

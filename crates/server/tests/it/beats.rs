@@ -65,6 +65,19 @@ on_both! {
         assert_eq!(machine.presence.as_str(), "online");
     }
 
+    async fn what_a_daemon_lacks_is_told_with_the_rest_of_its_lease(database: Database) {
+        let world = World::new(&database).await;
+        let daemon = Daemon::of_owner(&world).await;
+        let runtimes = daemon.register(&["demo", "claude"]).await;
+        world.issue("demo").await;
+        let whole = daemon.claim(&runtimes).await[0].lease_seconds;
+        // The answer was lost, and nothing the daemon says since names the run.
+        world.clock.advance(4 * BEAT);
+        let missing = daemon.beat(&runtimes, &[]).await.missing;
+        assert_eq!(missing.len(), 1);
+        assert!((whole - 61..=whole - 60).contains(&missing[0].lease_seconds), "{}", missing[0].lease_seconds);
+    }
+
     async fn a_change_is_seen_by_the_next_beat(database: Database) {
         let world = World::new(&database).await;
         let other = world.another_node().await;

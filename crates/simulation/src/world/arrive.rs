@@ -10,7 +10,6 @@ use shipmate_server::stepped::Hinted;
 
 use super::{Event, Sender, World};
 use crate::board::Letter;
-use crate::plan::Action;
 
 impl World {
     pub(super) async fn arrive(&mut self, letter: Letter, from: Option<Sender>) -> Result<(), String> {
@@ -64,7 +63,7 @@ impl World {
                 let claimed = serde_json::from_slice::<Claimed>(&answer.body).ok();
                 let given = claimed.map(|claimed| claimed.assignments).unwrap_or_default();
                 if let Some(wish) = letter.body.as_deref().and_then(|body| serde_json::from_slice(body).ok()) {
-                    self.ledger.claimed(self.now, &wish, &given);
+                    self.ledger.claimed(&wish, &given);
                 }
                 given
             }
@@ -92,9 +91,6 @@ impl World {
         let beat = letter.body.as_deref().and_then(|body| serde_json::from_slice::<Beat>(body).ok());
         let told = serde_json::from_slice::<BeatAnswer>(&answer.body).ok();
         let (Some(beat), Some(told)) = (beat, told) else { return };
-        let steps = |action: &Action| matches!(action, Action::Step { who, .. } if *who >= self.machines.len());
-        let is_steady = !self.plan.actions.iter().any(|(_, action)| steps(action));
-        self.ledger.renewed(self.now, &beat.executions, &told.missing, is_steady);
         let dirs = || self.machines.iter().flat_map(|machine| machine.disk.iter());
         for id in beat.executions.iter().map(|named| named.execution_id) {
             let known = self.ledger.executions.get(&id);

@@ -39,7 +39,8 @@ impl World {
         let machine = &mut self.machines[number];
         let silent = self.ledger.is_silent(self.now, &machine.name) || self.ledger.was_silent(&machine.name);
         let Some(dir) = machine.disk.get_mut(&id) else { return };
-        if reason == EndReason::Abandoned && dir.undisturbed && !silent {
+        // One that ended by itself may be over for the server before this answer is here.
+        if reason == EndReason::Abandoned && dir.is_at_work() && dir.undisturbed && !silent {
             self.ledger.violate(format!("machine-{number} lets go of {id} although its beats were heard"));
         }
         dir.asked = dir.asked.or(Some(reason));

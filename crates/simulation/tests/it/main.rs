@@ -1,6 +1,4 @@
-//! Many seeds, and the same seed twice; many daemons at once.
-
-mod stampede;
+//! Many seeds, and the same seed twice.
 
 use std::ops::ControlFlow;
 
