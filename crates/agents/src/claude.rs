@@ -33,6 +33,8 @@ pub(crate) struct ClaudeDriver {
     /// The word for the error that its last `assistant` message was about.
     last_error: Option<String>,
     outcome: Option<Outcome>,
+    /// When a limit that was reached resets, in seconds since 1970.
+    limit_resets: Option<i64>,
     understood: bool,
     babble: bool,
 }
@@ -47,6 +49,7 @@ impl ClaudeDriver {
             last_text: Text::default(),
             last_error: None,
             outcome: None,
+            limit_resets: None,
             understood: false,
             babble: false,
         }
@@ -63,7 +66,10 @@ impl ClaudeDriver {
                 control::answer(&message, self.approval).map_or_else(|| raw(&message), |line| vec![line])
             }
             "control_response" => record_all(control::refusal(&message)),
-            "rate_limit_event" => record_all(system::rate_limit(&message)),
+            "rate_limit_event" => {
+                self.limit_resets = system::limit_resets(&message).or(self.limit_resets);
+                record_all(system::rate_limit(&message))
+            }
             // Progress of what comes whole later, and what needs no reader.
             "stream_event"
             | "keep_alive"
@@ -149,7 +155,7 @@ impl Driver for ClaudeDriver {
 
     fn verdict(&mut self, exit: &Exit) -> Ended {
         match &self.outcome {
-            Some(outcome) => outcome.verdict(&self.last_text),
+            Some(outcome) => outcome.verdict(&self.last_text).until(self.limit_resets),
             None => outcome::without_result(exit, self.understood, self.babble),
         }
     }

@@ -7,6 +7,7 @@ pub mod fleet;
 pub mod lease;
 pub mod mention;
 pub mod position;
+pub mod retry;
 pub mod schedule;
 pub mod search;
 pub mod session;

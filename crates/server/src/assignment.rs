@@ -37,7 +37,7 @@ pub(crate) async fn claim(
         if free == 0 {
             break;
         }
-        let mut waiting = tasks::waiting(write, membership.id, &wish.daemon_id).await?;
+        let mut waiting = tasks::waiting(write, membership.id, &wish.daemon_id, app.now()).await?;
         waiting.retain(|candidate| wish.runtimes.contains(&candidate.runtime_id));
         let running = agents::running(write, membership.id).await?;
         for chosen in choose(&waiting, &running, free, app.now()) {

@@ -65,7 +65,7 @@ fn words(body: &Body) -> (&'static str, String) {
         }
         Body::Raw { line } => ("raw", Text::bounded(line.as_str(), 400).into_string()),
         Body::Ended(Ended::Completed { summary }) => ("done", summary.to_string()),
-        Body::Ended(Ended::Failed { class, message }) => ("failed", format!("{message}\n{}", class.advice())),
+        Body::Ended(Ended::Failed { class, message, .. }) => ("failed", format!("{message}\n{}", class.advice())),
         Body::Ended(Ended::Cancelled) => ("ended", "cancelled".to_owned()),
     }
 }

@@ -11,7 +11,7 @@ use shipmate_core::id::{AccountId, AgentId, ExecutionId, IssueId, TaskId, Worksp
 use sqlx::FromRow;
 
 pub(crate) use told::STATEMENTS as TOLD_STATEMENTS;
-pub use told::{diff, earlier_session, keep_session, session, started, usage};
+pub use told::{diff, earlier_session, keep_session, session, started, usage, used_tools};
 
 use crate::error::{Error, Result};
 use crate::sql::{Read, Sql, Write, args, statements};
@@ -56,10 +56,12 @@ statements! {
     // second waits here and then sees what the first acknowledged.
     LOCK = Sql::Each {
         sqlite: "SELECT e.id, e.workspace_id, e.task_id, e.epoch, e.daemon_id, e.live, e.closed, e.acknowledged, e.native_session,
+                        EXISTS (SELECT 1 FROM execution p WHERE p.task_id = e.task_id AND p.used_tools) AS used_tools,
                         e.started_at, e.lease_expires_at, t.epoch AS task_epoch, t.issue_id, t.agent_id,
                         t.cancel_requested_at
                  FROM execution e JOIN task t ON t.id = e.task_id WHERE e.id = $1",
         postgres: "SELECT e.id, e.workspace_id, e.task_id, e.epoch, e.daemon_id, e.live, e.closed, e.acknowledged, e.native_session,
+                          EXISTS (SELECT 1 FROM execution p WHERE p.task_id = e.task_id AND p.used_tools) AS used_tools,
                           e.started_at, e.lease_expires_at, t.epoch AS task_epoch, t.issue_id, t.agent_id,
                           t.cancel_requested_at
                    FROM execution e JOIN task t ON t.id = e.task_id WHERE e.id = $1 FOR UPDATE OF e, t",
@@ -154,6 +156,8 @@ pub struct Locked {
     pub acknowledged: i64,
     /// The agent CLI's conversation id, once known.
     pub native_session: Option<String>,
+    /// Whether the agent used a tool, in this execution or an earlier one of the task.
+    pub used_tools: bool,
     /// When the agent's process ran, if it did.
     pub started_at: Option<DateTime<Utc>>,
     /// When its lease ends.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use shipmate_core::api::run::{DiffStat, Failure, Run, RunDiff, UsageTotal, Wait};
 use shipmate_core::id::{AgentId, ExecutionId, IssueId, RuntimeId, TaskId, WorkspaceId};
 use shipmate_core::journal::FailureClass;
-use shipmate_core::rules::task::{MAX_ATTEMPTS, MachineFacts, WaitFacts, why_waiting};
+use shipmate_core::rules::task::{MachineFacts, WaitFacts, WaitReason, why_waiting};
 use shipmate_core::status::{RunStatus, TriggerKind};
 use sqlx::FromRow;
 
@@ -17,10 +17,11 @@ macro_rules! run_query {
     ($condition:literal) => {
         concat!(
             "SELECT t.id, t.workspace_id, t.issue_id, w.issue_prefix, i.number, t.agent_id, a.name AS agent_name,
-                    a.provider, a.runtime_id AS agent_runtime_id, a.max_concurrent_tasks, t.status, t.kind, t.epoch,
+                    a.provider, a.runtime_id AS agent_runtime_id, a.max_concurrent_tasks, a.max_attempts, t.status, t.kind, t.epoch,
+                    t.not_before, t.kept_for,
                     t.cancel_requested_at, t.failure_class, t.failure_message, t.summary, t.queued_at, t.created_at,
                     t.finished_at, e.id AS execution_id, e.runtime_id, e.machine_name, e.model, e.native_session,
-                    e.directory, e.branch, e.acknowledged, e.dispatched_at, e.started_at, d.file_count, d.additions,
+                    e.directory, e.branch, e.acknowledged, e.dispatched_at, e.started_at, e.ended_at, d.file_count, d.additions,
                     d.deletions,
                     (SELECT CAST(COALESCE(SUM(u.input_tokens), 0) AS BIGINT) FROM usage_entry u WHERE u.task_id = t.id)
                         AS input_tokens,
@@ -69,11 +70,14 @@ struct RunRow {
     provider: String,
     agent_runtime_id: Option<RuntimeId>,
     max_concurrent_tasks: i64,
+    max_attempts: i64,
     #[sqlx(try_from = "String")]
     status: RunStatus,
     #[sqlx(try_from = "String")]
     kind: TriggerKind,
     epoch: i64,
+    not_before: Option<DateTime<Utc>>,
+    kept_for: Option<String>,
     cancel_requested_at: Option<DateTime<Utc>>,
     failure_class: Option<String>,
     failure_message: Option<String>,
@@ -91,6 +95,7 @@ struct RunRow {
     acknowledged: Option<i64>,
     dispatched_at: Option<DateTime<Utc>>,
     started_at: Option<DateTime<Utc>>,
+    ended_at: Option<DateTime<Utc>>,
     file_count: Option<i64>,
     additions: Option<i64>,
     deletions: Option<i64>,
@@ -108,11 +113,22 @@ struct DiffRow {
 }
 
 impl RunRow {
-    fn failure(&self) -> Option<Failure> {
+    /// How its newest execution failed, if it did.
+    fn last_failure(&self) -> Option<(FailureClass, String)> {
         let word = self.failure_class.clone()?;
         let class: FailureClass = serde_json::from_value(serde_json::Value::String(word)).ok()?;
-        let message = self.failure_message.clone().unwrap_or_default();
+        Some((class, self.failure_message.clone().unwrap_or_default()))
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        let (class, message) = self.last_failure().filter(|_| self.status == RunStatus::Failed)?;
         Some(Failure { class, message, advice: class.advice().to_owned() })
+    }
+
+    fn retry(&self) -> Option<WaitReason> {
+        let at = self.not_before?;
+        let (class, message) = self.last_failure()?;
+        Some(WaitReason::Retrying { at, class, message, attempt: self.epoch + 1, max_attempts: self.max_attempts })
     }
 
     fn diff(&self) -> Option<DiffStat> {
@@ -120,8 +136,10 @@ impl RunRow {
     }
 
     fn shown(self, wait: Option<Wait>) -> Run {
+        let failure = self.failure();
         Run {
-            failure: self.failure(),
+            error: failure.as_ref().map(|failure| failure.message.clone()),
+            failure,
             diff: self.diff(),
             issue_identifier: format!("{}-{}", self.issue_prefix, self.number),
             cancelling: self.cancel_requested_at.is_some() && !self.status.is_final(),
@@ -141,7 +159,7 @@ impl RunRow {
             kind: self.kind,
             wait,
             attempt: self.epoch,
-            max_attempts: MAX_ATTEMPTS,
+            max_attempts: self.max_attempts,
             runtime_id: self.runtime_id,
             machine: self.machine_name,
             model: self.model,
@@ -149,7 +167,6 @@ impl RunRow {
             work_dir: self.directory,
             branch: self.branch,
             summary: self.summary,
-            error: self.failure_message,
             records: self.acknowledged.unwrap_or(0),
             created_at: self.created_at,
             dispatched_at: self.dispatched_at,
@@ -177,6 +194,7 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
             let able: Vec<MachineFacts> = known
                 .iter()
                 .filter(|r| r.provider == row.provider && row.agent_runtime_id.is_none_or(|id| id == r.runtime_id))
+                .filter(|r| row.kept_for.as_ref().is_none_or(|daemon| *daemon == r.daemon_id))
                 .map(runtimes::RuntimeFacts::machine)
                 .collect();
             let open: Vec<&str> = blockers
@@ -184,14 +202,17 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
                 .map(|all| all.iter().filter(|b| b.open).map(|b| b.identifier.as_str()).collect())
                 .unwrap_or_default();
             let count = i64::try_from(open.len()).unwrap_or(i64::MAX);
+            let retry = row.retry();
+            let since = if retry.is_some() { row.ended_at.unwrap_or(row.queued_at) } else { row.queued_at };
             let reason = why_waiting(&WaitFacts {
+                retry,
                 blockers: open.first().map(|first| (*first, count)),
                 provider: &row.provider,
                 agent_running: running.get(&row.agent_id).copied().unwrap_or(0),
                 agent_limit: row.max_concurrent_tasks,
                 machines: &able,
             });
-            let wait = Wait { text: reason.text(), reason, since: row.queued_at };
+            let wait = Wait { text: reason.text(), reason, since };
             row.shown(Some(wait))
         })
         .collect())

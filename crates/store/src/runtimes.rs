@@ -60,7 +60,7 @@ statements! {
     );
     OFFERED_PROVIDERS = Sql::Same("SELECT DISTINCT provider FROM runtime WHERE workspace_id = $1");
     FACTS = Sql::Same(
-        "SELECT r.id AS runtime_id, r.provider, m.name, (m.online AND r.offered) AS online,
+        "SELECT r.id AS runtime_id, r.provider, r.daemon_id, m.name, (m.online AND r.offered) AS online,
                 (r.disabled_at IS NOT NULL) AS disabled, m.capacity,
                 (SELECT COUNT(*) FROM execution e WHERE e.live AND e.daemon_id = m.daemon_id) AS running
          FROM runtime r JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
@@ -136,6 +136,8 @@ pub struct RuntimeFacts {
     pub runtime_id: RuntimeId,
     /// Its provider.
     pub provider: String,
+    /// The daemon it is on.
+    pub daemon_id: String,
     /// Whether a person keeps it from taking work.
     pub disabled: bool,
     name: String,

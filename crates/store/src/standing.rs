@@ -23,7 +23,8 @@ macro_rules! wanted_query {
              WHERE r.offered AND r.disabled_at IS NULL AND ",
             $condition,
             " AND EXISTS (SELECT 1 FROM task t JOIN agent a ON a.id = t.agent_id
-                          WHERE t.status = 'queued' AND t.workspace_id = r.workspace_id AND a.provider = r.provider
+                          WHERE t.status = 'queued' AND (t.not_before IS NULL OR t.not_before <= $1)
+                            AND (t.kept_for IS NULL OR t.kept_for = r.daemon_id) AND t.workspace_id = r.workspace_id AND a.provider = r.provider
                             AND (a.runtime_id IS NULL OR a.runtime_id = r.id))"
         )
     };
@@ -46,7 +47,7 @@ statements! {
          WHERE e.live ORDER BY e.id"
     );
     WANTED = Sql::Same(wanted_query!("DISTINCT m.daemon_id, m.owner_id", "TRUE"));
-    WANTED_OF_DAEMON = Sql::Same(wanted_query!("m.daemon_id, m.owner_id", "m.daemon_id = $1 AND m.owner_id = $2"));
+    WANTED_OF_DAEMON = Sql::Same(wanted_query!("m.daemon_id, m.owner_id", "m.daemon_id = $2 AND m.owner_id = $3"));
     CREDENTIALS = Sql::Same("SELECT id FROM credential WHERE revoked_at IS NULL AND kind <> 'link'");
 }
 
@@ -119,10 +120,10 @@ pub struct Standing {
 }
 
 /// What stands now.
-pub async fn standing(read: &mut Read) -> Result<Standing> {
+pub async fn standing(read: &mut Read, now: DateTime<Utc>) -> Result<Standing> {
     let runtimes: Vec<RuntimeRow> = read.all(RUNTIMES, args![]).await?;
     let executions: Vec<ExecutionRow> = read.all(EXECUTIONS, args![]).await?;
-    let wanted: Vec<DaemonRow> = read.all(WANTED, args![]).await?;
+    let wanted: Vec<DaemonRow> = read.all(WANTED, args![now]).await?;
     let credentials: Vec<CredentialRow> = read.all(CREDENTIALS, args![]).await?;
     Ok(Standing {
         runtimes: runtimes.into_iter().map(of_runtime).collect(),
@@ -133,8 +134,8 @@ pub async fn standing(read: &mut Read) -> Result<Standing> {
 }
 
 /// Whether anything waits that this person's daemon could start.
-pub async fn is_wanted(read: &mut Read, daemon_id: &str, owner: AccountId) -> Result<bool> {
-    let row: Option<DaemonRow> = read.optional(WANTED_OF_DAEMON, args![daemon_id, owner]).await?;
+pub async fn is_wanted(read: &mut Read, daemon_id: &str, owner: AccountId, now: DateTime<Utc>) -> Result<bool> {
+    let row: Option<DaemonRow> = read.optional(WANTED_OF_DAEMON, args![now, daemon_id, owner]).await?;
     Ok(row.is_some())
 }
 

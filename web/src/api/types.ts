@@ -5288,6 +5288,12 @@ export interface components {
             instructions: string;
             /**
              * Format: int64
+             * @description How often a run is tried at most, 1 to 10, where trouble that passes
+             *     broke it off: an overloaded service, a limit, a lost connection.
+             */
+            max_attempts?: number;
+            /**
+             * Format: int64
              * @description How many runs it may have at a time, 1 to 50.
              */
             max_concurrent_tasks: number;
@@ -5690,6 +5696,11 @@ export interface components {
             instructions?: string | null;
             /**
              * Format: int64
+             * @description See [`Agent::max_attempts`]; 3 if not said.
+             */
+            max_attempts?: number | null;
+            /**
+             * Format: int64
              * @description See [`Agent::max_concurrent_tasks`]; 6 if not said.
              */
             max_concurrent_tasks?: number | null;
@@ -5831,6 +5842,11 @@ export interface components {
             message: components["schemas"]["Text"];
             /** @enum {string} */
             outcome: "failed";
+            /**
+             * Format: date-time
+             * @description When the model's service takes requests again, if it said so.
+             */
+            retry_at?: string | null;
         } | {
             /** @enum {string} */
             outcome: "cancelled";
@@ -6971,6 +6987,11 @@ export interface components {
             instructions?: string | null;
             /**
              * Format: int64
+             * @description See [`Agent::max_attempts`].
+             */
+            max_attempts?: number | null;
+            /**
+             * Format: int64
              * @description See [`Agent::max_concurrent_tasks`].
              */
             max_concurrent_tasks?: number | null;
@@ -7135,6 +7156,28 @@ export interface components {
         };
         /** @description Why a task waits. Each variant has the facts that a person needs. */
         WaitReason: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Which attempt that will be.
+             */
+            attempt: number;
+            /** @description How it failed. */
+            class: components["schemas"]["FailureClass"];
+            /**
+             * Format: int64
+             * @description How many there may be.
+             */
+            max_attempts: number;
+            /** @description What happened, in the words of the last attempt. */
+            message: string;
+            /** @enum {string} */
+            reason: "retrying";
+        } | {
             /**
              * Format: int64
              * @description How many are in the way.

@@ -260,6 +260,10 @@ pub struct Agent {
     pub model: String,
     /// How many runs it may have at a time, 1 to 50.
     pub max_concurrent_tasks: i64,
+    /// How often a run is tried at most, 1 to 10, where trouble that passes
+    /// broke it off: an overloaded service, a limit, a lost connection.
+    #[serde(default = "default_attempts")]
+    pub max_attempts: i64,
     /// How many it has.
     pub running: i64,
     /// Whether a machine that can run it is there.
@@ -272,6 +276,10 @@ pub struct Agent {
     pub updated_at: DateTime<Utc>,
     /// When it was put away, if it was.
     pub archived_at: Option<DateTime<Utc>>,
+}
+
+fn default_attempts() -> i64 {
+    crate::rules::retry::DEFAULT_ATTEMPTS
 }
 
 /// A new agent.
@@ -298,6 +306,9 @@ pub struct CreateAgent {
     /// See [`Agent::max_concurrent_tasks`]; 6 if not said.
     #[serde(default)]
     pub max_concurrent_tasks: Option<i64>,
+    /// See [`Agent::max_attempts`]; 3 if not said.
+    #[serde(default)]
+    pub max_attempts: Option<i64>,
 }
 
 /// A change of an agent. A field that is absent stays as it is.
@@ -323,6 +334,9 @@ pub struct UpdateAgent {
     /// See [`Agent::max_concurrent_tasks`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_concurrent_tasks: Option<i64>,
+    /// See [`Agent::max_attempts`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_attempts: Option<i64>,
 }
 
 /// A git repository that issues work in.

@@ -124,17 +124,16 @@ async fn end_asked(dir: &RunDir) -> EndReason {
 fn asked(reason: EndReason) -> Ended {
     match reason {
         EndReason::Cancelled => Ended::Cancelled,
-        EndReason::Abandoned => Ended::Failed {
-            class: FailureClass::Lost,
-            message: "This machine no longer had the run, so it ended the agent.".into(),
-        },
+        EndReason::Abandoned => {
+            Ended::failed(FailureClass::Lost, "This machine no longer had the run, so it ended the agent.")
+        }
     }
 }
 
 fn lost() -> Ended {
     let message = "The process that watched over the agent ended without a last word: \
                    it was killed, it crashed, or the machine was restarted.";
-    Ended::Failed { class: FailureClass::Lost, message: message.into() }
+    Ended::failed(FailureClass::Lost, message)
 }
 
 fn not_started(provider: &str, error: &SpawnError) -> Ended {
@@ -142,5 +141,5 @@ fn not_started(provider: &str, error: &SpawnError) -> Ended {
         SpawnError::Missing { .. } => FailureClass::AgentMissing,
         _ => FailureClass::Machine,
     };
-    Ended::Failed { class, message: format!("The agent `{provider}` did not start: {error}.").into() }
+    Ended::failed(class, format!("The agent `{provider}` did not start: {error}."))
 }

@@ -57,7 +57,7 @@ async fn from_database(app: &App, account: AccountId, body: &Beat) -> Result<Bea
     let mut read = app.read().await?;
     let runtimes = runtimes::of_daemon(&mut read, daemon, account).await?;
     let live = executions::live_of(&mut read, daemon, account).await?;
-    let wanted = standing::is_wanted(&mut read, daemon, account).await?;
+    let wanted = standing::is_wanted(&mut read, daemon, account, now).await?;
     let mut superseded = Vec::new();
     for named in &body.executions {
         let mine = live.iter().any(|l| l.id == named.execution_id && l.epoch == named.epoch);

@@ -58,6 +58,9 @@ struct MoreArguments {
     /// How many runs it may have at a time
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..=50))]
     max_concurrent_tasks: Option<i64>,
+    /// How often a run is tried at most, where trouble that passes broke it off
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..=10))]
+    max_attempts: Option<i64>,
 }
 
 /// Makes the agent.
@@ -71,6 +74,7 @@ pub(super) async fn create(arguments: CreateArguments, client: &Client, session:
         model: more.model,
         runtime_id: runtime(client, more.runtime.as_deref()).await?.flatten(),
         max_concurrent_tasks: more.max_concurrent_tasks,
+        max_attempts: more.max_attempts,
     };
     let agent: Agent = client.post(&["agents"], &wish).await?;
     session.output.either(&agent, |agent| {
@@ -89,6 +93,7 @@ pub(super) async fn update(arguments: UpdateArguments, client: &Client, session:
         model: more.model,
         runtime_id: runtime(client, more.runtime.as_deref()).await?,
         max_concurrent_tasks: more.max_concurrent_tasks,
+        max_attempts: more.max_attempts,
     };
     let agent: Agent = client.put(&["agents", &id], &change).await?;
     session.output.either(&agent, |agent| format!("{} is changed.", agent.name))

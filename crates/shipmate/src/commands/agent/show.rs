@@ -39,6 +39,7 @@ pub(super) fn describe(agent: &Agent) -> String {
         ),
         format!("machine   {}", agent.presence),
         format!("runs      {} of at most {}", agent.running, agent.max_concurrent_tasks),
+        format!("attempts  at most {} each", agent.max_attempts),
     ];
     if !agent.description.is_empty() {
         lines.push(format!("about     {}", one_line(&agent.description)));
