@@ -155,6 +155,7 @@ fn demo_agent(agent: AgentId, workspace: WorkspaceId, owner: AccountId, limit: i
         runtime_id: None,
         model: String::new(),
         max_concurrent_tasks: limit,
+        max_attempts: 3,
         running: 0,
         presence: Presence::Offline,
         owner_id: owner,
