@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use crate::question::{Answer, Question};
 use crate::text::{Text, sanitise_json};
 
 /// The longest text that one record carries, in bytes. Longer assistant text
@@ -80,6 +81,19 @@ pub enum Body {
         /// Whether the tool says it failed.
         #[serde(default)]
         is_error: bool,
+    },
+    /// The agent asks, and waits for the answer.
+    Question(Question),
+    /// A question is no longer open.
+    Answered {
+        /// The question's id.
+        question: Text,
+        /// What the agent was told.
+        answer: Answer,
+        /// Who said so, by name; none if nobody did in time, or the agent
+        /// does not want to know any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Text>,
     },
     /// Something the reader should know: a retry, a warning, a refused permission.
     Notice {

@@ -14,6 +14,7 @@ mod attend;
 mod execution;
 mod leftovers;
 mod prepare;
+mod questions;
 mod recorder;
 
 use std::convert::Infallible;

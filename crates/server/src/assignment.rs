@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use shipmate_core::api::board::{Comment, Issue};
-use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, Claim, CommentBrief, IssueBrief, RepositoryBrief};
+use shipmate_core::api::daemon::{AgentBrief, Assignment, Claim, CommentBrief, IssueBrief, RepositoryBrief};
 use shipmate_core::id::{AccountId, ExecutionId, RuntimeId, WorkspaceId};
 use shipmate_core::rules::lease;
 use shipmate_core::rules::schedule::{Candidate, choose};
@@ -87,7 +87,8 @@ async fn assign(
             name: agent.name,
             instructions: agent.instructions.into(),
             model: agent.model,
-            approval: Approval::Full,
+            approval: agent.approval,
+            patience_seconds: agent.patience_seconds,
         },
         issue: IssueBrief {
             identifier: issue.identifier,

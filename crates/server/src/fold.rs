@@ -17,7 +17,7 @@ use shipmate_store::executions::{self, Locked};
 use shipmate_store::inbox::Notice;
 use shipmate_store::issues::Mover;
 use shipmate_store::tasks::{self, Retry, TaskPlace, Wake};
-use shipmate_store::{Write, agents, issues, journal};
+use shipmate_store::{Write, agents, issues, journal, questions};
 
 use crate::app::App;
 use crate::bus::Hint;
@@ -30,7 +30,7 @@ const IN_PROGRESS: IssueStatus = IssueStatus::InProgress;
 /// Whether folding a record may change the issue the run works on; its row
 /// must be locked first then.
 pub(crate) fn touches_issue(body: &Body) -> bool {
-    matches!(body, Body::Started(_) | Body::Ended(_))
+    matches!(body, Body::Started(_) | Body::Question(_) | Body::Ended(_))
 }
 
 /// Stores a batch that continues the journal and folds each record. The caller
@@ -71,6 +71,24 @@ async fn fold(app: &App, write: &mut Write, execution: &mut Locked, record: &Rec
         Body::Usage(usage) => {
             let n = i64::try_from(record.n).unwrap_or(i64::MAX);
             executions::usage(write, execution, n, usage).await?;
+        }
+        Body::Question(question) => {
+            let n = i64::try_from(record.n).unwrap_or(i64::MAX);
+            questions::asked(write, execution, n, question, now).await?;
+            let notice = Notice {
+                workspace_id: execution.workspace_id,
+                issue_id: execution.issue_id,
+                kind: InboxKind::Question,
+                actor: (ActorKind::Agent, execution.agent_id.0),
+                comment_id: None,
+                task_id: Some(execution.task_id),
+                body: question.text.as_str(),
+            };
+            notice::tell_followers(app, write, notice, &[]).await?;
+        }
+        Body::Answered { question, answer, by } => {
+            let by = by.as_ref().map(|by| by.as_str());
+            questions::told(write, execution, question.as_str(), (answer, by), now).await?;
         }
         Body::Diff(diff) => executions::diff(write, execution, diff).await?,
         Body::Ended(ended) => conclude(app, write, execution, ended, true).await?,

@@ -31,7 +31,8 @@ statements! {
          ORDER BY e.id"
     );
     LIVE_OF_DAEMON = Sql::Same(
-        "SELECT e.id, e.epoch, e.assignment, e.lease_seconds, e.lease_expires_at, t.cancel_requested_at
+        "SELECT e.id, e.epoch, e.assignment, e.lease_seconds, e.lease_expires_at, t.cancel_requested_at,
+                EXISTS (SELECT 1 FROM letter l WHERE l.execution_id = e.id AND l.delivered_at IS NULL) AS has_letters
          FROM execution e JOIN task t ON t.id = e.task_id
          WHERE e.daemon_id = $1 AND e.live AND t.epoch = e.epoch
            AND EXISTS (SELECT 1 FROM machine m
@@ -102,6 +103,7 @@ struct LiveRow {
     lease_seconds: i64,
     lease_expires_at: DateTime<Utc>,
     cancel_requested_at: Option<DateTime<Utc>>,
+    has_letters: bool,
 }
 
 /// An execution that the server believes a daemon has.
@@ -119,6 +121,8 @@ pub struct Live {
     pub lease_expires_at: DateTime<Utc>,
     /// Whether somebody asked for its end.
     pub cancel: bool,
+    /// Whether its agent is to be told something.
+    pub has_letters: bool,
 }
 
 impl Live {
@@ -131,6 +135,7 @@ impl Live {
             lease_seconds: self.lease_seconds,
             lease_expires_at: self.lease_expires_at,
             cancel: self.cancel,
+            has_letters: self.has_letters,
         }
     }
 }
@@ -245,6 +250,7 @@ pub async fn live_of(read: &mut Read, daemon_id: &str, owner: AccountId) -> Resu
                 lease_seconds: row.lease_seconds,
                 lease_expires_at: row.lease_expires_at,
                 cancel: row.cancel_requested_at.is_some(),
+                has_letters: row.has_letters,
             })
         })
         .collect()
@@ -306,7 +312,7 @@ pub async fn end(write: &mut Write, execution: &Locked, closed: bool, now: DateT
     Ok(ended)
 }
 
-fn tell_of_run(write: &mut Write, execution: &Locked) {
+pub(crate) fn tell_of_run(write: &mut Write, execution: &Locked) {
     write.tell(execution.workspace_id, EventKind::Run, execution.task_id, Some(execution.issue_id.0));
 }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use shipmate_core::api::run::{DiffStat, Failure, Run, RunDiff, UsageTotal, Wait};
 use shipmate_core::id::{AgentId, ExecutionId, IssueId, RuntimeId, TaskId, WorkspaceId};
 use shipmate_core::journal::FailureClass;
+use shipmate_core::question::Question;
 use shipmate_core::rules::task::{MachineFacts, WaitFacts, WaitReason, why_waiting};
 use shipmate_core::status::{RunStatus, TriggerKind};
 use sqlx::FromRow;
@@ -21,7 +22,11 @@ macro_rules! run_query {
                     t.not_before, t.kept_for,
                     t.cancel_requested_at, t.failure_class, t.failure_message, t.summary, t.queued_at, t.created_at,
                     t.finished_at, e.id AS execution_id, e.runtime_id, e.machine_name, e.model, e.native_session,
-                    e.directory, e.branch, e.acknowledged, e.dispatched_at, e.started_at, e.ended_at, d.file_count, d.additions,
+                    e.directory, e.branch, e.acknowledged, e.dispatched_at, e.started_at, e.ended_at,
+                    (SELECT q.body FROM question q WHERE q.execution_id = e.id AND q.answered_at IS NULL AND e.live
+                     ORDER BY q.n LIMIT 1) AS asked,
+                    (SELECT q.asked_at FROM question q WHERE q.execution_id = e.id AND q.answered_at IS NULL AND e.live
+                     ORDER BY q.n LIMIT 1) AS asked_at, d.file_count, d.additions,
                     d.deletions,
                     (SELECT CAST(COALESCE(SUM(u.input_tokens), 0) AS BIGINT) FROM usage_entry u WHERE u.task_id = t.id)
                         AS input_tokens,
@@ -96,6 +101,8 @@ struct RunRow {
     dispatched_at: Option<DateTime<Utc>>,
     started_at: Option<DateTime<Utc>>,
     ended_at: Option<DateTime<Utc>>,
+    asked: Option<String>,
+    asked_at: Option<DateTime<Utc>>,
     file_count: Option<i64>,
     additions: Option<i64>,
     deletions: Option<i64>,
@@ -133,6 +140,18 @@ impl RunRow {
 
     fn diff(&self) -> Option<DiffStat> {
         Some(DiffStat { files: self.file_count?, additions: self.additions?, deletions: self.deletions? })
+    }
+
+    /// What it waits for while its agent is at work.
+    fn waits_at_work(&self) -> Option<Wait> {
+        let asked: Question = serde_json::from_str(self.asked.as_deref()?).ok()?;
+        let reason = WaitReason::Person { question: asked.text.into_string() };
+        Some(Wait { text: reason.text(), reason, since: self.asked_at? })
+    }
+
+    fn at_work(self) -> Run {
+        let wait = self.waits_at_work();
+        self.shown(wait)
     }
 
     fn shown(self, wait: Option<Wait>) -> Run {
@@ -179,7 +198,7 @@ impl RunRow {
 /// Turns rows into runs; those that wait get their reason, computed now.
 async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Result<Vec<Run>> {
     if !rows.iter().any(|row| row.status == RunStatus::Queued) {
-        return Ok(rows.into_iter().map(|row| row.shown(None)).collect());
+        return Ok(rows.into_iter().map(RunRow::at_work).collect());
     }
     let known = runtimes::facts(read, workspace).await?;
     let running = agents::running(read, workspace).await?;
@@ -189,7 +208,7 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
         .into_iter()
         .map(|row| {
             if row.status != RunStatus::Queued {
-                return row.shown(None);
+                return row.at_work();
             }
             let able: Vec<MachineFacts> = known
                 .iter()

@@ -40,7 +40,8 @@ statements! {
          ORDER BY m.daemon_id, m.owner_id, r.id"
     );
     EXECUTIONS = Sql::Same(
-        "SELECT e.id, e.epoch, e.lease_seconds, e.lease_expires_at, t.cancel_requested_at, m.daemon_id, m.owner_id
+        "SELECT e.id, e.epoch, e.lease_seconds, e.lease_expires_at, t.cancel_requested_at, m.daemon_id, m.owner_id,
+                EXISTS (SELECT 1 FROM letter l WHERE l.execution_id = e.id AND l.delivered_at IS NULL) AS has_letters
          FROM execution e
          JOIN task t ON t.id = e.task_id AND t.epoch = e.epoch
          JOIN machine m ON m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id
@@ -75,6 +76,7 @@ struct ExecutionRow {
     lease_seconds: i64,
     lease_expires_at: DateTime<Utc>,
     cancel_requested_at: Option<DateTime<Utc>>,
+    has_letters: bool,
     daemon_id: String,
     owner_id: AccountId,
 }
@@ -103,6 +105,8 @@ pub struct LiveExecution {
     pub lease_expires_at: DateTime<Utc>,
     /// Whether somebody asked for its end.
     pub cancel: bool,
+    /// Whether its agent is to be told something.
+    pub has_letters: bool,
 }
 
 /// Every daemon's runtimes, live executions and work that waits, and every
@@ -160,6 +164,7 @@ fn of_execution(row: ExecutionRow) -> (DaemonKey, LiveExecution) {
         lease_seconds: row.lease_seconds,
         lease_expires_at: row.lease_expires_at,
         cancel: row.cancel_requested_at.is_some(),
+        has_letters: row.has_letters,
     };
     ((row.daemon_id, row.owner_id), execution)
 }

@@ -27,6 +27,11 @@ pub enum WaitReason {
         /// How many there may be.
         max_attempts: i64,
     },
+    /// The agent is at work and has asked a person something.
+    Person {
+        /// What it asked.
+        question: String,
+    },
     /// Another issue must be over first.
     Blocked {
         /// Its key.
@@ -78,6 +83,7 @@ impl WaitReason {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Retrying { .. } => "retrying",
+            Self::Person { .. } => "person",
             Self::Blocked { .. } => "blocked",
             Self::NoMachine { .. } => "no_machine",
             Self::MachineOffline { .. } => "machine_offline",
@@ -96,6 +102,7 @@ impl WaitReason {
                 let (at, cause) = (at.format("%H:%M UTC on %-d %B"), class.cause());
                 format!("Trying again at {at}: {cause} (attempt {attempt} of {max_attempts}).")
             }
+            Self::Person { question } => format!("A person must answer: {question}"),
             Self::Blocked { issue, count: 1 } => format!("{issue} must be done first."),
             Self::Blocked { issue, count } => format!("{count} issues must be done first, {issue} among them."),
             Self::NoMachine { provider } => {

@@ -277,6 +277,7 @@ fn assignment() -> Assignment {
             instructions: Text::default(),
             model: String::new(),
             approval: Approval::Full,
+            patience_seconds: 3600,
         },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),
