@@ -258,6 +258,8 @@ impl Daemon {
                 Action::Report(fence, message) => acts.push(self.begin_upload(fence, Some(message))),
                 Action::Hold(id, until) => acts.push(Act::Hold(id, until)),
                 Action::End(id, reason) => acts.push(Act::End(id, reason)),
+                // No agent asks anything where there is no process.
+                Action::Deliver(_) => {}
                 Action::Close(id) => {
                     self.uploads.remove(&id);
                     acts.push(Act::Close(id));

@@ -13,6 +13,7 @@ mod labels;
 mod machines;
 mod me;
 mod metrics;
+mod questions;
 pub(crate) mod reference;
 mod repositories;
 mod runs;
@@ -126,6 +127,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(runs::cancel))
         .routes(routes!(runs::transcript))
         .routes(routes!(runs::diff))
+        .routes(routes!(questions::list))
+        .routes(routes!(questions::answer))
         .routes(routes!(usage::report))
         .routes(routes!(events::after))
         .routes(routes!(socket::browser::open))

@@ -5,7 +5,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use shipmate_core::api::inbox::InboxKind;
 use shipmate_core::api::run::{DiffStat, Run, UsageTotal};
 use shipmate_core::api::usage::UsageBy;
-use shipmate_core::status::{IssueStatus, Priority, RunStatus, UnknownWord};
+use shipmate_core::status::{Approval, IssueStatus, Priority, RunStatus, UnknownWord};
 
 use crate::output::one_line;
 
@@ -80,7 +80,7 @@ macro_rules! words {
     )+};
 }
 
-words!(IssueStatus, Priority, RunStatus, InboxKind, UsageBy);
+words!(Approval, IssueStatus, Priority, RunStatus, InboxKind, UsageBy);
 
 /// Reads one word of a closed set; clap lists the set and offers the nearest.
 pub(crate) fn one_of<T: Word>() -> impl TypedValueParser<Value = T> {

@@ -136,10 +136,10 @@ pub struct RuntimeFacts {
     pub runtime_id: RuntimeId,
     /// Its provider.
     pub provider: String,
-    /// Whether a person keeps it from taking work.
-    pub disabled: bool,
     /// The daemon it is on.
     pub daemon_id: String,
+    /// Whether a person keeps it from taking work.
+    pub disabled: bool,
     name: String,
     online: bool,
     capacity: i64,

@@ -17,6 +17,8 @@ word_enum! {
         Comment = "new_comment",
         /// A run of an issue they follow failed.
         Failed = "task_failed",
+        /// The agent at work on an issue they follow has asked something.
+        Question = "question_asked",
         /// A run of an issue they follow is over; its work waits for their look.
         Review = "review_requested",
     }
@@ -89,6 +91,9 @@ pub struct InboxPreferences {
     /// See [`InboxKind::Failed`].
     #[serde(default)]
     pub task_failed: Option<bool>,
+    /// See [`InboxKind::Question`].
+    #[serde(default)]
+    pub question_asked: Option<bool>,
     /// See [`InboxKind::Review`].
     #[serde(default)]
     pub review_requested: Option<bool>,
@@ -102,6 +107,7 @@ impl InboxPreferences {
             InboxKind::Mentioned => &mut self.mentioned,
             InboxKind::Comment => &mut self.new_comment,
             InboxKind::Failed => &mut self.task_failed,
+            InboxKind::Question => &mut self.question_asked,
             InboxKind::Review => &mut self.review_requested,
         }
     }

@@ -8,6 +8,7 @@ use shipmate_core::api::daemon::{
     Assignment, Beat, BeatAnswer, Claim, Claimed, Fence, ProviderReport, Push, Register, Registered,
 };
 use shipmate_core::id::{ExecutionId, RuntimeId, WorkspaceId};
+use shipmate_core::question::Letter;
 use uuid::Uuid;
 
 use crate::classify::Outcome;
@@ -143,6 +144,8 @@ pub(crate) enum Action {
     Hold(ExecutionId, Duration),
     /// Ask the runner to end.
     End(ExecutionId, EndReason),
+    /// Give the runner something for its agent.
+    Deliver(Letter),
     /// Never look at the execution's directory again.
     Close(ExecutionId),
     /// The server is there again: whoever waits may try now.

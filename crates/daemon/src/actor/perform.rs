@@ -38,6 +38,9 @@ impl Actor {
                 self.touch("note a lease", id, move |run| run.note_hold(&hold));
             }
             Action::End(id, reason) => self.touch("ask a runner to end", id, move |run| run.ask_to_end(reason)),
+            Action::Deliver(letter) => {
+                self.touch("leave a letter", letter.execution_id, move |run| run.leave_letter(&letter));
+            }
             Action::Close(id) => self.touch("close an execution", id, RunDir::mark_handed_in),
             Action::Wake => self.wake.send_replace(()),
         }

@@ -3,7 +3,8 @@
 use std::io;
 use std::time::Duration;
 
-use shipmate_agents::{command, driver};
+use shipmate_agents::{Protocol, command, driver};
+use shipmate_core::api::daemon::Approval;
 use shipmate_core::journal::{Body, Ended, FailureClass, Started};
 use tokio::time::sleep;
 
@@ -11,6 +12,7 @@ use super::TAG;
 use super::attend::Attendance;
 use super::leftovers;
 use super::prepare::{self, Place};
+use super::questions::Questions;
 use super::recorder::Recorder;
 use crate::git::{self, Tree};
 use crate::order::RunOrder;
@@ -79,9 +81,15 @@ impl Execution<'_> {
             branch: place.tree.as_ref().map(|tree| tree.branch.as_str().into()),
             base_commit: place.tree.as_ref().and_then(|tree| tree.base.as_deref()).map(Into::into),
         }));
+        let cannot_ask = matches!(self.order.protocol, Protocol::ExecLines | Protocol::PiRpc);
+        if cannot_ask && assignment.agent.approval == Approval::Ask {
+            let text = "This tool has no way to ask a person; it does what it does unasked.";
+            self.recorder.record(Body::Notice { text: text.into() });
+        }
         self.recorder.settle().await?;
+        let questions = Questions::new(assignment.agent.patience_seconds);
         let driver = driver(self.order.protocol, assignment, &directory);
-        let ended = Attendance::new(child, driver, self.dir, self.recorder).end().await?;
+        let ended = Attendance::new(child, driver, self.dir, self.recorder, questions).end().await?;
         if let Some(tree) = &place.tree {
             self.record_diff(tree).await;
         }
@@ -124,17 +132,16 @@ async fn end_asked(dir: &RunDir) -> EndReason {
 fn asked(reason: EndReason) -> Ended {
     match reason {
         EndReason::Cancelled => Ended::Cancelled,
-        EndReason::Abandoned => Ended::Failed {
-            class: FailureClass::Lost,
-            message: "This machine no longer had the run, so it ended the agent.".into(),
-        },
+        EndReason::Abandoned => {
+            Ended::failed(FailureClass::Lost, "This machine no longer had the run, so it ended the agent.")
+        }
     }
 }
 
 fn lost() -> Ended {
     let message = "The process that watched over the agent ended without a last word: \
                    it was killed, it crashed, or the machine was restarted.";
-    Ended::Failed { class: FailureClass::Lost, message: message.into() }
+    Ended::failed(FailureClass::Lost, message)
 }
 
 fn not_started(provider: &str, error: &SpawnError) -> Ended {
@@ -142,5 +149,5 @@ fn not_started(provider: &str, error: &SpawnError) -> Ended {
         SpawnError::Missing { .. } => FailureClass::AgentMissing,
         _ => FailureClass::Machine,
     };
-    Ended::Failed { class, message: format!("The agent `{provider}` did not start: {error}.").into() }
+    Ended::failed(class, format!("The agent `{provider}` did not start: {error}."))
 }

@@ -35,7 +35,7 @@ pub(crate) async fn heartbeat(app: &App, known: &Known, protocol: Protocol, raw:
     let picture = Picture {
         runtimes: runtimes::of_daemon(&mut read, &runtime.daemon_id, runtime.owner_id).await?,
         live: live.iter().map(executions::Live::facts).collect(),
-        wanted: standing::is_wanted(&mut read, &runtime.daemon_id, runtime.owner_id).await?,
+        wanted: standing::is_wanted(&mut read, &runtime.daemon_id, runtime.owner_id, now).await?,
     };
     app.liveness.remember(ticket, picture, false, now);
     Ok(runtime.id)

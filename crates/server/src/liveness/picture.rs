@@ -63,7 +63,9 @@ impl Picture {
         let live: BTreeSet<_> = self.live.iter().map(|live| (live.id, live.epoch)).collect();
         let named: BTreeSet<_> = beat.executions.iter().map(|fence| (fence.execution_id, fence.epoch)).collect();
         let overdue = |live: &LiveExecution| {
-            live.cancel || live.lease_expires_at < now + TimeDelta::seconds(live.lease_seconds - OVERDUE_AFTER)
+            live.cancel
+                || live.has_letters
+                || live.lease_expires_at < now + TimeDelta::seconds(live.lease_seconds - OVERDUE_AFTER)
         };
         let is_steady = self.is_online()
             && beat.runtimes.iter().all(|id| known.contains(id))
@@ -74,6 +76,7 @@ impl Picture {
             disabled: self.disabled(&beat.runtimes),
             superseded: Vec::new(),
             cancel: Vec::new(),
+            letters: Vec::new(),
             missing: Vec::new(),
             lease_seconds: self.lease_seconds(now),
             next_beat_seconds: seconds(lease::BEAT),

@@ -30,7 +30,7 @@ pub(crate) async fn refresh(app: App) -> Result<(), ApiError> {
     let Some(due) = due else { return Ok(()) };
     write_down(&app, &due).await?;
     let (reading, at) = (app.liveness.sound(Memory::next_reading), app.now());
-    let standing = standing::standing(&mut app.read().await?).await?;
+    let standing = standing::standing(&mut app.read().await?, at).await?;
     app.liveness.sound(|memory| {
         memory.credentials.compare(&standing.credentials, reading, at);
         memory.compare(standing, reading, at);

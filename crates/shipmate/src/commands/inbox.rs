@@ -99,6 +99,7 @@ fn reason(kind: InboxKind) -> &'static str {
         InboxKind::Mentioned => "mentioned",
         InboxKind::Comment => "comment",
         InboxKind::Failed => "failed",
+        InboxKind::Question => "asks you",
         InboxKind::Review => "to review",
     }
 }

@@ -1,5 +1,6 @@
 //! `shipmate run`: what agents do, did, and are about to do.
 
+mod answer;
 mod cancel;
 mod diff;
 mod get;
@@ -26,6 +27,10 @@ pub(crate) enum RunCommand {
     Log(log::LogArguments),
     /// End a run
     Cancel(cancel::CancelArguments),
+    /// Answer what the agent at work has asked
+    Answer(answer::AnswerArguments),
+    /// List what the agent of a run has asked
+    Questions(answer::QuestionsArguments),
     /// Print what a run changed, as a patch
     Diff(diff::DiffArguments),
     /// Have an issue's agent try again
@@ -39,6 +44,8 @@ pub(crate) async fn run(command: RunCommand, session: &Session) -> Result<(), Cl
         RunCommand::Get(arguments) => get::run(arguments, session).await,
         RunCommand::Log(arguments) => log::run(arguments, session).await,
         RunCommand::Cancel(arguments) => cancel::run(arguments, session).await,
+        RunCommand::Answer(arguments) => answer::answer(arguments, session).await,
+        RunCommand::Questions(arguments) => answer::questions(arguments, session).await,
         RunCommand::Diff(arguments) => diff::run(arguments, session).await,
         RunCommand::Rerun(arguments) => rerun::run(arguments, session).await,
     }

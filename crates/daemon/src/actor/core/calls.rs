@@ -130,6 +130,9 @@ impl Core {
         for id in answer.cancel {
             self.ask_to_end(id, EndReason::Cancelled, actions);
         }
+        for letter in answer.letters {
+            self.deliver(letter, actions);
+        }
         for assignment in answer.missing {
             self.start(moment.now, beating.sent, assignment, actions);
         }

@@ -141,6 +141,7 @@ fn registered(n: u128) -> Event {
 
 fn answer() -> BeatAnswer {
     BeatAnswer {
+        letters: Vec::new(),
         gone: Vec::new(),
         disabled: Vec::new(),
         superseded: Vec::new(),
@@ -174,6 +175,7 @@ fn assignment(n: u128) -> Assignment {
             instructions: "".into(),
             model: String::new(),
             approval: Approval::Full,
+            patience_seconds: 3600,
         },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),

@@ -8,7 +8,7 @@ use shipmate_core::error::ErrorBody;
 use shipmate_core::id::{AccountId, ExecutionId};
 use shipmate_core::rules::lease;
 use shipmate_store::executions::Live;
-use shipmate_store::{executions, machines, runtimes, standing};
+use shipmate_store::{executions, machines, questions, runtimes, standing};
 
 use super::MAX_RUNTIMES;
 use crate::app::App;
@@ -57,7 +57,7 @@ async fn from_database(app: &App, account: AccountId, body: &Beat) -> Result<Bea
     let mut read = app.read().await?;
     let runtimes = runtimes::of_daemon(&mut read, daemon, account).await?;
     let live = executions::live_of(&mut read, daemon, account).await?;
-    let wanted = standing::is_wanted(&mut read, daemon, account).await?;
+    let wanted = standing::is_wanted(&mut read, daemon, account, now).await?;
     let mut superseded = Vec::new();
     for named in &body.executions {
         let mine = live.iter().any(|l| l.id == named.execution_id && l.epoch == named.epoch);
@@ -65,11 +65,17 @@ async fn from_database(app: &App, account: AccountId, body: &Beat) -> Result<Bea
             superseded.push(named.execution_id);
         }
     }
+    let mut letters = match live.iter().any(|live| live.has_letters) {
+        true => questions::undelivered(&mut read, daemon, account).await?,
+        false => Vec::new(),
+    };
     drop(read);
     let mut picture = Picture { runtimes, live: live.iter().map(Live::facts).collect(), wanted };
     note_presence(app, body, account, &mut picture).await?;
     let (named, unnamed): (Vec<Live>, Vec<Live>) = live.into_iter().partition(|live| names(body, live.id, live.epoch));
+    letters.retain(|letter| named.iter().any(|live| live.id == letter.execution_id));
     let answer = BeatAnswer {
+        letters,
         gone: assignment::gone(&body.runtimes, &picture.runtimes),
         disabled: picture.disabled(&body.runtimes),
         superseded,

@@ -8,7 +8,9 @@ use shipmate_core::api::board::{Agent, MAX_NAME_BYTES};
 use shipmate_core::api::daemon::{MachineReport, Register, Registered};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AccountId, RuntimeId, WorkspaceId};
-use shipmate_core::status::Presence;
+use shipmate_core::question::DEFAULT_PATIENCE_SECONDS;
+use shipmate_core::rules::retry::DEFAULT_ATTEMPTS;
+use shipmate_core::status::{Approval, Presence};
 use shipmate_store::machines::Announcement;
 use shipmate_store::reference::legacy;
 use shipmate_store::{Write, agents, machines, runtimes};
@@ -161,6 +163,9 @@ async fn welcome(
             runtime_id: None,
             model: String::new(),
             max_concurrent_tasks: DEFAULT_CONCURRENCY,
+            max_attempts: DEFAULT_ATTEMPTS,
+            approval: Approval::default(),
+            patience_seconds: DEFAULT_PATIENCE_SECONDS,
             running: 0,
             presence: Presence::Online,
             owner_id: account,
