@@ -23,6 +23,7 @@ pub mod machines;
 mod migrate;
 pub mod reference;
 pub mod repositories;
+pub mod reviews;
 pub mod runs;
 pub mod runtimes;
 mod sql;
@@ -60,6 +61,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         reference::legacy::STATEMENTS,
         reference::messages::STATEMENTS,
         repositories::STATEMENTS,
+        reviews::STATEMENTS,
         runs::STATEMENTS,
         runtimes::STATEMENTS,
         standing::STATEMENTS,

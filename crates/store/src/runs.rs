@@ -1,6 +1,7 @@
 //! Runs as people see them: a task with its newest execution.
 
 use chrono::{DateTime, Utc};
+use shipmate_core::api::review::{Review, ReviewProgress, ReviewState};
 use shipmate_core::api::run::{DiffStat, Failure, Run, RunDiff, UsageTotal, Wait};
 use shipmate_core::id::{AgentId, ExecutionId, IssueId, RuntimeId, TaskId, WorkspaceId};
 use shipmate_core::journal::FailureClass;
@@ -9,6 +10,7 @@ use shipmate_core::status::{RunStatus, TriggerKind};
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
+use crate::reviews::ReviewColumns;
 use crate::sql::{Read, Sql, args, statements};
 use crate::{agents, issues, runtimes};
 
@@ -21,7 +23,13 @@ macro_rules! run_query {
                     t.cancel_requested_at, t.failure_class, t.failure_message, t.summary, t.queued_at, t.created_at,
                     t.finished_at, e.id AS execution_id, e.runtime_id, e.machine_name, e.model, e.native_session,
                     e.directory, e.branch, e.acknowledged, e.dispatched_at, e.started_at, d.file_count, d.additions,
-                    d.deletions,
+                    d.deletions, v.id AS review_id, v.decision AS review_decision, v.progress AS review_progress,
+                    v.how AS review_how, v.target AS review_target, v.reason AS review_reason,
+                    v.branch AS review_branch, v.commit_name AS review_commit, v.link AS review_link,
+                    v.machine_name AS review_machine, v.account_id AS review_account, p.name AS review_account_name,
+                    v.decided_at AS review_decided_at, v.delivered_at AS review_delivered_at,
+                    v.ended_at AS review_ended_at, m.online AS review_machine_online,
+                    COALESCE(m.offline_since, m.last_seen_at) AS review_machine_seen,
                     (SELECT CAST(COALESCE(SUM(u.input_tokens), 0) AS BIGINT) FROM usage_entry u WHERE u.task_id = t.id)
                         AS input_tokens,
                     (SELECT CAST(COALESCE(SUM(u.output_tokens), 0) AS BIGINT) FROM usage_entry u WHERE u.task_id = t.id)
@@ -36,6 +44,9 @@ macro_rules! run_query {
              JOIN agent a ON a.id = t.agent_id
              LEFT JOIN execution e ON e.task_id = t.id AND e.epoch = t.epoch
              LEFT JOIN diff d ON d.execution_id = e.id
+             LEFT JOIN review v ON v.id = t.review_id
+             LEFT JOIN account p ON p.id = v.account_id
+             LEFT JOIN machine m ON m.workspace_id = v.workspace_id AND m.daemon_id = v.daemon_id
              WHERE t.workspace_id = $1 AND ",
             $condition
         )
@@ -98,6 +109,8 @@ struct RunRow {
     output_tokens: i64,
     cache_read_tokens: i64,
     cache_write_tokens: i64,
+    #[sqlx(flatten)]
+    review: ReviewColumns,
 }
 
 #[derive(FromRow)]
@@ -120,9 +133,13 @@ impl RunRow {
     }
 
     fn shown(self, wait: Option<Wait>) -> Run {
+        let (failure, diff) = (self.failure(), self.diff());
+        let review = self.review.shown();
         Run {
-            failure: self.failure(),
-            diff: self.diff(),
+            failure,
+            diff,
+            review: review.as_ref().map_or(ReviewState::None, state),
+            review_details: review,
             issue_identifier: format!("{}-{}", self.issue_prefix, self.number),
             cancelling: self.cancel_requested_at.is_some() && !self.status.is_final(),
             usage: UsageTotal {
@@ -157,6 +174,11 @@ impl RunRow {
             completed_at: self.finished_at,
         }
     }
+}
+
+/// What counts: a decision that could not be carried out is to be made again.
+fn state(review: &Review) -> ReviewState {
+    if review.progress == ReviewProgress::Failed { ReviewState::None } else { review.decision }
 }
 
 /// Turns rows into runs; those that wait get their reason, computed now.

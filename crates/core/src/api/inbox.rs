@@ -19,6 +19,10 @@ word_enum! {
         Failed = "task_failed",
         /// A run of an issue they follow is over; its work waits for their look.
         Review = "review_requested",
+        /// The work of a run on an issue they follow was accepted, or could not be used.
+        Accepted = "run_accepted",
+        /// The work of a run on an issue they follow was rejected.
+        Rejected = "run_rejected",
     }
 }
 
@@ -92,6 +96,12 @@ pub struct InboxPreferences {
     /// See [`InboxKind::Review`].
     #[serde(default)]
     pub review_requested: Option<bool>,
+    /// See [`InboxKind::Accepted`].
+    #[serde(default)]
+    pub run_accepted: Option<bool>,
+    /// See [`InboxKind::Rejected`].
+    #[serde(default)]
+    pub run_rejected: Option<bool>,
 }
 
 impl InboxPreferences {
@@ -103,6 +113,8 @@ impl InboxPreferences {
             InboxKind::Comment => &mut self.new_comment,
             InboxKind::Failed => &mut self.task_failed,
             InboxKind::Review => &mut self.review_requested,
+            InboxKind::Accepted => &mut self.run_accepted,
+            InboxKind::Rejected => &mut self.run_rejected,
         }
     }
 }

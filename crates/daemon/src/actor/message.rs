@@ -7,7 +7,7 @@ use shipmate_agents::Protocol;
 use shipmate_core::api::daemon::{
     Assignment, Beat, BeatAnswer, Claim, Claimed, Fence, ProviderReport, Push, Register, Registered,
 };
-use shipmate_core::id::{ExecutionId, RuntimeId, WorkspaceId};
+use shipmate_core::id::{ExecutionId, ReviewId, RuntimeId, WorkspaceId};
 use uuid::Uuid;
 
 use crate::classify::Outcome;
@@ -55,6 +55,8 @@ pub(crate) enum Event {
     Placed(ExecutionId, Result<Placed, String>),
     /// No runner holds the execution's directory any more.
     RunnerGone(ExecutionId, RunnerGone),
+    /// A delivery was carried out, or could not be for now.
+    Delivered(ReviewId),
     /// An uploader learned something.
     Upload(ExecutionId, Upload),
 }
@@ -143,6 +145,8 @@ pub(crate) enum Action {
     Hold(ExecutionId, Duration),
     /// Ask the runner to end.
     End(ExecutionId, EndReason),
+    /// Hand accepted work over.
+    Deliver(ReviewId),
     /// Never look at the execution's directory again.
     Close(ExecutionId),
     /// The server is there again: whoever waits may try now.

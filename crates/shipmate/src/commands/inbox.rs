@@ -100,6 +100,8 @@ fn reason(kind: InboxKind) -> &'static str {
         InboxKind::Comment => "comment",
         InboxKind::Failed => "failed",
         InboxKind::Review => "to review",
+        InboxKind::Accepted => "accepted",
+        InboxKind::Rejected => "rejected",
     }
 }
 

@@ -1,5 +1,6 @@
 //! `shipmate run`: what agents do, did, and are about to do.
 
+mod accept;
 mod cancel;
 mod diff;
 mod get;
@@ -28,6 +29,8 @@ pub(crate) enum RunCommand {
     Cancel(cancel::CancelArguments),
     /// Print what a run changed, as a patch
     Diff(diff::DiffArguments),
+    /// Merge or push what a run changed
+    Accept(accept::AcceptArguments),
     /// Have an issue's agent try again
     Rerun(rerun::RerunArguments),
 }
@@ -40,6 +43,7 @@ pub(crate) async fn run(command: RunCommand, session: &Session) -> Result<(), Cl
         RunCommand::Log(arguments) => log::run(arguments, session).await,
         RunCommand::Cancel(arguments) => cancel::run(arguments, session).await,
         RunCommand::Diff(arguments) => diff::run(arguments, session).await,
+        RunCommand::Accept(arguments) => accept::run(arguments, session).await,
         RunCommand::Rerun(arguments) => rerun::run(arguments, session).await,
     }
 }

@@ -15,6 +15,7 @@ mod invocation;
 mod operations;
 mod real_claude;
 mod reference;
+mod review;
 mod service;
 mod sockets;
 mod supervision;
