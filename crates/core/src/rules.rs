@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod backoff;
+pub mod branch;
 pub mod chain;
 pub mod fleet;
 pub mod lease;

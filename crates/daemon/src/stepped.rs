@@ -264,6 +264,8 @@ impl Daemon {
                     self.uploads.remove(&id);
                     acts.push(Act::Close(id));
                 }
+                // Nothing is ever accepted in an invented world.
+                Action::HandOver(_) => {}
                 Action::Wake => acts.extend(self.wake()),
                 Action::ListWorkspaces | Action::Register(_) | Action::Beat(_) | Action::Claim(_) => {}
             }

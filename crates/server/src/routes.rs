@@ -122,11 +122,6 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(comments::get, comments::update, comments::delete))
         .routes(routes!(comments::resolve, comments::unresolve))
         .routes(routes!(comments::react, comments::take_back))
-        .routes(routes!(runs::list))
-        .routes(routes!(runs::get))
-        .routes(routes!(runs::cancel))
-        .routes(routes!(runs::transcript))
-        .routes(routes!(runs::diff))
         .routes(routes!(questions::list))
         .routes(routes!(questions::answer))
         .routes(routes!(usage::report))
@@ -136,8 +131,21 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(daemon::deregister))
         .routes(routes!(daemon::beat::beat))
         .routes(routes!(daemon::claim::claim))
+        .routes(routes!(daemon::deliveries::begin))
+        .routes(routes!(daemon::deliveries::end))
         .routes(routes!(socket::daemon::open))
+        .merge(of_runs())
         .merge(reference_daemons())
+}
+
+fn of_runs() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::get))
+        .routes(routes!(runs::cancel))
+        .routes(routes!(runs::transcript))
+        .routes(routes!(runs::diff))
+        .routes(routes!(runs::review::accept))
 }
 
 fn reference_daemons() -> OpenApiRouter<App> {

@@ -25,6 +25,7 @@ mod migrate;
 pub mod questions;
 pub mod reference;
 pub mod repositories;
+pub mod reviews;
 pub mod runs;
 pub mod runtimes;
 mod sql;
@@ -64,6 +65,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         reference::legacy::STATEMENTS,
         reference::messages::STATEMENTS,
         repositories::STATEMENTS,
+        reviews::STATEMENTS,
         runs::STATEMENTS,
         runtimes::STATEMENTS,
         standing::STATEMENTS,

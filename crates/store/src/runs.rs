@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::Repository;
+use shipmate_core::api::review::{Review, ReviewProgress, ReviewState};
 use shipmate_core::api::run::{DiffStat, Failure, Run, RunDiff, UsageTotal, Wait};
 use shipmate_core::id::{AgentId, ExecutionId, IssueId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
 use shipmate_core::journal::FailureClass;
@@ -12,6 +13,7 @@ use shipmate_core::status::{RunStatus, TriggerKind};
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
+use crate::reviews::ReviewColumns;
 use crate::runtimes::{self, RuntimeFacts};
 use crate::sql::{Read, Sql, args, statements};
 use crate::{agents, issues, repositories};
@@ -30,7 +32,13 @@ macro_rules! run_query {
                      ORDER BY q.n LIMIT 1) AS asked,
                     (SELECT q.asked_at FROM question q WHERE q.execution_id = e.id AND q.answered_at IS NULL AND e.live
                      ORDER BY q.n LIMIT 1) AS asked_at, d.file_count, d.additions,
-                    d.deletions,
+                    d.deletions, v.id AS review_id, v.decision AS review_decision, v.progress AS review_progress,
+                    v.how AS review_how, v.target AS review_target, v.reason AS review_reason,
+                    v.branch AS review_branch, v.commit_name AS review_commit, v.link AS review_link,
+                    v.machine_name AS review_machine, v.account_id AS review_account, p.name AS review_account_name,
+                    v.decided_at AS review_decided_at, v.delivered_at AS review_delivered_at,
+                    v.ended_at AS review_ended_at, m.online AS review_machine_online,
+                    COALESCE(m.offline_since, m.last_seen_at) AS review_machine_seen,
                     (SELECT CAST(COALESCE(SUM(u.input_tokens), 0) AS BIGINT) FROM usage_entry u WHERE u.task_id = t.id)
                         AS input_tokens,
                     (SELECT CAST(COALESCE(SUM(u.output_tokens), 0) AS BIGINT) FROM usage_entry u WHERE u.task_id = t.id)
@@ -45,6 +53,9 @@ macro_rules! run_query {
              JOIN agent a ON a.id = t.agent_id
              LEFT JOIN execution e ON e.task_id = t.id AND e.epoch = t.epoch
              LEFT JOIN diff d ON d.execution_id = e.id
+             LEFT JOIN review v ON v.id = t.review_id
+             LEFT JOIN account p ON p.id = v.account_id
+             LEFT JOIN machine m ON m.workspace_id = v.workspace_id AND m.daemon_id = v.daemon_id
              WHERE t.workspace_id = $1 AND ",
             $condition
         )
@@ -114,6 +125,8 @@ struct RunRow {
     output_tokens: i64,
     cache_read_tokens: i64,
     cache_write_tokens: i64,
+    #[sqlx(flatten)]
+    review: ReviewColumns,
 }
 
 #[derive(FromRow)]
@@ -159,11 +172,14 @@ impl RunRow {
     }
 
     fn shown(self, wait: Option<Wait>) -> Run {
-        let failure = self.failure();
+        let (failure, diff) = (self.failure(), self.diff());
+        let review = self.review.shown();
         Run {
             error: failure.as_ref().map(|failure| failure.message.clone()),
             failure,
-            diff: self.diff(),
+            diff,
+            review: review.as_ref().map_or(ReviewState::None, state),
+            review_details: review,
             issue_identifier: format!("{}-{}", self.issue_prefix, self.number),
             cancelling: self.cancel_requested_at.is_some() && !self.status.is_final(),
             usage: UsageTotal {
@@ -197,6 +213,11 @@ impl RunRow {
             completed_at: self.finished_at,
         }
     }
+}
+
+/// What counts: a decision that could not be carried out is to be made again.
+fn state(review: &Review) -> ReviewState {
+    if review.progress == ReviewProgress::Failed { ReviewState::None } else { review.decision }
 }
 
 /// Turns rows into runs; those that wait get their reason, computed now.

@@ -49,6 +49,10 @@ statements! {
     );
     WANTED = Sql::Same(wanted_query!("DISTINCT m.daemon_id, m.owner_id", "TRUE"));
     WANTED_OF_DAEMON = Sql::Same(wanted_query!("m.daemon_id, m.owner_id", "m.daemon_id = $2 AND m.owner_id = $3"));
+    DELIVERIES = Sql::Same(
+        "SELECT DISTINCT m.daemon_id, m.owner_id FROM review v
+         JOIN machine m ON m.workspace_id = v.workspace_id AND m.daemon_id = v.daemon_id WHERE v.open"
+    );
     CREDENTIALS = Sql::Same("SELECT id FROM credential WHERE revoked_at IS NULL AND kind <> 'link'");
 }
 
@@ -119,6 +123,8 @@ pub struct Standing {
     pub executions: Vec<(DaemonKey, LiveExecution)>,
     /// The daemons that could claim something.
     pub wanted: BTreeSet<DaemonKey>,
+    /// The daemons that have accepted work to hand over.
+    pub delivering: BTreeSet<DaemonKey>,
     /// Those that open a door, if they have not expired.
     pub credentials: BTreeSet<CredentialId>,
 }
@@ -128,11 +134,13 @@ pub async fn standing(read: &mut Read, now: DateTime<Utc>) -> Result<Standing> {
     let runtimes: Vec<RuntimeRow> = read.all(RUNTIMES, args![]).await?;
     let executions: Vec<ExecutionRow> = read.all(EXECUTIONS, args![]).await?;
     let wanted: Vec<DaemonRow> = read.all(WANTED, args![now]).await?;
+    let delivering: Vec<DaemonRow> = read.all(DELIVERIES, args![]).await?;
     let credentials: Vec<CredentialRow> = read.all(CREDENTIALS, args![]).await?;
     Ok(Standing {
         runtimes: runtimes.into_iter().map(of_runtime).collect(),
         executions: executions.into_iter().map(of_execution).collect(),
         wanted: wanted.into_iter().map(|row| (row.daemon_id, row.owner_id)).collect(),
+        delivering: delivering.into_iter().map(|row| (row.daemon_id, row.owner_id)).collect(),
         credentials: credentials.into_iter().map(|row| row.id).collect(),
     })
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::board::Runtime;
 use crate::api::identity::WorkspaceRepo;
-use crate::id::{ExecutionId, RuntimeId, TaskId, WorkspaceId};
+use crate::id::{ExecutionId, ReviewId, RuntimeId, TaskId, WorkspaceId};
 use crate::journal::Record;
 use crate::question::{DEFAULT_PATIENCE_SECONDS, Letter};
 pub use crate::status::Approval;
@@ -191,6 +191,10 @@ pub struct BeatAnswer {
     /// must claim and register nothing as long as that is so; what it runs goes on.
     #[serde(default)]
     pub replaced: bool,
+    /// Work on this machine that was accepted and waits to be handed over;
+    /// take each up by its id.
+    #[serde(default)]
+    pub deliveries: Vec<ReviewId>,
 }
 
 /// A wish for work. The slots must be free before this is sent.

@@ -21,6 +21,10 @@ word_enum! {
         Question = "question_asked",
         /// A run of an issue they follow is over; its work waits for their look.
         Review = "review_requested",
+        /// The work of a run on an issue they follow was accepted, or could not be used.
+        Accepted = "run_accepted",
+        /// The work of a run on an issue they follow was rejected.
+        Rejected = "run_rejected",
     }
 }
 
@@ -97,6 +101,12 @@ pub struct InboxPreferences {
     /// See [`InboxKind::Review`].
     #[serde(default)]
     pub review_requested: Option<bool>,
+    /// See [`InboxKind::Accepted`].
+    #[serde(default)]
+    pub run_accepted: Option<bool>,
+    /// See [`InboxKind::Rejected`].
+    #[serde(default)]
+    pub run_rejected: Option<bool>,
 }
 
 impl InboxPreferences {
@@ -109,6 +119,8 @@ impl InboxPreferences {
             InboxKind::Failed => &mut self.task_failed,
             InboxKind::Question => &mut self.question_asked,
             InboxKind::Review => &mut self.review_requested,
+            InboxKind::Accepted => &mut self.run_accepted,
+            InboxKind::Rejected => &mut self.run_rejected,
         }
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::api::review::{Review, ReviewState};
 use crate::id::{AgentId, IssueId, RuntimeId, TaskId, WorkspaceId};
 use crate::journal::{DiffFile, FailureClass, Record};
 use crate::question::{Answer, Question};
@@ -63,6 +64,10 @@ pub struct Run {
     pub usage: UsageTotal,
     /// What changed so far; present once the diff is known.
     pub diff: Option<DiffStat>,
+    /// What a person decided about its work.
+    pub review: ReviewState,
+    /// The newest decision, also if it could not be carried out.
+    pub review_details: Option<Review>,
     /// How many journal records the server has.
     pub records: i64,
     /// When the wish came up.

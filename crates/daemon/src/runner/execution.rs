@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use shipmate_agents::{Protocol, command, driver};
-use shipmate_core::api::daemon::Approval;
+use shipmate_core::api::daemon::{Approval, Assignment};
 use shipmate_core::journal::{Body, Ended, FailureClass, Started};
 use tokio::time::sleep;
 
@@ -110,9 +110,25 @@ impl Execution<'_> {
         spawn.inherit(inherit).directory(&place.directory).tag(TAG, &execution).all_of_ours().start()
     }
 
+    /// Keeps what the diff shows, to be accepted later.
+    async fn keep_snapshot(&mut self, tree: &Tree) {
+        let Assignment { issue, agent, execution_id, .. } = &self.order.assignment;
+        let message = format!("{}: {}", issue.identifier, issue.title.as_str());
+        let words = git::Words { message: &message, author: &agent.name };
+        let index = self.dir.path().join("snapshot.index");
+        let kept = git::snapshot(&prepare::git(self.dir), tree, &index, (*execution_id, words)).await;
+        if let Err(trouble) = kept {
+            let text = format!("The work could not be kept for being accepted later. {trouble}");
+            self.recorder.record(Body::Notice { text: text.into() });
+        }
+    }
+
     async fn record_diff(&mut self, tree: &Tree) {
         let body = match git::diff(&prepare::git(self.dir), tree, &self.dir.path().join("diff.index")).await {
-            Ok(diff) => Body::Diff(diff),
+            Ok(diff) => {
+                self.keep_snapshot(tree).await;
+                Body::Diff(diff)
+            }
             Err(trouble) => Body::Notice { text: format!("What changed could not be told. {trouble}").into() },
         };
         self.recorder.record(body);

@@ -28,6 +28,8 @@ pub(crate) struct Picture {
     pub(crate) live: Vec<LiveExecution>,
     /// Whether work waits that it could claim.
     pub(crate) wanted: bool,
+    /// Whether it has accepted work to hand over.
+    pub(crate) delivering: bool,
 }
 
 /// Permits to remember what is about to be read, unless it is doubted meanwhile.
@@ -68,6 +70,7 @@ impl Picture {
                 || live.lease_expires_at < now + TimeDelta::seconds(live.lease_seconds - OVERDUE_AFTER)
         };
         let is_steady = self.is_online()
+            && !self.delivering
             && beat.runtimes.iter().all(|id| known.contains(id))
             && named == live
             && !self.live.iter().any(overdue);
@@ -82,6 +85,7 @@ impl Picture {
             next_beat_seconds: seconds(lease::BEAT),
             work_available: self.wanted,
             replaced: false,
+            deliveries: Vec::new(),
         })
     }
 }

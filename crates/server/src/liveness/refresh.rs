@@ -92,6 +92,9 @@ impl Memory {
         for key in standing.wanted {
             pictures.entry(key).or_default().wanted = true;
         }
+        for key in standing.delivering {
+            pictures.entry(key).or_default().delivering = true;
+        }
         for (key, entry) in &mut self.daemons {
             let is_older = entry.picture.as_ref().is_some_and(|proved| proved.reading < reading);
             if is_older {

@@ -1,5 +1,7 @@
 //! Runs of a workspace.
 
+pub(in crate::routes) mod review;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;

@@ -101,6 +101,8 @@ fn reason(kind: InboxKind) -> &'static str {
         InboxKind::Failed => "failed",
         InboxKind::Question => "asks you",
         InboxKind::Review => "to review",
+        InboxKind::Accepted => "accepted",
+        InboxKind::Rejected => "rejected",
     }
 }
 

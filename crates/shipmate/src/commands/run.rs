@@ -1,5 +1,6 @@
 //! `shipmate run`: what agents do, did, and are about to do.
 
+mod accept;
 mod answer;
 mod cancel;
 mod diff;
@@ -33,6 +34,8 @@ pub(crate) enum RunCommand {
     Questions(answer::QuestionsArguments),
     /// Print what a run changed, as a patch
     Diff(diff::DiffArguments),
+    /// Merge or push what a run changed
+    Accept(accept::AcceptArguments),
     /// Have an issue's agent try again
     Rerun(rerun::RerunArguments),
 }
@@ -47,6 +50,7 @@ pub(crate) async fn run(command: RunCommand, session: &Session) -> Result<(), Cl
         RunCommand::Answer(arguments) => answer::answer(arguments, session).await,
         RunCommand::Questions(arguments) => answer::questions(arguments, session).await,
         RunCommand::Diff(arguments) => diff::run(arguments, session).await,
+        RunCommand::Accept(arguments) => accept::run(arguments, session).await,
         RunCommand::Rerun(arguments) => rerun::run(arguments, session).await,
     }
 }

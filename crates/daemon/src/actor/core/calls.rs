@@ -136,6 +136,9 @@ impl Core {
         for assignment in answer.missing {
             self.start(moment.now, beating.sent, assignment, actions);
         }
+        // Another daemon with this id may have the work, and will be told too.
+        let fresh = answer.deliveries.into_iter().filter(|_| !answer.replaced);
+        actions.extend(fresh.filter(|id| self.delivering.insert(*id)).map(Action::HandOver));
         if answer.work_available {
             self.claim.hint(moment.now);
         }

@@ -151,6 +151,7 @@ fn answer() -> BeatAnswer {
         next_beat_seconds: 15,
         work_available: false,
         replaced: false,
+        deliveries: Vec::new(),
     }
 }
 

@@ -86,6 +86,7 @@ async fn beat(State(server): State<Server>, Json(beat): Json<Beat>) -> Json<Beat
         next_beat_seconds: 1,
         work_available: !truth.waiting.is_empty(),
         replaced: false,
+        deliveries: Vec::new(),
     };
     truth.beats.push(beat);
     Json(answer)
