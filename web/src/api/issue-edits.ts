@@ -5,11 +5,12 @@ import { notify } from "@/ui/toast";
 import { http } from "./client";
 import { ApiError, sentence } from "./error";
 import { keepIssue, patchIssue, restoreIssue } from "./issue-cache";
+import { knownLabels } from "./labels";
 import { keys } from "./queries";
 import type { Issue, UpdateIssue } from "./schema";
 import { type Undo, willUndo } from "./undo";
 
-export type IssueChange = Omit<UpdateIssue, "version" | "label_ids">;
+export type IssueChange = Omit<UpdateIssue, "version">;
 
 export interface IssueEdit {
   issue: Issue;
@@ -38,7 +39,7 @@ function undoOf(queries: QueryClient, done: readonly IssueEdit[]): Undo {
     perform: async () => {
       const now = new Map(queries.getQueryData<Issue[]>(keys.issues)?.map((issue) => [issue.id, issue]));
       const back = done.map(({ issue, change }) => ({
-        issue: now.get(issue.id) ?? { ...issue, ...(change as Partial<Issue>) },
+        issue: now.get(issue.id) ?? { ...issue, ...patchOf(queries, change) },
         change: fieldsOf(issue, change),
       }));
       await perform(queries, back);
@@ -49,13 +50,27 @@ function undoOf(queries: QueryClient, done: readonly IssueEdit[]): Undo {
 /** What the fields that `change` names were in `issue`. */
 function fieldsOf(issue: Issue, change: IssueChange): IssueChange {
   return Object.fromEntries(
-    Object.keys(change).map((field) => [field, issue[field as keyof Issue] ?? null]),
+    (Object.keys(change) as (keyof IssueChange)[]).map((field) => [field, fieldOf(issue, field)]),
   ) as IssueChange;
+}
+
+/** A field as an edit would name it. */
+export function fieldOf(issue: Issue, field: keyof IssueChange): unknown {
+  if (field === "label_ids") return (issue.labels ?? []).map((label) => label.id).sort();
+  return issue[field] ?? null;
+}
+
+/** What an edit makes of an issue before the server has agreed. */
+function patchOf(queries: QueryClient, change: IssueChange): Partial<Issue> {
+  const { label_ids: ids, ...fields } = change;
+  if (!ids) return fields as Partial<Issue>;
+  const labels = knownLabels(queries).filter((label) => ids.includes(label.id));
+  return { ...(fields as Partial<Issue>), labels };
 }
 
 /** Performs edits, a few at a time, and answers those that the server has taken. */
 async function perform(queries: QueryClient, edits: readonly IssueEdit[]): Promise<IssueEdit[]> {
-  patchIssue(queries, new Map(edits.map(({ issue, change }) => [issue.id, change as Partial<Issue>])));
+  patchIssue(queries, new Map(edits.map(({ issue, change }) => [issue.id, patchOf(queries, change)])));
   const done: IssueEdit[] = [];
   const refused: { edit: IssueEdit; error: unknown }[] = [];
   const left = [...edits];
@@ -111,6 +126,6 @@ async function sendEdit(queries: QueryClient, { issue, change }: IssueEdit): Pro
 /** Whether the fields that `change` names are still what they were. */
 export function untouched(before: Issue, now: Issue, change: IssueChange): boolean {
   return (Object.keys(change) as (keyof IssueChange)[]).every(
-    (field) => (before[field] ?? null) === (now[field] ?? null),
+    (field) => String(fieldOf(before, field)) === String(fieldOf(now, field)),
   );
 }

@@ -4,6 +4,7 @@ import { notify } from "@/ui/toast";
 import { http } from "./client";
 import { sentence } from "./error";
 import { keepIssue } from "./issue-cache";
+import { once } from "./once";
 import { keys } from "./queries";
 import type {
   Agent,
@@ -28,7 +29,8 @@ function failed(error: unknown): void {
 export function useCreateIssue() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: CreateIssue) => http.post<Issue>("/api/issues", body),
+    mutationFn: (body: CreateIssue) =>
+      once("issue", body, (headers) => http.post<Issue>("/api/issues", body, headers)),
     onSuccess: (issue) => keepIssue(queries, issue),
     onError: failed,
   });

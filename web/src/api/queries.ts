@@ -22,6 +22,7 @@ export const keys = {
   issue: (key: string) => ["issue", key],
   allOfIssue: ["issue"],
   comments: (issueId: string) => ["comments", issueId],
+  timeline: (issueId: string) => ["timeline", issueId],
   runs: (issueId: string) => ["runs", issueId],
   allRuns: ["runs"],
   run: (id: string) => ["run", id],
