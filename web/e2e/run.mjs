@@ -17,6 +17,7 @@ import { archive, blockers, family, properties } from "./flows/issue-parts.mjs";
 import { list } from "./flows/list.mjs";
 import { agentsAndSettings, machines } from "./flows/pages.mjs";
 import { offline, rollback, transcript } from "./flows/run.mjs";
+import { mentions, sameWords, threads } from "./flows/talk.mjs";
 import { fakeTranscripts, finishedRun } from "./transcripts.mjs";
 
 const link = process.env.SHIPMATE_E2E_LINK;
@@ -79,6 +80,9 @@ await step("a list, filters, many at once, undo", () => list(page, base, shots))
 const parted = await step("labels and a due date, by mouse and by keys", () => properties(page, base, shots));
 await step("what waits for what", () => blockers(page, base));
 await step("issues within issues", () => family(page, base, shots));
+const talked = await step("threads: reply, settle, edit, delete, react", () => threads(page, base, shots));
+await step("mentions, and who hears them", () => mentions(page, base, shots));
+await step("two people write the same words", () => sameWords(page, base, shots));
 await step("follow, archive, restore", () => archive(page, base));
 await step("a refused change is taken back", () => rollback(page, base));
 await step("a connection that breaks and mends", () => offline(page, base, transcripts, shots));
@@ -96,6 +100,7 @@ const addresses = {
   groups: "/?group=priority&order=updated",
   ...(key ? { issue: `/issue/${key}` } : {}),
   ...(parted ? { parts: `/issue/${parted}` } : {}),
+  ...(talked ? { talk: `/issue/${talked}` } : {}),
   ...(runId ? { run: `/run/${runId}` } : {}),
   machines: "/machines",
   agents: "/agents",

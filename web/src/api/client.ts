@@ -38,6 +38,8 @@ async function send(method: Method, path: string, details: Details): Promise<Res
       method,
       headers,
       body: method === "GET" ? null : JSON.stringify(body ?? {}),
+      // What is deleted as the page is left is deleted all the same.
+      keepalive: method === "DELETE",
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     });
   } catch (error) {

@@ -3,6 +3,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { notify } from "@/ui/toast";
 import { http } from "./client";
+import { askAbout, isAboutWords, Overtaken, theirs } from "./conflicts";
 import { ApiError, sentence } from "./error";
 import { keepIssue, patchIssue, restoreIssue } from "./issue-cache";
 import { knownLabels } from "./labels";
@@ -97,8 +98,16 @@ function tell(queries: QueryClient, refused: readonly { edit: IssueEdit; error: 
   if (!first) return;
   const { identifier } = first.edit.issue;
   const others = refused.length > 1 ? ` The same happened to ${refused.length - 1} more.` : "";
-  if (first.error instanceof ApiError && first.error.code === "conflict") {
-    notify.error(`${identifier} was changed by somebody else meanwhile. You now see their version.${others}`);
+  if (first.error instanceof Overtaken) {
+    const { conflict } = first.error;
+    if (isAboutWords(conflict)) {
+      askAbout(conflict);
+      return;
+    }
+    notify.error(
+      `${identifier} was changed by somebody else meanwhile: ${theirs(conflict)}. You now see their version.${others}`,
+      { label: "Use mine", perform: () => void editIssues(queries, [{ ...conflict, issue: conflict.now }]) },
+    );
   } else {
     notify.error(`${identifier} is as it was. ${sentence(first.error)}${others}`);
   }
@@ -117,7 +126,7 @@ async function sendEdit(queries: QueryClient, { issue, change }: IssueEdit): Pro
     const now = await http.get<Issue>(path);
     if (!untouched(issue, now, change)) {
       keepIssue(queries, now);
-      throw error;
+      throw new Overtaken({ before: issue, now, change });
     }
     return await http.put<Issue>(path, { ...change, version: now.version });
   }

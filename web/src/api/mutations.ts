@@ -8,7 +8,6 @@ import { once } from "./once";
 import { keys } from "./queries";
 import type {
   Agent,
-  Comment,
   CreateAgent,
   CreatedToken,
   CreateIssue,
@@ -32,15 +31,6 @@ export function useCreateIssue() {
     mutationFn: (body: CreateIssue) =>
       once("issue", body, (headers) => http.post<Issue>("/api/issues", body, headers)),
     onSuccess: (issue) => keepIssue(queries, issue),
-    onError: failed,
-  });
-}
-
-export function useCreateComment(issueId: string) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (content: string) => http.post<Comment>(`/api/issues/${part(issueId)}/comments`, { content }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.comments(issueId) }),
     onError: failed,
   });
 }

@@ -67,6 +67,18 @@ export function useAssignees(): Assignees {
   }, [data, members, me]);
 }
 
+/** Who somebody is, without the list of all that could be chosen. */
+export function useActorName(): (kind: ActorKind, id: string) => string {
+  const { me, workspace } = useSession();
+  const { data: agents } = useQuery(queries.agents());
+  const { data: members } = useQuery(membersQuery(workspace.id));
+  return (kind, id) => {
+    if (kind === "agent") return agents?.find((agent) => agent.id === id)?.name ?? "an agent";
+    if (id === me.id) return me.name;
+    return members?.find((member) => member.user_id === id)?.name ?? "another member";
+  };
+}
+
 /** The options, with the present assignee among them even if it can't be chosen any more. */
 export function withPresent(assignees: Assignees, of: AssigneeFields): Option<string>[] {
   const value = assigneeValue(of);

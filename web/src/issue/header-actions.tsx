@@ -58,14 +58,8 @@ function tellArchived(issues: readonly Issue[], archive: boolean): void {
   const [first] = issues;
   const what =
     issues.length === 1 && first ? `${first.identifier} is` : `${plural(issues.length, "issue")} are`;
-  notify.success(
-    <span className="flex items-center gap-2">
-      {what} {archive ? "archived" : "back on the board"}.
-      <Button look="ghost" size="sm" className="-my-1 ml-auto h-6" onClick={() => void undoLast()}>
-        Undo
-      </Button>
-    </span>,
-  );
+  const words = `${what} ${archive ? "archived" : "back on the board"}.`;
+  notify.success(words, { label: "Undo", perform: () => void undoLast() });
 }
 
 export function ArchivedBanner({ issue }: { issue: Issue }) {

@@ -11,10 +11,11 @@ import { StatusIcon } from "@/ui/status-icon";
 const MOST_LATEST = 8;
 
 /** What the words find; without words, what changed last. */
-export function useFoundIssues(text: string): readonly Issue[] {
+export function useFoundIssues(text: string, enabled = true): readonly Issue[] {
   const words = useDeferredValue(text.trim());
   const { data: found } = useQuery(foundQuery(words));
-  const { data: all = [] } = useQuery(queries.issues());
+  const { data: all = [] } = useQuery({ ...queries.issues(), enabled });
+  if (!enabled) return [];
   if (words) return found ?? [];
   return all.toSorted((a, b) => b.updated_at.localeCompare(a.updated_at)).slice(0, MOST_LATEST);
 }

@@ -14,6 +14,7 @@ import { Plain } from "@/text/plain";
 import { useIsWide } from "@/ui/media";
 import { Failed, LoadingRows } from "@/ui/state";
 import { StatusIcon } from "@/ui/status-icon";
+import { ConflictDialog } from "./conflict-dialog";
 import { Description } from "./description";
 import { Children } from "./family";
 import { ArchivedBanner, HeaderActions } from "./header-actions";
@@ -81,6 +82,7 @@ function IssueView({ issue }: { issue: Issue }) {
         <HeaderActions issue={issue} />
         {!wide && <SideSwitch side={side} onChange={setSide} />}
       </PageHeader>
+      <ConflictDialog issue={issue} />
       <div className="flex min-h-0 flex-1">
         {(wide || side === "issue") && (
           <div ref={scroller} className="min-w-0 flex-1 overflow-y-auto">

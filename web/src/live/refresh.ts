@@ -95,7 +95,7 @@ export function staleKeys(event: Event): QueryKey[] {
     case "label":
       return [LABELS, keys.issues, keys.allOfIssue];
     case "comment":
-      return event.issue_id ? [keys.comments(event.issue_id)] : [["comments"]];
+      return event.issue_id ? [keys.timeline(event.issue_id)] : [["timeline"]];
     case "agent":
       return [keys.agents];
     case "run":
