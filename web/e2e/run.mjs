@@ -2,6 +2,7 @@
 //
 //   SHIPMATE_E2E_LINK   a one-time sign-in link (required)
 //   SHIPMATE_E2E_SHOTS  where screenshots go (default: test-results)
+//   SHIPMATE_E2E_ONLY   a regular expression: only the steps whose names it finds
 //   CHROMIUM            the browser (default: /usr/bin/chromium)
 //
 // Ends with 0 when everything held, with 1 and the reasons when something did not.
@@ -13,7 +14,8 @@ import { boardByKeyboard, boardByMouse, conflict } from "./flows/board.mjs";
 import { hostileAgent, hostileComments, hostileText } from "./flows/hostile.mjs";
 import { firstIssue, signIn } from "./flows/issue.mjs";
 import { list } from "./flows/list.mjs";
-import { agentsAndSettings, machines } from "./flows/pages.mjs";
+import { deletion, machines, offlineMachine, switching } from "./flows/machines.mjs";
+import { agentsAndSettings } from "./flows/pages.mjs";
 import { offline, rollback, transcript } from "./flows/run.mjs";
 import { fakeTranscripts, finishedRun } from "./transcripts.mjs";
 
@@ -37,9 +39,13 @@ const browser = await chromium.launch({
     "--disable-features=LocalNetworkAccessChecks",
   ],
 });
+/** Nothing can be seen without it. */
+const SIGN_IN = "sign in by link";
 const faults = [];
+const only = new RegExp(process.env.SHIPMATE_E2E_ONLY || "", "i");
 
 async function step(name, action) {
+  if (!only.test(name) && name !== SIGN_IN) return undefined;
   const began = performance.now();
   try {
     const result = await action();
@@ -63,7 +69,7 @@ const page = await context.newPage();
 listen(page, faults);
 const transcripts = await fakeTranscripts(page);
 
-await step("sign in by link", () => signIn(page, link, base, shots));
+await step(SIGN_IN, () => signIn(page, link, base, shots));
 const key = await step("create, assign, watch, diff, comment", () => firstIssue(page, base, shots));
 await step("the board by keyboard", () => boardByKeyboard(page, base));
 await step("the board by mouse", () => boardByMouse(page, base));
@@ -76,7 +82,10 @@ await step("a transcript: find, errors, folding", () => transcript(page, base, t
 await step("hostile text", () => hostileText(page, base));
 await step("ten thousand hostile comments", () => hostileComments(page, base, browser));
 await step("a hostile agent", () => hostileAgent(page, base, browser, transcripts));
-await step("machines", () => machines(page, base));
+await step("machines: a deleted runtime heals", () => machines(page, base));
+await step("machines: rename, disable, enable", () => switching(page, base, shots));
+await step("machines: deletion with a run under way", () => deletion(page, base, shots));
+await step("machines: one that is offline", () => offlineMachine(page, base, shots));
 await step("agents and settings", () => agentsAndSettings(page, base));
 
 const addresses = {

@@ -1,47 +1,6 @@
-// Machines, agents, settings.
+// Agents, settings.
 import { accessible } from "../checks.mjs";
 import { holds, titles } from "./common.mjs";
-
-const HEAL_DEADLINE_MS = 30_000;
-
-/** A runtime that is deleted comes back by itself. */
-export async function machines(page, base) {
-  await page.goto(`${base}/machines`);
-  await page.getByText("Online").first().waitFor();
-  const remove = page.getByRole("button", { name: /^Delete the runtime/ });
-  await remove.first().waitFor();
-  const before = await runtimeIds(page);
-  await remove.first().click();
-  const question = page.getByRole("alertdialog");
-  await question.getByText(/heals back by itself/).waitFor();
-  await accessible(page);
-  const answered = page.waitForResponse(
-    (response) => response.request().method() === "DELETE" && response.url().includes("/api/runtimes/"),
-  );
-  await question.getByRole("button", { name: "Delete" }).click();
-  holds((await answered).status() === 204, "the runtime could not be deleted");
-  await page.waitForFunction(
-    async (before) => {
-      const now = (await (await fetch("/api/runtimes")).json()).map((each) => each.id);
-      return now.length === before.length && now.some((id) => !before.includes(id));
-    },
-    before,
-    { polling: 100, timeout: HEAL_DEADLINE_MS },
-  );
-  await page.waitForFunction(
-    (count) => document.querySelectorAll('[aria-label^="Delete the runtime"]').length === count,
-    before.length,
-  );
-  // It is told as what it was, not left as a flicker.
-  await page
-    .getByText(/came back by itself/)
-    .first()
-    .waitFor();
-}
-
-function runtimeIds(page) {
-  return page.evaluate(async () => (await (await fetch("/api/runtimes")).json()).map((each) => each.id));
-}
 
 export async function agentsAndSettings(page, base) {
   await page.goto(`${base}/agents`);
