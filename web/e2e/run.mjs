@@ -12,11 +12,13 @@ import { chromium } from "playwright-core";
 import { audit, listen, strictPolicy } from "./checks.mjs";
 import { boardByKeyboard, boardByMouse, conflict } from "./flows/board.mjs";
 import { hostileAgent, hostileComments, hostileText } from "./flows/hostile.mjs";
+import { inbox, inboxByKeyboard, notifications } from "./flows/inbox.mjs";
 import { firstIssue, signIn } from "./flows/issue.mjs";
 import { list } from "./flows/list.mjs";
 import { deletion, machines, offlineMachine, switching } from "./flows/machines.mjs";
 import { agentsAndSettings } from "./flows/pages.mjs";
 import { offline, rollback, transcript } from "./flows/run.mjs";
+import { usage, usageOverTime } from "./flows/usage.mjs";
 import { fakeTranscripts, finishedRun } from "./transcripts.mjs";
 
 const link = process.env.SHIPMATE_E2E_LINK;
@@ -86,6 +88,11 @@ await step("machines: a deleted runtime heals", () => machines(page, base));
 await step("machines: rename, disable, enable", () => switching(page, base, shots));
 await step("machines: deletion with a run under way", () => deletion(page, base, shots));
 await step("machines: one that is offline", () => offlineMachine(page, base, shots));
+await step("inbox: told as it happens", () => inbox(page, base, shots));
+await step("inbox: by keyboard", () => inboxByKeyboard(page, base));
+await step("inbox: notifications that nobody wants", () => notifications(page, base));
+await step("usage: counted as it happens", () => usage(page, base));
+await step("usage: months of many agents", () => usageOverTime(page, base, shots));
 await step("agents and settings", () => agentsAndSettings(page, base));
 
 const addresses = {
@@ -96,6 +103,9 @@ const addresses = {
   ...(runId ? { run: `/run/${runId}` } : {}),
   machines: "/machines",
   agents: "/agents",
+  inbox: "/inbox",
+  archived: "/inbox?archive=true",
+  usage: "/usage",
   settings: "/settings",
   nowhere: "/there/is/nothing",
 };

@@ -34,11 +34,21 @@ export async function forDemo(page, title, description = "") {
   return ask(page, "POST", "/api/issues", { title, description, status: "todo", ...assignee });
 }
 
+const DEADLINE_MS = 60_000;
+const PAUSE_MS = 100;
+
+/** Asks the server again and again until the answer is as it should be. */
+export async function eventually(page, path, isSo) {
+  const end = Date.now() + DEADLINE_MS;
+  for (;;) {
+    const answer = await ask(page, "GET", path);
+    if (isSo(answer)) return answer;
+    if (Date.now() > end) throw new Error(`${path} stayed ${JSON.stringify(answer).slice(0, 400)}`);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
+
 /** Waits until an issue's newest run is as it should be. */
-export async function runIs(page, key, status) {
-  await page.waitForFunction(
-    async ([key, status]) => (await (await fetch(`/api/issues/${key}/runs`)).json())[0]?.status === status,
-    [key, status],
-    { polling: 100, timeout: 60_000 },
-  );
+export function runIs(page, key, status) {
+  return eventually(page, `/api/issues/${key}/runs`, (runs) => runs[0]?.status === status);
 }

@@ -1,8 +1,6 @@
 // Machines: what is there, and what people may do to it.
 import { accessible } from "../checks.mjs";
-import { ask, forDemo, holds, runIs } from "./common.mjs";
-
-const HEAL_DEADLINE_MS = 30_000;
+import { ask, eventually, forDemo, holds, runIs } from "./common.mjs";
 
 /** A runtime that is deleted comes back by itself. */
 export async function machines(page, base) {
@@ -116,7 +114,7 @@ export async function offlineMachine(page, base, shots) {
   });
   await page.goto(`${base}/machines`);
   const card = page.getByRole("region", { name: "build-server" });
-  await card.getByText(/Offline, last heard of/).waitFor();
+  await card.getByText("Offline", { exact: true }).waitFor();
   await card.getByText(/it was stopped, or the machine sleeps/).waitFor();
   await card.getByText("Too old").waitFor();
   await card.getByText("Does not answer").waitFor();
@@ -161,20 +159,16 @@ function deletionOf(page) {
   );
 }
 
-function runtimeIds(page) {
-  return page.evaluate(async () => (await (await fetch("/api/runtimes")).json()).map((each) => each.id));
+async function runtimeIds(page) {
+  return (await ask(page, "GET", "/api/runtimes")).map((each) => each.id);
 }
 
 /** As many as before, another one among them, and all of them on the page. */
 async function healed(page, before) {
-  await page.waitForFunction(
-    async (before) => {
-      const now = (await (await fetch("/api/runtimes")).json()).map((each) => each.id);
-      return now.length === before.length && now.some((id) => !before.includes(id));
-    },
-    before,
-    { polling: 100, timeout: HEAL_DEADLINE_MS },
-  );
+  await eventually(page, "/api/runtimes", (runtimes) => {
+    const now = runtimes.map((each) => each.id);
+    return now.length === before.length && now.some((id) => !before.includes(id));
+  });
   await page.waitForFunction(
     (count) => document.querySelectorAll('[aria-label^="Delete the runtime"]').length === count,
     before.length,

@@ -1,9 +1,11 @@
 /** Turns events into fresh data: gathers what they touch for a moment, then reads each thing once. */
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { http } from "@/api/client";
+import { inboxKeys } from "@/api/inbox";
 import { keepIssue } from "@/api/issue-cache";
 import { keys } from "@/api/queries";
 import type { Event, EventKind, Issue } from "@/api/schema";
+import { usageKeys } from "@/api/usage";
 import { healWatch } from "@/machines/healed";
 
 /** An agent at work causes several events a second; a person reads no faster than this. */
@@ -80,7 +82,7 @@ export function staleKeys(event: Event): QueryKey[] {
     case "workspace":
       return [keys.workspaces, keys.me];
     case "issue":
-      return [];
+      return [inboxKeys.items];
     case "comment":
       return event.issue_id ? [keys.comments(event.issue_id)] : [["comments"]];
     case "agent":
@@ -93,9 +95,12 @@ export function staleKeys(event: Event): QueryKey[] {
         keys.activeRuns,
         keys.agents,
         keys.machines,
+        usageKeys.all,
       ];
     case "machine":
       return [keys.machines, keys.agents];
+    case "inbox":
+      return [inboxKeys.all];
     case "repository":
       return [keys.repositories];
     default:

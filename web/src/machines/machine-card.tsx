@@ -34,13 +34,7 @@ export function MachineCard({ machine, runs, waiting, healed }: MachineCardProps
           <p className="flex flex-wrap items-center gap-x-2 text-xs text-ink-3">
             <span className="inline-flex items-center gap-1.5">
               <PresenceDot presence={machine.presence} />
-              {online ? (
-                "Online"
-              ) : (
-                <>
-                  Offline, last heard of <Ago at={machine.last_seen_at} />
-                </>
-              )}
+              {online ? "Online" : "Offline"}
             </span>
             <span>
               <Plain text={machine.os} /> · Shipmate {machine.version}

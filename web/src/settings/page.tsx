@@ -4,6 +4,7 @@ import { PageBody } from "@/shell/page-body";
 import { PageHeader } from "@/shell/page-header";
 import { Account } from "./account";
 import { Appearance } from "./appearance";
+import { Notifications } from "./notifications";
 import { Repositories } from "./repositories";
 import { Tokens } from "./tokens";
 
@@ -17,6 +18,7 @@ export function SettingsPage() {
       <PageBody>
         <Repositories />
         <Tokens />
+        <Notifications />
         <Appearance />
         <Account />
       </PageBody>
