@@ -13,7 +13,7 @@ import { audit, listen, strictPolicy } from "./checks.mjs";
 import { boardByKeyboard, boardByMouse, conflict } from "./flows/board.mjs";
 import { hostileAgent, hostileComments, hostileText } from "./flows/hostile.mjs";
 import { inbox, inboxByKeyboard, notifications } from "./flows/inbox.mjs";
-import { firstIssue, signIn } from "./flows/issue.mjs";
+import { firstIssue, firstSteps, signIn } from "./flows/issue.mjs";
 import { list } from "./flows/list.mjs";
 import { deletion, machines, offlineMachine, switching } from "./flows/machines.mjs";
 import { agentsAndSettings } from "./flows/pages.mjs";
@@ -71,7 +71,8 @@ const page = await context.newPage();
 listen(page, faults);
 const transcripts = await fakeTranscripts(page);
 
-await step(SIGN_IN, () => signIn(page, link, base, shots));
+await step(SIGN_IN, () => signIn(page, link, base));
+await step("first steps: the issue that waits, done in a minute", () => firstSteps(page, base, shots));
 const key = await step("create, assign, watch, diff, comment", () => firstIssue(page, base, shots));
 await step("the board by keyboard", () => boardByKeyboard(page, base));
 await step("the board by mouse", () => boardByMouse(page, base));
