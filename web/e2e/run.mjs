@@ -16,7 +16,7 @@ import { inbox, inboxByKeyboard, notifications } from "./flows/inbox.mjs";
 import { firstIssue, firstSteps, signIn } from "./flows/issue.mjs";
 import { list } from "./flows/list.mjs";
 import { deletion, machines, offlineMachine, switching } from "./flows/machines.mjs";
-import { agentsAndSettings } from "./flows/pages.mjs";
+import { agents, agentsAndSettings, labels } from "./flows/pages.mjs";
 import { offline, rollback, transcript } from "./flows/run.mjs";
 import { usage, usageOverTime } from "./flows/usage.mjs";
 import { fakeTranscripts, finishedRun } from "./transcripts.mjs";
@@ -94,6 +94,8 @@ await step("inbox: by keyboard", () => inboxByKeyboard(page, base));
 await step("inbox: notifications that nobody wants", () => notifications(page, base));
 await step("usage: counted as it happens", () => usage(page, base));
 await step("usage: months of many agents", () => usageOverTime(page, base, shots));
+await step("agents: search, instructions, why offline", () => agents(page, base, shots));
+await step("labels", () => labels(page, base, shots));
 await step("agents and settings", () => agentsAndSettings(page, base));
 
 const addresses = {

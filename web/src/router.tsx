@@ -67,7 +67,8 @@ const inbox = createRoute({
 const agents = createRoute({
   getParentRoute: inApp,
   path: "/agents",
-  component: lazyRouteComponent(() => import("./agents/page"), "AgentsPage"),
+  component: lazyRouteComponent(() => withMarkdown(import("./agents/page")), "AgentsPage"),
+  validateSearch: ({ q }: { q?: unknown }): { q?: string } => (q ? { q: String(q) } : {}),
 });
 const usage = createRoute({
   getParentRoute: inApp,

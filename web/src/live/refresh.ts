@@ -3,6 +3,7 @@ import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { http } from "@/api/client";
 import { inboxKeys } from "@/api/inbox";
 import { keepIssue } from "@/api/issue-cache";
+import { LABELS } from "@/api/labels";
 import { keys } from "@/api/queries";
 import type { Event, EventKind, Issue } from "@/api/schema";
 import { usageKeys } from "@/api/usage";
@@ -99,6 +100,8 @@ export function staleKeys(event: Event): QueryKey[] {
       ];
     case "machine":
       return [keys.machines, keys.agents];
+    case "label":
+      return [LABELS, keys.issues, keys.allOfIssue];
     case "inbox":
       return [inboxKeys.all];
     case "repository":

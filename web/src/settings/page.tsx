@@ -4,6 +4,7 @@ import { PageBody } from "@/shell/page-body";
 import { PageHeader } from "@/shell/page-header";
 import { Account } from "./account";
 import { Appearance } from "./appearance";
+import { Labels } from "./labels";
 import { Notifications } from "./notifications";
 import { Repositories } from "./repositories";
 import { Tokens } from "./tokens";
@@ -17,6 +18,7 @@ export function SettingsPage() {
       <PageHeader title="Settings" />
       <PageBody>
         <Repositories />
+        <Labels />
         <Tokens />
         <Notifications />
         <Appearance />
