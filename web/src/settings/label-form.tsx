@@ -45,7 +45,7 @@ export function LabelForm({ label, busy, onSave, onCancel }: LabelFormProps) {
       onKeyDown={(event) => {
         if (event.key === "Escape") onCancel();
       }}
-      className="space-y-3 bg-sunken p-4"
+      className="space-y-3 p-4"
     >
       <div className="grid gap-3 sm:grid-cols-[14rem_1fr]">
         <TextField
@@ -88,7 +88,7 @@ function Colours({ value, onChange }: { value: string; onChange: (colour: string
             aria-label={name}
             checked={value === colour}
             onChange={() => onChange(colour)}
-            className="size-6 appearance-none rounded-full border-2 border-sunken outline-offset-1 checked:outline-2 checked:outline-ink forced-color-adjust-none"
+            className="size-6 appearance-none rounded-full outline-offset-2 checked:outline-2 checked:outline-ink forced-color-adjust-none"
             style={{ backgroundColor: colour }}
           />
         </label>
