@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use shipmate_core::rules::lease::{FORGOTTEN_AFTER, OFFLINE_AFTER};
 use shipmate_seams::OnFailure;
-use shipmate_store::{creations, executions, identity, machines, words};
+use shipmate_store::{creations, executions, identity, joining, machines, words};
 
 use crate::app::App;
 use crate::error::ApiError;
@@ -149,5 +149,6 @@ async fn forget_names(app: App) -> Result<(), ApiError> {
 async fn forget_sessions(app: App) -> Result<(), ApiError> {
     let mut write = app.write().await?;
     identity::forget_expired(&mut write, app.now() - TimeDelta::days(1)).await?;
+    joining::forget_expired(&mut write, app.now() - TimeDelta::days(1)).await?;
     app.commit(write).await
 }

@@ -9,7 +9,7 @@ import { classes } from "@/ui/classes";
 import { StatusIcon } from "@/ui/status-icon";
 import { Ago } from "@/ui/time";
 import { STATUS_TITLES } from "@/ui/words";
-import { happened, KIND_ICONS } from "./kinds";
+import { happened, kindOf } from "./kinds";
 
 interface InboxRowProps {
   item: InboxItem;
@@ -50,7 +50,7 @@ export function InboxRow({ item, onMark }: InboxRowProps) {
             </span>
           </span>
           <span className="mt-0.5 flex min-w-0 items-center gap-2 text-xs text-ink-2">
-            {KIND_ICONS[item.type]}
+            {kindOf(item.type).icon}
             <span className="min-w-0 truncate">
               <span className="font-medium">
                 <Plain text={item.actor_name} />

@@ -1,9 +1,9 @@
 /** Which part of the inbox is shown: all of it in the address. */
 import { Link, useNavigate } from "@tanstack/react-router";
-import type { InboxItem, InboxKind } from "@/api/schema";
+import type { InboxItem } from "@/api/schema";
 import { buttonClass } from "@/ui/button";
 import { Picker } from "@/ui/picker";
-import { KIND_ICONS, KIND_TITLES, KINDS } from "./kinds";
+import { inOrder, kindOf } from "./kinds";
 import type { InboxView } from "./view";
 
 const TAB =
@@ -49,17 +49,19 @@ export function Toolbar({ view, items }: { view: InboxView; items: readonly Inbo
         >
           Unread
         </button>
-        <Picker<InboxKind | "all">
+        <Picker
           label="Kind"
           value={view.kind ?? "all"}
           options={[
             { value: "all", label: "Everything" },
-            ...KINDS.map((kind) => ({
-              value: kind,
-              label: KIND_TITLES[kind],
-              icon: KIND_ICONS[kind],
-              hint: String(items.filter((item) => item.type === kind).length),
-            })),
+            ...inOrder([...items.map((item) => item.type), ...(view.kind ? [view.kind] : [])]).map(
+              (kind) => ({
+                value: kind,
+                label: kindOf(kind).title,
+                icon: kindOf(kind).icon,
+                hint: String(items.filter((item) => item.type === kind).length),
+              }),
+            ),
           ]}
           onChange={(kind) => {
             const { kind: _, ...rest } = view;

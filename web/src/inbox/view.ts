@@ -1,16 +1,16 @@
 /** What the inbox shows, as the address says it. */
-import type { InboxItem, InboxKind } from "@/api/schema";
-import { KINDS } from "./kinds";
+import type { InboxItem } from "@/api/schema";
 
 export interface InboxView {
   archive?: boolean;
   unread?: boolean;
-  kind?: InboxKind;
+  /** Only what is told for this reason. */
+  kind?: string;
 }
 
 /** Reads an address; what it does not know it leaves out. */
 export function readInboxView(search: { [name: string]: unknown }): InboxView {
-  const kind = KINDS.find((each) => each === search.kind);
+  const kind = typeof search.kind === "string" ? search.kind : undefined;
   return {
     ...(search.archive === true && { archive: true }),
     ...(search.unread === true && { unread: true }),

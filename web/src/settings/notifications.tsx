@@ -1,19 +1,14 @@
 /** What a person wants to be told of. */
 import { useId } from "react";
 import { usePreferences } from "@/api/inbox";
-import type { InboxKind } from "@/api/schema";
-import { KIND_ICONS, KIND_TITLES, KINDS } from "@/inbox/kinds";
+import type { InboxPreferences } from "@/api/schema";
+import { inOrder, kindOf } from "@/inbox/kinds";
 import { Failed } from "@/ui/state";
 import { Switch } from "@/ui/switch";
 import { Section } from "./section";
 
-const MEANINGS: Record<InboxKind, string> = {
-  review_requested: "A run on an issue you follow is over, and its work waits for a look.",
-  mentioned: "Somebody, or an agent, mentions you by name.",
-  task_failed: "A run on an issue you follow could not finish.",
-  issue_assigned: "An issue becomes yours.",
-  new_comment: "Somebody says something on an issue you follow.",
-};
+/** What every server tells of: their rows stand before it has answered. */
+const ALWAYS = ["review_requested", "mentioned", "task_failed", "issue_assigned", "new_comment"];
 
 export function Notifications() {
   const { preferences, prefer, error, refetch } = usePreferences();
@@ -25,11 +20,11 @@ export function Notifications() {
     >
       {error && !preferences && <Failed error={error} onRetry={() => void refetch()} />}
       <ul className="divide-y divide-line">
-        {KINDS.map((kind) => (
+        {inOrder([...ALWAYS, ...Object.keys(preferences ?? {})]).map((kind) => (
           <Preference
             key={kind}
             kind={kind}
-            on={preferences && (preferences[kind] ?? true)}
+            on={preferences && (preferences[kind as keyof InboxPreferences] ?? true)}
             onChange={(on) => prefer({ [kind]: on })}
           />
         ))}
@@ -43,21 +38,22 @@ function Preference({
   on,
   onChange,
 }: {
-  kind: InboxKind;
+  kind: string;
   /** Nothing until it is known. */
   on: boolean | undefined;
   onChange: (on: boolean) => void;
 }) {
   const id = useId();
+  const { icon, title, meaning } = kindOf(kind);
   return (
     <li className="flex items-center gap-3 px-4 py-2.5">
-      {KIND_ICONS[kind]}
+      {icon}
       <div className="min-w-0 flex-1">
         <p id={id} className="font-medium">
-          {KIND_TITLES[kind]}
+          {title}
         </p>
         <p id={`${id}-meaning`} className="text-xs text-ink-3">
-          {MEANINGS[kind]}
+          {meaning}
         </p>
       </div>
       {on !== undefined && (

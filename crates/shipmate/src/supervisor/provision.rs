@@ -68,6 +68,19 @@ async fn works(client: &Client, token: &str) -> Result<bool, CliError> {
     }
 }
 
+/// The id of this machine's daemon, which it makes for itself when it first starts.
+async fn daemon_id(data_dir: &DataDir) -> Option<String> {
+    let made = async {
+        loop {
+            if let Some(id) = data_dir.read_daemon_id() {
+                return id;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), made).await.ok()
+}
+
 /// Puts the demo repository on the board, and an issue to try it with, once:
 /// whoever takes them off does not want them.
 async fn demo_repository(client: &Client, data_dir: &DataDir, example: bool) -> Result<(), CliError> {
@@ -82,7 +95,7 @@ async fn demo_repository(client: &Client, data_dir: &DataDir, example: bool) -> 
         None => {
             let taken = known.iter().any(|repository| repository.name == "demo");
             let name = if taken { None } else { Some("demo".to_owned()) };
-            let wish = CreateRepository { name, url: url.clone() };
+            let wish = CreateRepository { name, url: url.clone(), daemon_id: daemon_id(data_dir).await };
             client.post::<_, Repository>(&["repositories"], &wish).await?.id
         }
     };
