@@ -73,6 +73,8 @@ function shortReason(wait: NonNullable<Run["wait"]>): string {
       return `${wait.machine} is offline`;
     case "runtime_disabled":
       return `${wait.provider} on ${wait.machine} is disabled`;
+    case "repository_elsewhere":
+      return `${wait.repository} is on ${wait.machine}`;
     case "agent_busy":
       return `agent busy (${wait.running}/${wait.limit})`;
     case "machine_full":
