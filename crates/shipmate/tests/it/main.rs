@@ -12,6 +12,7 @@ mod gc;
 mod hostile;
 mod identity;
 mod invocation;
+mod mcp;
 mod operations;
 mod real_claude;
 mod reference;
