@@ -43,6 +43,7 @@ statements! {
          FROM execution e
          JOIN task t ON t.id = e.task_id AND t.epoch = e.epoch
          JOIN machine m ON m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id
+         JOIN member k ON k.workspace_id = m.workspace_id AND k.account_id = m.owner_id
          WHERE e.live ORDER BY e.id"
     );
     WANTED = Sql::Same(wanted_query!("DISTINCT m.daemon_id, m.owner_id", "TRUE"));
