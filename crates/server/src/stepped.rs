@@ -48,6 +48,7 @@ impl Server {
             listen: address,
             database_url: None,
             allowed_hosts: Vec::new(),
+            public_url: None,
             owner_name: "Owner".to_owned(),
         };
         let key = Secret::new(SecretKind::Local, random);

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use shipmate_core::api::daemon::{Beat, Claim, Fence, MachineReport, OfferedRuntime, Push, Register};
-use shipmate_core::id::{ExecutionId, RuntimeId, WorkspaceId};
+use shipmate_core::id::{ExecutionId, ReviewId, RuntimeId, WorkspaceId};
 use shipmate_core::rules::fleet::Fleet;
 
 use super::execution::{Execution, Retry, Stage};
@@ -55,6 +55,9 @@ pub(crate) struct Core {
     /// an answer that was lost is given again.
     wish: Option<Wish>,
     executions: BTreeMap<ExecutionId, Execution>,
+    /// Accepted work that is being handed over. Forgotten with this process:
+    /// the server names it again.
+    delivering: BTreeSet<ReviewId>,
     outage: Outage,
     socket_open: bool,
     /// No new run begins, and the daemon ends with its last one.
@@ -104,6 +107,7 @@ impl Core {
             claim: Pace::new(LONGEST_PATIENCE),
             wish: None,
             executions: executions.collect(),
+            delivering: BTreeSet::new(),
             outage: Outage::default(),
             socket_open: false,
             draining: false,
@@ -140,6 +144,9 @@ impl Core {
             Event::Claimed(answer) => self.claimed(moment, answer, &mut actions),
             Event::Placed(id, result) => self.placed(moment, id, result, &mut actions),
             Event::RunnerGone(id, how) => self.runner_gone(moment, id, how, &mut actions),
+            Event::Delivered(id) => {
+                self.delivering.remove(&id);
+            }
             Event::Upload(id, news) => self.uploaded(moment, id, news, &mut actions),
         }
         self.reconcile(moment, &mut actions);

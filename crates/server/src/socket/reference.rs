@@ -187,7 +187,7 @@ impl Line {
         for (workspace, daemon) in daemons {
             // Whoever can't be told polls.
             let Ok(mut read) = self.app.read().await else { return Ok(()) };
-            let waits = tasks::waiting_on(&mut read, workspace, &daemon).await.unwrap_or_default();
+            let waits = tasks::waiting_on(&mut read, workspace, &daemon, self.app.now()).await.unwrap_or_default();
             drop(read);
             let mine: Vec<RuntimeId> = self.served.values().map(|runtime| runtime.id).collect();
             for id in mine {

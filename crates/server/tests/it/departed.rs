@@ -12,8 +12,8 @@ use crate::world::World;
 
 /// Longer than anything that was read is believed.
 const BOUND: Duration = Duration::from_secs(10);
-/// Longer than a lease on what another machine could take.
-const LEASE: Duration = Duration::from_secs(11 * 60);
+/// Longer than a lease on what another machine could take, and the pause before that is tried again.
+const LEASE: Duration = Duration::from_secs(12 * 60);
 
 on_both! {
     async fn a_removed_members_machine_hands_nothing_in_and_its_runs_go_to_others(database: Database) {
@@ -58,9 +58,10 @@ on_both! {
             theirs.beat(&runtimes, &fences).await;
             mine.beat(&my_runtimes, &[]).await;
         }
-        let lost = world.owner.run(given[0].task_id).await;
-        assert_eq!(lost.status.as_str(), "failed", "its agent may have done things");
-        let next = mine.claim(&my_runtimes).await;
-        assert_eq!(next.iter().map(|it| (it.task_id, it.epoch)).collect::<Vec<_>>(), [(given[1].task_id, 2)]);
+        let mut next: Vec<_> = mine.claim(&my_runtimes).await.iter().map(|it| (it.task_id, it.epoch)).collect();
+        next.sort();
+        let mut lost: Vec<_> = given.iter().map(|it| (it.task_id, 2)).collect();
+        lost.sort();
+        assert_eq!(next, lost);
     }
 }

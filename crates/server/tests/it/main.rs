@@ -5,6 +5,7 @@ mod daemon;
 mod departed;
 mod quiet;
 mod registration;
+mod retry;
 mod runtimes;
 mod sockets;
 mod sweeps;

@@ -13,10 +13,11 @@ use crate::sql::{Read, Sql, Write, args, statements};
 macro_rules! queued {
     ($ids:literal) => {
         concat!(
-            "SELECT id, issue_id, agent_id, epoch, weight, kind, created_at FROM task
-             WHERE workspace_id = $1 AND status = 'queued' AND id IN (SELECT ",
+            "SELECT t.id, t.issue_id, t.agent_id, t.epoch, t.weight, t.kind, t.created_at, a.max_attempts
+             FROM task t JOIN agent a ON a.id = t.agent_id
+             WHERE t.workspace_id = $1 AND t.status = 'queued' AND t.id IN (SELECT ",
             $ids,
-            ") ORDER BY weight DESC, queued_at, id"
+            ") ORDER BY t.weight DESC, t.queued_at, t.id"
         )
     };
 }
@@ -26,7 +27,7 @@ statements! {
         "SELECT e.id, e.task_id, e.workspace_id, e.daemon_id, e.epoch, e.assignment, e.live, e.closed, e.directory,
                 e.native_session, e.lease_seconds, e.lease_expires_at, e.dispatched_at, e.started_at, e.ended_at,
                 t.issue_id, t.agent_id, t.epoch AS task_epoch, t.status, t.kind, t.weight, t.summary, t.failure_class,
-                t.failure_message, t.cancel_requested_at, t.created_at, m.owner_id,
+                t.failure_message, t.cancel_requested_at, t.created_at, a.max_attempts, m.owner_id,
                 (SELECT b.id FROM execution b WHERE b.task_id = e.task_id AND b.epoch = e.epoch - 1) AS prior_id,
                 (SELECT g.comment_id FROM task_trigger g WHERE g.task_id = e.task_id AND g.comment_id IS NOT NULL
                  ORDER BY g.created_at DESC, g.id DESC LIMIT 1) AS trigger_comment_id,
@@ -35,6 +36,7 @@ statements! {
                 (SELECT COUNT(*) FROM member k WHERE k.workspace_id = e.workspace_id AND k.account_id = $2) AS memberships
          FROM execution e
          JOIN task t ON t.id = e.task_id
+         JOIN agent a ON a.id = t.agent_id
          JOIN machine m ON m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id
          WHERE e.id = $1"
     );
@@ -106,6 +108,8 @@ pub struct Execution {
     /// What woke the agent.
     #[sqlx(try_from = "String")]
     pub kind: TriggerKind,
+    /// How often its agent tries at most.
+    pub max_attempts: i64,
     /// How much its issue matters.
     pub weight: i64,
     /// The agent's closing words.
@@ -166,6 +170,8 @@ pub struct Queued {
     pub kind: TriggerKind,
     /// When it came up.
     pub created_at: DateTime<Utc>,
+    /// How often its agent tries.
+    pub max_attempts: i64,
 }
 
 /// Those of these tasks that wait, the one that matters most first.

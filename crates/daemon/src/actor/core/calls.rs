@@ -130,9 +130,15 @@ impl Core {
         for id in answer.cancel {
             self.ask_to_end(id, EndReason::Cancelled, actions);
         }
+        for letter in answer.letters {
+            self.deliver(letter, actions);
+        }
         for assignment in answer.missing {
             self.start(moment.now, beating.sent, assignment, actions);
         }
+        // Another daemon with this id may have the work, and will be told too.
+        let fresh = answer.deliveries.into_iter().filter(|_| !answer.replaced);
+        actions.extend(fresh.filter(|id| self.delivering.insert(*id)).map(Action::HandOver));
         if answer.work_available {
             self.claim.hint(moment.now);
         }

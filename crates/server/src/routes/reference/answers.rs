@@ -5,7 +5,6 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use shipmate_core::api::identity::WorkspaceRepo;
 use shipmate_core::id::{AgentId, CommentId, ExecutionId, IssueId, RuntimeId, WorkspaceId};
-use shipmate_core::rules::task::MAX_ATTEMPTS;
 use shipmate_core::status::{ActorKind, RunStatus, TriggerKind};
 use shipmate_store::reference::{Execution, Queued, Runtime};
 use uuid::Uuid;
@@ -134,7 +133,7 @@ impl Task {
             error: None,
             failure_reason: None,
             attempt: queued.epoch + 1,
-            max_attempts: MAX_ATTEMPTS,
+            max_attempts: queued.max_attempts,
             parent_task_id: None,
             trigger_comment_id: None,
             trigger_summary: None,
@@ -173,7 +172,7 @@ impl TryFrom<&Execution> for Task {
             error: execution.failure_message.clone().filter(|_| of(RunStatus::Failed)),
             failure_reason: execution.failure_class.clone().filter(|_| of(RunStatus::Failed)),
             attempt: execution.epoch,
-            max_attempts: MAX_ATTEMPTS,
+            max_attempts: execution.max_attempts,
             parent_task_id: execution.prior_id.map(|id| id.0),
             trigger_comment_id: execution.trigger_comment_id,
             trigger_summary: execution.trigger_content.as_deref().map(|said| said.chars().take(SUMMARY).collect()),
