@@ -6,6 +6,7 @@ pub mod chain;
 pub mod fleet;
 pub mod lease;
 pub mod mention;
+pub mod placing;
 pub mod position;
 pub mod retry;
 pub mod schedule;

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use shipmate_core::id::WorkspaceId;
 use shipmate_core::rules::lease::{FORGOTTEN_AFTER, OFFLINE_AFTER};
 use shipmate_seams::OnFailure;
-use shipmate_store::{creations, executions, identity, machines, tasks, words};
+use shipmate_store::{creations, executions, identity, joining, machines, tasks, words};
 
 use crate::app::App;
 use crate::bus::Hint;
@@ -166,5 +166,6 @@ async fn forget_names(app: App) -> Result<(), ApiError> {
 async fn forget_sessions(app: App) -> Result<(), ApiError> {
     let mut write = app.write().await?;
     identity::forget_expired(&mut write, app.now() - TimeDelta::days(1)).await?;
+    joining::forget_expired(&mut write, app.now() - TimeDelta::days(1)).await?;
     app.commit(write).await
 }

@@ -8,6 +8,7 @@ mod docs;
 mod events;
 mod inbox;
 mod issues;
+mod joining;
 mod labels;
 mod machines;
 mod me;
@@ -82,6 +83,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(agents::archive))
         .routes(routes!(agents::restore))
         .routes(routes!(machines::list_machines))
+        .routes(routes!(joining::create_link))
+        .routes(routes!(joining::join))
         .routes(routes!(runtimes::list_runtimes))
         .routes(routes!(runtimes::update_runtime, runtimes::delete_runtime))
         .routes(routes!(runtimes::disable_runtime))

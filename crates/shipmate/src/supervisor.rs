@@ -35,6 +35,8 @@ pub(crate) struct Plan {
     pub(crate) program: PathBuf,
     /// Where the server listens; 0 means any free port.
     pub(crate) port: u16,
+    /// Where others reach the server, if not where it listens.
+    pub(crate) public_url: Option<String>,
     /// PostgreSQL instead of SQLite.
     pub(crate) database_url: Option<String>,
     /// How long the demo agent rests between its steps.
@@ -49,6 +51,13 @@ pub(crate) async fn run(plan: Plan, session: &Session) -> Result<(), CliError> {
     let data_dir = session.data_dir()?;
     data_dir.create()?;
     let _lock = lock(&data_dir)?;
+    if let Some(joined) = data_dir.read_joined() {
+        return Err(CliError::new(
+            Exit::Conflict,
+            format!("the machine of {} serves {}", data_dir.root().display(), joined.server),
+        )
+        .hint("name another --data-dir for a board of its own"));
+    }
     git::require()?;
     port_is_free(plan.port)?;
     first_start::demo_repository(&data_dir)?;

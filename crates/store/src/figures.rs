@@ -85,8 +85,9 @@ pub async fn figures(read: &mut Read) -> Result<Figures> {
         }
         let able: Vec<MachineFacts> = facts
             .iter()
-            .filter(|r| r.provider == row.provider && row.runtime_id.is_none_or(|id| id == r.runtime_id))
-            .map(runtimes::RuntimeFacts::machine)
+            .filter(|runtime| runtime.offers(&row.provider, row.runtime_id))
+            // Which task it is does not matter.
+            .map(|runtime| runtime.machine(None))
             .collect();
         let reason = why_waiting(&WaitFacts {
             retry: None,

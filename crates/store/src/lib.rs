@@ -17,6 +17,7 @@ pub mod identity;
 mod ids;
 pub mod inbox;
 pub mod issues;
+pub mod joining;
 pub mod journal;
 pub mod labels;
 pub mod machines;
@@ -53,6 +54,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         issues::FAMILY_STATEMENTS,
         issues::FILTER_STATEMENTS,
         issues::ORDER_STATEMENTS,
+        joining::STATEMENTS,
         journal::STATEMENTS,
         labels::STATEMENTS,
         machines::STATEMENTS,

@@ -1,17 +1,20 @@
 //! Runs as people see them: a task with its newest execution.
 
 use chrono::{DateTime, Utc};
+use shipmate_core::api::board::Repository;
 use shipmate_core::api::run::{DiffStat, Failure, Run, RunDiff, UsageTotal, Wait};
-use shipmate_core::id::{AgentId, ExecutionId, IssueId, RuntimeId, TaskId, WorkspaceId};
+use shipmate_core::id::{AgentId, ExecutionId, IssueId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
 use shipmate_core::journal::FailureClass;
 use shipmate_core::question::Question;
-use shipmate_core::rules::task::{MachineFacts, WaitFacts, WaitReason, why_waiting};
+use shipmate_core::rules::placing;
+use shipmate_core::rules::task::{MachineFacts, Shut, WaitFacts, WaitReason, why_waiting};
 use shipmate_core::status::{RunStatus, TriggerKind};
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
+use crate::runtimes::{self, RuntimeFacts};
 use crate::sql::{Read, Sql, args, statements};
-use crate::{agents, issues, runtimes};
+use crate::{agents, issues, repositories};
 
 /// The columns and joins that every run is read with.
 macro_rules! run_query {
@@ -19,7 +22,7 @@ macro_rules! run_query {
         concat!(
             "SELECT t.id, t.workspace_id, t.issue_id, w.issue_prefix, i.number, t.agent_id, a.name AS agent_name,
                     a.provider, a.runtime_id AS agent_runtime_id, a.max_concurrent_tasks, a.max_attempts, t.status, t.kind, t.epoch,
-                    t.not_before, t.kept_for,
+                    t.not_before, t.kept_for, i.repository_id,
                     t.cancel_requested_at, t.failure_class, t.failure_message, t.summary, t.queued_at, t.created_at,
                     t.finished_at, e.id AS execution_id, e.runtime_id, e.machine_name, e.model, e.native_session,
                     e.directory, e.branch, e.acknowledged, e.dispatched_at, e.started_at, e.ended_at,
@@ -83,6 +86,7 @@ struct RunRow {
     epoch: i64,
     not_before: Option<DateTime<Utc>>,
     kept_for: Option<String>,
+    repository_id: Option<RepositoryId>,
     cancel_requested_at: Option<DateTime<Utc>>,
     failure_class: Option<String>,
     failure_message: Option<String>,
@@ -201,6 +205,7 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
         return Ok(rows.into_iter().map(RunRow::at_work).collect());
     }
     let known = runtimes::facts(read, workspace).await?;
+    let folders = repositories::list(read, workspace).await?;
     let running = agents::running(read, workspace).await?;
     let waiting = rows.iter().filter(|row| row.status == RunStatus::Queued).map(|row| row.issue_id);
     let blockers = issues::blockers(read, workspace, waiting.collect::<Vec<_>>()).await?;
@@ -210,12 +215,7 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
             if row.status != RunStatus::Queued {
                 return row.at_work();
             }
-            let able: Vec<MachineFacts> = known
-                .iter()
-                .filter(|r| r.provider == row.provider && row.agent_runtime_id.is_none_or(|id| id == r.runtime_id))
-                .filter(|r| row.kept_for.as_ref().is_none_or(|daemon| *daemon == r.daemon_id))
-                .map(runtimes::RuntimeFacts::machine)
-                .collect();
+            let able = able(&row, &known, &folders);
             let open: Vec<&str> = blockers
                 .get(&row.issue_id)
                 .map(|all| all.iter().filter(|b| b.open).map(|b| b.identifier.as_str()).collect())
@@ -235,6 +235,24 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
             row.shown(Some(wait))
         })
         .collect())
+}
+
+/// The machines that have what a waiting run's agent needs.
+fn able(row: &RunRow, known: &[RuntimeFacts], folders: &[Repository]) -> Vec<MachineFacts> {
+    let able: Vec<&RuntimeFacts> =
+        known.iter().filter(|runtime| runtime.offers(&row.provider, row.agent_runtime_id)).collect();
+    let machines: Vec<&str> = able.iter().map(|runtime| runtime.daemon_id.as_str()).collect();
+    let repository = placing::repository(folders, row.repository_id, &machines);
+    let shut = |runtime: &RuntimeFacts| {
+        let elsewhere = repository.filter(|repository| !placing::reaches(&runtime.daemon_id, repository))?;
+        let there = known.iter().find(|other| Some(&other.daemon_id) == elsewhere.daemon_id.as_ref());
+        Some(Shut::RepositoryElsewhere {
+            repository: elsewhere.name.clone(),
+            machine: there.map_or("another machine", RuntimeFacts::machine_name).to_owned(),
+        })
+    };
+    let may = |runtime: &&RuntimeFacts| row.kept_for.as_ref().is_none_or(|daemon| *daemon == runtime.daemon_id);
+    able.into_iter().filter(may).map(|runtime| runtime.machine(shut(runtime))).collect()
 }
 
 /// A run, with the id of its newest execution.

@@ -5,7 +5,7 @@ use shipmate_core::api::board::{Runtime, RuntimeMetadata, launch_header};
 use shipmate_core::error::RunUnderWay;
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, ExecutionId, RuntimeId, TaskId, WorkspaceId};
-use shipmate_core::rules::task::MachineFacts;
+use shipmate_core::rules::task::{MachineFacts, Shut};
 use shipmate_core::status::Presence;
 use sqlx::FromRow;
 
@@ -147,10 +147,24 @@ pub struct RuntimeFacts {
 }
 
 impl RuntimeFacts {
-    /// The machine it is on.
+    /// Whether an agent may run on it that needs this provider and is perhaps
+    /// bound to one runtime.
     #[must_use]
-    pub fn machine(&self) -> MachineFacts {
+    pub fn offers(&self, provider: &str, bound_to: Option<RuntimeId>) -> bool {
+        self.provider == provider && bound_to.is_none_or(|id| id == self.runtime_id)
+    }
+
+    /// The name of its machine.
+    #[must_use]
+    pub fn machine_name(&self) -> &str {
+        &self.name
+    }
+
+    /// The machine it is on, and why it can't have a certain task, if it can't.
+    #[must_use]
+    pub fn machine(&self, shut: Option<Shut>) -> MachineFacts {
         MachineFacts {
+            shut,
             name: self.name.clone(),
             online: self.online,
             disabled: self.disabled,

@@ -14,7 +14,9 @@ use crate::error::Result;
 use crate::sql::{Read, Sql, Write, args, statements};
 
 /// The tasks that a daemon's runtimes could start. One that waits for another
-/// issue can't start, nor one that is tried again later or elsewhere.
+/// issue can't start, nor one that is tried again later or elsewhere, nor one
+/// whose repository is a folder of another machine; which that is
+/// `core::rules::placing` says.
 macro_rules! waiting {
     ($order:literal) => {
         concat!(
@@ -30,6 +32,17 @@ macro_rules! waiting {
                AND NOT EXISTS (SELECT 1 FROM issue_blocker b JOIN issue x ON x.id = b.blocker_id
                                WHERE b.issue_id = t.issue_id AND x.archived_at IS NULL
                                  AND x.status NOT IN ('done', 'cancelled'))
+               AND NOT EXISTS (SELECT 1 FROM issue i JOIN repository p ON p.workspace_id = i.workspace_id
+                               WHERE i.id = t.issue_id AND p.daemon_id <> r.daemon_id
+                                 AND p.id = COALESCE(i.repository_id, (
+                                     SELECT f.id FROM repository f
+                                     WHERE f.workspace_id = t.workspace_id
+                                       AND (f.daemon_id IS NULL
+                                            OR EXISTS (SELECT 1 FROM runtime q
+                                                       WHERE q.workspace_id = f.workspace_id
+                                                         AND q.daemon_id = f.daemon_id AND q.provider = a.provider
+                                                         AND (a.runtime_id IS NULL OR a.runtime_id = q.id)))
+                                     ORDER BY f.created_at, f.id LIMIT 1)))
              ORDER BY ",
             $order,
             " LIMIT 500"

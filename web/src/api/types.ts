@@ -3735,6 +3735,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/machines/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trades a link for a daemon's token, once. The machine belongs to whoever
+         *     made the link.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JoinMachine"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Joined"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machines/join-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a one-time link by which another machine joins as the caller's own.
+         *     Its daemon takes the caller's work, and nobody else's until the caller says so.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateJoinLink"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JoinLink"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -5902,6 +6002,19 @@ export interface components {
             /** @description One line, 1 to [`MAX_TITLE_BYTES`]. */
             title: string;
         };
+        /** @description A wish for a link by which another machine joins as the caller's. */
+        CreateJoinLink: {
+            /**
+             * @description Let the machine serve all workspaces of the caller, later ones too, and
+             *     not only the one this is asked in.
+             */
+            all_workspaces?: boolean;
+            /**
+             * Format: int32
+             * @description Minutes until it stops working, 1 to 1440; 15 if not said.
+             */
+            expires_in_minutes?: number | null;
+        };
         /** @description A new label. */
         CreateLabel: {
             /** @description See [`Label::color`]; chosen from the name if not said. */
@@ -5913,6 +6026,8 @@ export interface components {
         };
         /** @description A new repository. */
         CreateRepository: {
+            /** @description See [`Repository::daemon_id`]; only with a path on a machine. */
+            daemon_id?: string | null;
             /** @description See [`Repository::name`]; made from the address if not said. */
             name?: string | null;
             /** @description See [`Repository::url`]. */
@@ -6297,6 +6412,44 @@ export interface components {
          * @enum {string}
          */
         IssueStatus: "backlog" | "todo" | "in_progress" | "in_review" | "done" | "blocked" | "cancelled";
+        /** @description A one-time link for a machine. It is shown this once and is not kept. */
+        JoinLink: {
+            /** @description What to type on the other machine. */
+            command: string;
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expires_at: string;
+            /**
+             * @description The link. The secret stands behind `#`, so it is neither sent nor
+             *     logged by who opens it in a browser.
+             */
+            url: string;
+        };
+        /** @description Trades the secret of a link for a daemon's token. */
+        JoinMachine: {
+            /** @description The secret: what stands behind `#` in the link. */
+            code: string;
+            /** @description What people call the machine; its token is listed under this name. */
+            name: string;
+        };
+        /** @description What a machine needs to serve a board. */
+        Joined: {
+            /** @description Whose machine it is now. */
+            owner_name: string;
+            /** @description The daemon's token. It is shown this once and is not kept. */
+            token: string;
+            /** @description The workspaces it serves. */
+            workspaces: components["schemas"]["JoinedWorkspace"][];
+        };
+        /** @description A workspace that a machine serves. */
+        JoinedWorkspace: {
+            /** @description Its id. */
+            id: components["schemas"]["WorkspaceId"];
+            /** @description Its name. */
+            name: string;
+        };
         /** @description A coloured word on issues. */
         Label: {
             /** @description `#rrggbb`, in lower case. */
@@ -6839,6 +6992,8 @@ export interface components {
              * @description When it was added.
              */
             created_at: string;
+            /** @description The machine that it is a folder of; none if every machine may try to reach it. */
+            daemon_id?: string | null;
             /** @description Its id. */
             id: components["schemas"]["RepositoryId"];
             /** @description What people call it; unique in its workspace. */
@@ -7435,6 +7590,13 @@ export interface components {
             machine: string;
             /** @enum {string} */
             reason: "machine_offline";
+        } | {
+            /** @description The machine it is on. */
+            machine: string;
+            /** @enum {string} */
+            reason: "repository_elsewhere";
+            /** @description The repository's name. */
+            repository: string;
         } | {
             /** @description One of their machines. */
             machine: string;

@@ -373,6 +373,8 @@ pub struct Repository {
     /// `https://…`, `ssh://…`, `user@host:path`, or a path on the machine
     /// that the machine's owner has allowed.
     pub url: String,
+    /// The machine that it is a folder of; none if every machine may try to reach it.
+    pub daemon_id: Option<String>,
     /// When it was added.
     pub created_at: DateTime<Utc>,
 }
@@ -387,6 +389,9 @@ pub struct CreateRepository {
     pub name: Option<String>,
     /// See [`Repository::url`].
     pub url: String,
+    /// See [`Repository::daemon_id`]; only with a path on a machine.
+    #[serde(default)]
+    pub daemon_id: Option<String>,
 }
 
 /// A computer whose daemon serves this workspace.

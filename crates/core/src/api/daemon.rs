@@ -348,4 +348,11 @@ pub enum Push {
     /// Something about your runtimes or executions changed: beat.
     #[serde(rename = "daemon:look")]
     Look,
+    /// When this socket breaks, so do those of all other daemons: come back
+    /// at a random moment within so long.
+    #[serde(rename = "daemon:spread")]
+    Spread {
+        /// The newest that was told holds, also for a server that ends without a word.
+        milliseconds: u64,
+    },
 }

@@ -49,6 +49,13 @@ pub enum WaitReason {
         /// One of them.
         machine: String,
     },
+    /// The repository is a folder of a machine that can't run it.
+    RepositoryElsewhere {
+        /// The repository's name.
+        repository: String,
+        /// The machine it is on.
+        machine: String,
+    },
     /// Somebody disabled every runtime that could run it.
     RuntimeDisabled {
         /// The provider.
@@ -87,6 +94,7 @@ impl WaitReason {
             Self::Blocked { .. } => "blocked",
             Self::NoMachine { .. } => "no_machine",
             Self::MachineOffline { .. } => "machine_offline",
+            Self::RepositoryElsewhere { .. } => "repository_elsewhere",
             Self::RuntimeDisabled { .. } => "runtime_disabled",
             Self::AgentBusy { .. } => "agent_busy",
             Self::MachineFull { .. } => "machine_full",
@@ -111,6 +119,10 @@ impl WaitReason {
             Self::MachineOffline { machine } => {
                 format!("{machine} is offline. The run starts when its daemon is back.")
             }
+            Self::RepositoryElsewhere { repository, machine } => format!(
+                "The repository {repository} is a folder of {machine}, where this agent does not run. Name another one, \
+                 or let the agent run there."
+            ),
             Self::RuntimeDisabled { provider, machine } => {
                 format!("{provider} on {machine} is disabled. Enable it with `shipmate runtime enable`.")
             }
@@ -128,6 +140,28 @@ impl WaitReason {
     }
 }
 
+/// Why a machine that has what an agent needs is still not one for this task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shut {
+    /// The repository is a folder of another machine.
+    RepositoryElsewhere {
+        /// The repository's name.
+        repository: String,
+        /// The machine it is on.
+        machine: String,
+    },
+}
+
+impl Shut {
+    fn reason(&self) -> WaitReason {
+        match self {
+            Self::RepositoryElsewhere { repository, machine } => {
+                WaitReason::RepositoryElsewhere { repository: repository.clone(), machine: machine.clone() }
+            }
+        }
+    }
+}
+
 /// A machine that could run a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MachineFacts {
@@ -141,6 +175,8 @@ pub struct MachineFacts {
     pub running: i64,
     /// How many it takes.
     pub capacity: i64,
+    /// Why it can't have this task, if it can't.
+    pub shut: Option<Shut>,
 }
 
 /// What decides why a task waits.
@@ -169,10 +205,13 @@ pub fn why_waiting(facts: &WaitFacts<'_>) -> WaitReason {
     if let Some((issue, count)) = facts.blockers {
         return WaitReason::Blocked { issue: issue.to_owned(), count };
     }
-    let Some(one) = facts.machines.first() else {
-        return WaitReason::NoMachine { provider: facts.provider.to_owned() };
+    let open = || facts.machines.iter().filter(|machine| machine.shut.is_none());
+    let one = match (open().next(), facts.machines.iter().find_map(|machine| machine.shut.as_ref())) {
+        (Some(one), _) => one,
+        (None, Some(shut)) => return shut.reason(),
+        (None, None) => return WaitReason::NoMachine { provider: facts.provider.to_owned() },
     };
-    let enabled = || facts.machines.iter().filter(|m| !m.disabled);
+    let enabled = || open().filter(|machine| !machine.disabled);
     let Some(any) = enabled().next() else {
         return WaitReason::RuntimeDisabled { provider: facts.provider.to_owned(), machine: one.name.clone() };
     };
@@ -225,7 +264,7 @@ mod tests {
     use super::*;
 
     fn machine(name: &str, online: bool, running: i64) -> MachineFacts {
-        MachineFacts { name: name.into(), online, disabled: false, running, capacity: 2 }
+        MachineFacts { name: name.into(), online, disabled: false, running, capacity: 2, shut: None }
     }
 
     fn why(agent_running: i64, machines: &[MachineFacts]) -> WaitReason {
@@ -251,9 +290,13 @@ mod tests {
         let disabled = WaitReason::RuntimeDisabled { provider: "claude".into(), machine: "a".into() };
         assert_eq!(why(0, std::slice::from_ref(&away)), disabled);
         assert_eq!(why(0, &[away, machine("b", false, 0)]), WaitReason::MachineOffline { machine: "b".into() });
+        let shut = Shut::RepositoryElsewhere { repository: "r".into(), machine: "z".into() };
+        let elsewhere = MachineFacts { shut: Some(shut.clone()), ..machine("a", true, 0) };
+        assert_eq!(why(0, std::slice::from_ref(&elsewhere)), shut.reason());
+        assert_eq!(why(0, &[elsewhere, machine("b", true, 0)]), WaitReason::Starting { machine: "b".into() });
         let two = [machine("a", true, 2), machine("b", true, 0)];
         assert_eq!(why(0, &two), WaitReason::Starting { machine: "b".into() });
-        for reason in [why(0, &[]), why(0, &two), why(1, &two), disabled] {
+        for reason in [why(0, &[]), why(0, &two), why(1, &two), disabled, shut.reason()] {
             assert_eq!(serde_json::json!(reason)["reason"], reason.word());
         }
     }

@@ -28,8 +28,10 @@ use crate::inventory;
 const LIST_EVERY: Duration = Duration::from_secs(30);
 /// How often work is asked for when no hint came: hints may be lost.
 const CLAIM_EVERY: Duration = Duration::from_secs(15);
-/// No call that failed waits longer than this for its next try.
+/// No beat that failed waits longer than this for its next try; what a good
+/// beat makes up for waits longer.
 const LONGEST_RETRY: Duration = Duration::from_secs(15);
+const LONGEST_PATIENCE: Duration = Duration::from_secs(30);
 /// The server's bound on one claim.
 const MOST_SLOTS: i64 = 100;
 
@@ -95,11 +97,11 @@ impl Core {
             inventory: Inventory::default(),
             fleet: Fleet::default(),
             roster: Roster::default(),
-            list: Pace::new(LONGEST_RETRY),
+            list: Pace::new(LONGEST_PATIENCE),
             beat: Pace::new(LONGEST_RETRY),
             beating: None,
             introduced: false,
-            claim: Pace::new(LONGEST_RETRY),
+            claim: Pace::new(LONGEST_PATIENCE),
             wish: None,
             executions: executions.collect(),
             outage: Outage::default(),
@@ -128,6 +130,8 @@ impl Core {
             Event::Drain => self.drain(),
             Event::Hint(Push::Look) => self.beat.hint(moment.now),
             Event::Hint(Push::TaskAvailable) => self.claim.hint(moment.now),
+            // The link's own business.
+            Event::Hint(Push::Spread { .. }) => {}
             Event::Settings(settings) => self.settings_changed(settings),
             Event::Inventory(inventory) => self.inventory_changed(inventory),
             Event::Workspaces(answer) => self.workspaces_listed(moment, answer),

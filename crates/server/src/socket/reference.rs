@@ -106,7 +106,7 @@ impl Line {
                 },
                 hint = hints.next() => match hint {
                     Some(Hint::Work(workspace)) => self.tell_of_work(Some(workspace)).await?,
-                    Some(Hint::Daemon(id)) => self.look_again(Some(&id)).await?,
+                    Some(Hint::Daemon(id) | Hint::Announced(id)) => self.look_again(Some(&id)).await?,
                     Some(_) => {}
                     None => {
                         self.look_again(None).await?;

@@ -67,6 +67,19 @@ async fn works(client: &Client, token: &str) -> Result<bool, CliError> {
     }
 }
 
+/// The id of this machine's daemon, which it makes for itself when it first starts.
+async fn daemon_id(data_dir: &DataDir) -> Option<String> {
+    let made = async {
+        loop {
+            if let Some(id) = data_dir.read_daemon_id() {
+                return id;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), made).await.ok()
+}
+
 /// Puts the demo repository on the board, once: whoever takes it off does not want it.
 async fn demo_repository(client: &Client, data_dir: &DataDir) -> Result<(), CliError> {
     let url = data_dir.demo_repository().display().to_string();
@@ -78,7 +91,9 @@ async fn demo_repository(client: &Client, data_dir: &DataDir) -> Result<(), CliE
     if !known.iter().any(|repository| repository.url == url) {
         let name =
             if known.iter().any(|repository| repository.name == "demo") { None } else { Some("demo".to_owned()) };
-        let _: Repository = client.post(&["repositories"], &CreateRepository { name, url: url.clone() }).await?;
+        let daemon_id = daemon_id(data_dir).await;
+        let _: Repository =
+            client.post(&["repositories"], &CreateRepository { name, url: url.clone(), daemon_id }).await?;
     }
     Ok(write_private(&marker, url.as_bytes())?)
 }

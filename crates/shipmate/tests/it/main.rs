@@ -12,6 +12,7 @@ mod gc;
 mod hostile;
 mod identity;
 mod invocation;
+mod joining;
 mod operations;
 mod real_claude;
 mod reference;

@@ -15,7 +15,7 @@ use crate::program;
 /// What becomes of an issue that works in the repository at `url`.
 async fn run_in(client: &Client, url: &str) -> Run {
     let agent = client.agent_online("demo").await;
-    let named = CreateRepository { name: Some(format!("in {url}")), url: url.to_owned() };
+    let named = CreateRepository { name: Some(format!("in {url}")), url: url.to_owned(), daemon_id: None };
     let repository: Repository = client.post("/api/repositories", &named).await;
     let issue = client
         .create_issue(&CreateIssue {
