@@ -2,8 +2,8 @@
 //
 //   SHIPMATE_E2E_LINK   a one-time sign-in link (required)
 //   SHIPMATE_E2E_SHOTS  where screenshots go (default: test-results)
+//   SHIPMATE_E2E_ONLY   a regular expression: only the steps whose names it finds
 //   CHROMIUM            the browser (default: /usr/bin/chromium)
-//   SHIPMATE_E2E_ONLY   a regular expression: only the steps whose name it matches, after the sign-in
 //
 // Ends with 0 when everything held, with 1 and the reasons when something did not.
 import { mkdir } from "node:fs/promises";
@@ -12,13 +12,16 @@ import { chromium } from "playwright-core";
 import { audit, listen, strictPolicy } from "./checks.mjs";
 import { boardByKeyboard, boardByMouse, conflict } from "./flows/board.mjs";
 import { hostileAgent, hostileComments, hostileText } from "./flows/hostile.mjs";
-import { firstIssue, signIn } from "./flows/issue.mjs";
+import { inbox, inboxByKeyboard, notifications } from "./flows/inbox.mjs";
+import { firstIssue, firstSteps, signIn } from "./flows/issue.mjs";
 import { archive, blockers, family, properties } from "./flows/issue-parts.mjs";
 import { list } from "./flows/list.mjs";
+import { deletion, machines, offlineMachine, switching } from "./flows/machines.mjs";
 import { bulk, filters, marks, palette } from "./flows/marks.mjs";
-import { agentsAndSettings, machines } from "./flows/pages.mjs";
+import { agents, agentsAndSettings, labels } from "./flows/pages.mjs";
 import { offline, rollback, transcript } from "./flows/run.mjs";
 import { mentions, sameWords, threads } from "./flows/talk.mjs";
+import { usage, usageOverTime } from "./flows/usage.mjs";
 import { fakeTranscripts, finishedRun } from "./transcripts.mjs";
 
 const link = process.env.SHIPMATE_E2E_LINK;
@@ -41,13 +44,13 @@ const browser = await chromium.launch({
     "--disable-features=LocalNetworkAccessChecks",
   ],
 });
-const faults = [];
+/** Nothing can be seen without it. */
 const SIGN_IN = "sign in by link";
-
-const only = process.env.SHIPMATE_E2E_ONLY ? new RegExp(process.env.SHIPMATE_E2E_ONLY) : null;
+const faults = [];
+const only = new RegExp(process.env.SHIPMATE_E2E_ONLY || "", "i");
 
 async function step(name, action) {
-  if (only && name !== SIGN_IN && !only.test(name)) return undefined;
+  if (!only.test(name) && name !== SIGN_IN) return undefined;
   const began = performance.now();
   try {
     const result = await action();
@@ -72,7 +75,8 @@ const page = await context.newPage();
 listen(page, faults);
 const transcripts = await fakeTranscripts(page);
 
-await step(SIGN_IN, () => signIn(page, link, base, shots));
+await step(SIGN_IN, () => signIn(page, link, base));
+await step("first steps: the issue that waits, done in a minute", () => firstSteps(page, base, shots));
 const key = await step("create, assign, watch, diff, comment", () => firstIssue(page, base, shots));
 await step("the board by keyboard", () => boardByKeyboard(page, base));
 await step("the board by mouse", () => boardByMouse(page, base));
@@ -96,7 +100,17 @@ await step("a transcript: find, errors, folding", () => transcript(page, base, t
 await step("hostile text", () => hostileText(page, base));
 await step("ten thousand hostile comments", () => hostileComments(page, base, browser));
 await step("a hostile agent", () => hostileAgent(page, base, browser, transcripts));
-await step("machines", () => machines(page, base));
+await step("machines: a deleted runtime heals", () => machines(page, base));
+await step("machines: rename, disable, enable", () => switching(page, base, shots));
+await step("machines: deletion with a run under way", () => deletion(page, base, shots));
+await step("machines: one that is offline", () => offlineMachine(page, base, shots));
+await step("inbox: told as it happens", () => inbox(page, base, shots));
+await step("inbox: by keyboard", () => inboxByKeyboard(page, base));
+await step("inbox: notifications that nobody wants", () => notifications(page, base));
+await step("usage: counted as it happens", () => usage(page, base));
+await step("usage: months of many agents", () => usageOverTime(page, base, shots));
+await step("agents: search, instructions, why offline", () => agents(page, base, shots));
+await step("labels", () => labels(page, base, shots));
 await step("agents and settings", () => agentsAndSettings(page, base));
 
 const addresses = {
@@ -110,6 +124,9 @@ const addresses = {
   ...(runId ? { run: `/run/${runId}` } : {}),
   machines: "/machines",
   agents: "/agents",
+  inbox: "/inbox",
+  archived: "/inbox?archive=true",
+  usage: "/usage",
   settings: "/settings",
   nowhere: "/there/is/nothing",
 };

@@ -8,9 +8,11 @@ pub(crate) mod demo_agent;
 pub(crate) mod gc;
 pub(crate) mod inbox;
 pub(crate) mod issue;
+pub(crate) mod join;
 pub(crate) mod label;
 pub(crate) mod login;
 pub(crate) mod machine;
+pub(crate) mod mcp;
 pub(crate) mod open;
 pub(crate) mod provider;
 pub(crate) mod repo;
@@ -52,6 +54,7 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Up(arguments) => single_threaded(up::run(arguments, session)),
         Command::Open(arguments) => single_threaded(open::run(arguments, session)),
         Command::Status(arguments) => single_threaded(status::run(arguments, session)),
+        Command::Join(arguments) => join::run(arguments, session),
         Command::Issue(command) => single_threaded(issue::run(command, session)),
         Command::Label(command) => single_threaded(label::run(command, session)),
         Command::Inbox(command) => single_threaded(inbox::run(command, session)),
@@ -60,6 +63,7 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Usage(arguments) => single_threaded(usage::run(arguments, session)),
         Command::Agent(command) => single_threaded(agent::run(command, session)),
         Command::Machine(command) => single_threaded(machine::run(command, session)),
+        Command::Mcp(arguments) => single_threaded(mcp::run(arguments, session)),
         Command::Runtime(command) => single_threaded(runtime::run(command, session)),
         Command::Repo(command) => single_threaded(repo::run(command, session)),
         Command::Provider(command) => single_threaded(provider::run(command, session)),
