@@ -2,6 +2,7 @@
 //
 //   SHIPMATE_E2E_LINK   a one-time sign-in link (required)
 //   SHIPMATE_E2E_SHOTS  where screenshots go (default: test-results)
+//   SHIPMATE_E2E_PROGRAM  the built program, for another machine that joins
 //   SHIPMATE_E2E_ONLY   a regular expression: only the steps whose names it finds
 //   CHROMIUM            the browser (default: /usr/bin/chromium)
 //
@@ -16,7 +17,7 @@ import { inbox, inboxByKeyboard, notifications } from "./flows/inbox.mjs";
 import { firstIssue, firstSteps, signIn } from "./flows/issue.mjs";
 import { archive, blockers, family, properties } from "./flows/issue-parts.mjs";
 import { list } from "./flows/list.mjs";
-import { deletion, machines, offlineMachine, switching } from "./flows/machines.mjs";
+import { deletion, joining, machines, offlineMachine, switching } from "./flows/machines.mjs";
 import { agents, agentsAndSettings, labels } from "./flows/pages.mjs";
 import { questions } from "./flows/questions.mjs";
 import { offline, rollback, transcript } from "./flows/run.mjs";
@@ -99,6 +100,7 @@ await step("a hostile agent", () => hostileAgent(page, base, browser, transcript
 await step("machines: a deleted runtime heals", () => machines(page, base));
 await step("machines: rename, disable, enable", () => switching(page, base, shots));
 await step("machines: deletion with a run under way", () => deletion(page, base, shots));
+await step("machines: another one joins", () => joining(page, base, shots));
 await step("machines: one that is offline", () => offlineMachine(page, base, shots));
 await step("inbox: told as it happens", () => inbox(page, base, shots));
 await step("inbox: by keyboard", () => inboxByKeyboard(page, base));
