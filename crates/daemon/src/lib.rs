@@ -12,6 +12,7 @@ pub mod config;
 pub mod control;
 pub mod daemon;
 pub mod disk;
+pub mod fence;
 mod git;
 mod identity;
 mod inventory;
