@@ -5,6 +5,8 @@ pub mod daemon;
 pub mod identity;
 pub mod inbox;
 pub mod issue;
+pub mod joining;
+pub mod review;
 pub mod run;
 pub mod talk;
 pub mod usage;

@@ -69,6 +69,7 @@ impl App {
             .into_iter()
             .map(|name| format!("{name}:{port}"))
             .chain(config.allowed_hosts.iter().map(|name| name.to_lowercase()))
+            .chain(config.public_url.as_deref().and_then(authority))
             .collect();
         let bus = Bus::default();
         Self(Arc::new(Parts {
@@ -85,7 +86,10 @@ impl App {
             tasks,
             owner,
             local_key_hash: key.hash(),
-            base_url: format!("http://{address}"),
+            base_url: match &config.public_url {
+                Some(url) => url.trim_end_matches('/').to_owned(),
+                None => format!("http://{address}"),
+            },
             hosts,
             // Browsers send cookies to every port of a host; the port in the
             // name keeps two boards on one machine apart.
@@ -116,4 +120,10 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// The host and port that a browser names when it asks for this address.
+fn authority(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    rest.split(['/', '?', '#']).next().map(str::to_lowercase)
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use shipmate_core::api::board::{Comment, Issue};
-use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, Claim, CommentBrief, IssueBrief, RepositoryBrief};
+use shipmate_core::api::board::{Agent, Comment, Issue};
+use shipmate_core::api::daemon::{AgentBrief, Assignment, Claim, CommentBrief, IssueBrief, RepositoryBrief};
 use shipmate_core::id::{AccountId, ExecutionId, RuntimeId, WorkspaceId};
-use shipmate_core::rules::lease;
 use shipmate_core::rules::schedule::{Candidate, choose};
 use shipmate_core::rules::session;
+use shipmate_core::rules::{lease, placing};
 use shipmate_core::text::Text;
 use shipmate_store::executions::{NewExecution, seconds};
 use shipmate_store::{Write, agents, comments, executions, identity, issues, repositories, runtimes, tasks};
@@ -37,7 +37,7 @@ pub(crate) async fn claim(
         if free == 0 {
             break;
         }
-        let mut waiting = tasks::waiting(write, membership.id, &wish.daemon_id).await?;
+        let mut waiting = tasks::waiting(write, membership.id, &wish.daemon_id, app.now()).await?;
         waiting.retain(|candidate| wish.runtimes.contains(&candidate.runtime_id));
         let running = agents::running(write, membership.id).await?;
         for chosen in choose(&waiting, &running, free, app.now()) {
@@ -80,14 +80,15 @@ async fn assign(
         workspace_id: workspace,
         runtime_id: chosen.runtime_id,
         provider: agent.provider.clone(),
-        repository: repository(write, workspace, &issue, chosen).await?,
+        repository: repository(write, &issue, chosen, &agent).await?,
         resume_session,
         session_note,
         agent: AgentBrief {
             name: agent.name,
             instructions: agent.instructions.into(),
             model: agent.model,
-            approval: Approval::Full,
+            approval: agent.approval,
+            patience_seconds: agent.patience_seconds,
         },
         issue: IssueBrief {
             identifier: issue.identifier,
@@ -107,7 +108,7 @@ async fn daemon_of(write: &mut Write, workspace: WorkspaceId, runtime: RuntimeId
 async fn has_alternative(
     write: &mut Write,
     workspace: WorkspaceId,
-    agent: &shipmate_core::api::board::Agent,
+    agent: &Agent,
     runtime: RuntimeId,
 ) -> Result<bool, ApiError> {
     if agent.runtime_id.is_some() {
@@ -118,18 +119,21 @@ async fn has_alternative(
     Ok(facts.iter().any(|other| able(other) && other.runtime_id != runtime))
 }
 
-/// Where the work happens: the issue's repository, or the workspace's first.
+/// Where the work happens.
 async fn repository(
     write: &mut Write,
-    workspace: WorkspaceId,
     issue: &Issue,
     chosen: &Candidate,
+    agent: &Agent,
 ) -> Result<Option<RepositoryBrief>, ApiError> {
-    let known = repositories::list(write, workspace).await?;
-    let found = match issue.repository_id {
-        Some(id) => known.into_iter().find(|repository| repository.id == id),
-        None => known.into_iter().next(),
-    };
+    let known = repositories::list(write, issue.workspace_id).await?;
+    let facts = runtimes::facts(write, issue.workspace_id).await?;
+    let able: Vec<&str> = facts
+        .iter()
+        .filter(|runtime| runtime.offers(&agent.provider, agent.runtime_id))
+        .map(|runtime| runtime.daemon_id.as_str())
+        .collect();
+    let found = placing::repository(&known, issue.repository_id, &able).cloned();
     // The tail of the id: a version 7 id begins with the time, so the heads of
     // two that were made in the same minute are alike.
     let tail: String = chosen.task_id.0.simple().to_string().chars().skip(24).collect();

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shipmate_core::error::Code;
 use shipmate_core::id::{AccountId, CredentialId, WorkspaceId};
 use shipmate_core::status::Role;
+use shipmate_store::Read;
 use shipmate_store::identity::{self, Credential, CredentialKind, Membership};
 
 use crate::app::App;
@@ -28,6 +29,8 @@ pub(crate) enum Proof {
 pub(crate) struct Known {
     pub(crate) account: AccountId,
     pub(crate) proof: Proof,
+    /// The one workspace that a daemon's token serves, if it is bound to one.
+    only: Option<WorkspaceId>,
 }
 
 /// A person, or a program that speaks for one.
@@ -104,7 +107,7 @@ async fn known(parts: &Parts, app: &App, opens: Opens) -> Result<Known, ApiError
     let (secret, from_cookie) = presented(parts, app)?;
     let hash = secret::hash(&secret);
     if !from_cookie && secret.starts_with("shl_") && hash == app.local_key_hash {
-        return Ok(Known { account: app.owner, proof: Proof::LocalKey });
+        return Ok(Known { account: app.owner, proof: Proof::LocalKey, only: None });
     }
     let found = match opens {
         // Asked for again and again by machines that beat.
@@ -128,7 +131,11 @@ async fn known(parts: &Parts, app: &App, opens: Opens) -> Result<Known, ApiError
             tracing::debug!(?error, "that a token was used could not be written down");
         }
     }
-    Ok(Known { account: credential.account_id, proof: Proof::Credential { id: credential.id, kind, hash } })
+    Ok(Known {
+        account: credential.account_id,
+        proof: Proof::Credential { id: credential.id, kind, hash },
+        only: credential.workspace_id,
+    })
 }
 
 async fn note_use(app: &App, id: CredentialId, now: DateTime<Utc>) -> Result<(), ApiError> {
@@ -140,6 +147,13 @@ async fn note_use(app: &App, id: CredentialId, now: DateTime<Utc>) -> Result<(),
 impl Known {
     fn is_daemon(&self) -> bool {
         matches!(self.proof, Proof::Credential { kind: CredentialKind::Daemon, .. })
+    }
+
+    /// The workspaces this caller is in and its credential opens, oldest first.
+    pub(crate) async fn workspaces(&self, read: &mut Read) -> Result<Vec<Membership>, ApiError> {
+        let mut all = identity::workspaces(read, self.account).await?;
+        all.retain(|membership| self.only.is_none_or(|only| only == membership.id));
+        Ok(all)
     }
 
     /// Whether the credential still holds: asked again and again while a

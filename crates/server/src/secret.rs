@@ -11,6 +11,7 @@ pub(crate) enum SecretKind {
     Local,
     Session,
     Link,
+    Join,
 }
 
 impl SecretKind {
@@ -21,6 +22,7 @@ impl SecretKind {
             Self::Local => "shl_",
             Self::Session => "shs_",
             Self::Link => "sho_",
+            Self::Join => "shj_",
         }
     }
 }

@@ -24,6 +24,9 @@ pub struct Config {
     pub database_url: Option<String>,
     /// Host names under which it may be addressed, besides those of loopback.
     pub allowed_hosts: Vec<String>,
+    /// Where people and machines reach it, such as `https://board.example.org`,
+    /// if that is not where it listens; links begin with it.
+    pub public_url: Option<String>,
     /// What to call the owner when the first account is made.
     pub owner_name: String,
 }

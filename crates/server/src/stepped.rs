@@ -48,6 +48,7 @@ impl Server {
             listen: address,
             database_url: None,
             allowed_hosts: Vec::new(),
+            public_url: None,
             owner_name: "Owner".to_owned(),
         };
         let key = Secret::new(SecretKind::Local, random);
@@ -100,7 +101,9 @@ impl Server {
                 Ok(Some(Hint::Work(workspace))) => Hinted::Work(workspace),
                 Ok(Some(Hint::Daemon(daemon))) => Hinted::Daemon(daemon),
                 // Missed hints are lost, as the bus is allowed to lose them.
-                Ok(Some(Hint::Workspace(_) | Hint::Journal(_) | Hint::Credential(_))) | Err(_) => continue,
+                Ok(Some(Hint::Workspace(_) | Hint::Journal(_) | Hint::Credential(_) | Hint::Announced(_))) | Err(_) => {
+                    continue;
+                }
             });
         }
     }

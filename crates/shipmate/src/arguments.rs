@@ -92,6 +92,8 @@ pub(crate) enum Command {
     Up(commands::up::UpArguments),
     /// Open the board in the browser
     Open(commands::open::OpenArguments),
+    /// Let this machine serve a board on another one
+    Join(commands::join::JoinArguments),
     /// Say what runs here
     Status(commands::status::StatusArguments),
     /// Create, find and change issues
@@ -113,7 +115,7 @@ pub(crate) enum Command {
     /// Make and change the agents of the board
     #[command(subcommand)]
     Agent(commands::agent::AgentCommand),
-    /// List the machines whose daemons serve the board
+    /// Add machines, and list those whose daemons serve the board
     #[command(subcommand)]
     Machine(commands::machine::MachineCommand),
     /// Offer the board to programs that speak the Model Context Protocol
@@ -164,6 +166,15 @@ pub(crate) enum Command {
     /// What the exit codes mean
     #[command(hide = true, help_template = crate::error::EXIT_CODES)]
     ExitCodes,
+}
+
+/// The address of a server, as `--public-url` takes it.
+pub(crate) fn server_address(given: &str) -> Result<String, String> {
+    let url = reqwest::Url::parse(given).map_err(|error| error.to_string())?;
+    if !matches!(url.scheme(), "http" | "https") || url.path() != "/" || url.query().is_some() {
+        return Err("it looks like https://board.example.org, without a path".to_owned());
+    }
+    Ok(url.origin().ascii_serialization())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub(crate) mod demo_agent;
 pub(crate) mod gc;
 pub(crate) mod inbox;
 pub(crate) mod issue;
+pub(crate) mod join;
 pub(crate) mod label;
 pub(crate) mod login;
 pub(crate) mod machine;
@@ -53,6 +54,7 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Up(arguments) => single_threaded(up::run(arguments, session)),
         Command::Open(arguments) => single_threaded(open::run(arguments, session)),
         Command::Status(arguments) => single_threaded(status::run(arguments, session)),
+        Command::Join(arguments) => join::run(arguments, session),
         Command::Issue(command) => single_threaded(issue::run(command, session)),
         Command::Label(command) => single_threaded(label::run(command, session)),
         Command::Inbox(command) => single_threaded(inbox::run(command, session)),

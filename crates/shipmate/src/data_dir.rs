@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,21 @@ pub(crate) struct ServerFile {
     pub(crate) pid: u32,
     /// What makes the bearer its owner, until it ends.
     pub(crate) key: String,
+}
+
+/// Which board this machine has joined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct JoinedFile {
+    /// The server's address.
+    pub(crate) server: String,
+    /// What the machine is called there.
+    pub(crate) name: String,
+    /// Whose machine it is there.
+    pub(crate) owner: String,
+    /// What the workspaces were called that it served at first.
+    pub(crate) workspaces: Vec<String>,
+    /// When it joined.
+    pub(crate) joined_at: DateTime<Utc>,
 }
 
 /// The processes of a running `shipmate up`.
@@ -118,6 +134,17 @@ impl DataDir {
         self.daemon().join("token")
     }
 
+    /// Reads [`daemon_id`](Self::daemon_id); nothing if no daemon ever ran here.
+    pub(crate) fn read_daemon_id(&self) -> Option<String> {
+        let id = fs::read_to_string(self.daemon_id()).ok()?;
+        Some(id.trim().to_owned()).filter(|id| !id.is_empty())
+    }
+
+    /// See [`JoinedFile`].
+    pub(crate) fn joined_file(&self) -> PathBuf {
+        self.daemon().join("joined.json")
+    }
+
     /// The daemon's lasting id.
     pub(crate) fn daemon_id(&self) -> PathBuf {
         self.daemon().join("id")
@@ -150,6 +177,17 @@ impl DataDir {
     /// Reads `server.json`; nothing if no server runs here.
     pub(crate) fn read_server_file(&self) -> Option<ServerFile> {
         serde_json::from_slice(&fs::read(self.server_file()).ok()?).ok()
+    }
+
+    /// Reads `joined.json`; nothing if this machine has joined no board.
+    pub(crate) fn read_joined(&self) -> Option<JoinedFile> {
+        serde_json::from_slice(&fs::read(self.joined_file()).ok()?).ok()
+    }
+
+    /// Writes down which board this machine has joined.
+    pub(crate) fn write_joined(&self, joined: &JoinedFile) -> Result<(), CliError> {
+        let json = serde_json::to_vec_pretty(joined).map_err(std::io::Error::other)?;
+        Ok(write_private(&self.joined_file(), &json)?)
     }
 
     /// Reads `up.json`; nothing if no `up` runs here.

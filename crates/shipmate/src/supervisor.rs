@@ -35,10 +35,14 @@ pub(crate) struct Plan {
     pub(crate) program: PathBuf,
     /// Where the server listens; 0 means any free port.
     pub(crate) port: u16,
+    /// Where others reach the server, if not where it listens.
+    pub(crate) public_url: Option<String>,
     /// PostgreSQL instead of SQLite.
     pub(crate) database_url: Option<String>,
     /// How long the demo agent rests between its steps.
     pub(crate) demo_pace_ms: Option<u64>,
+    /// Whether a board that is new gets an issue to try an agent on.
+    pub(crate) example: bool,
     /// Where a browser may appear.
     pub(crate) display: Display,
 }
@@ -49,6 +53,13 @@ pub(crate) async fn run(plan: Plan, session: &Session) -> Result<(), CliError> {
     let data_dir = session.data_dir()?;
     data_dir.create()?;
     let _lock = lock(&data_dir)?;
+    if let Some(joined) = data_dir.read_joined() {
+        return Err(CliError::new(
+            Exit::Conflict,
+            format!("the machine of {} serves {}", data_dir.root().display(), joined.server),
+        )
+        .hint("name another --data-dir for a board of its own"));
+    }
     git::require()?;
     port_is_free(plan.port)?;
     first_start::demo_repository(&data_dir)?;
@@ -76,7 +87,7 @@ async fn bring_up(plan: &Plan, crew: &mut Crew<'_>, session: &Session, data_dir:
     crew.start_server().await?;
     crew.keep(provision::for_daemon(session, data_dir)).await?;
     crew.start_daemon()?;
-    let link = crew.keep(provision::for_people(session, data_dir)).await?;
+    let link = crew.keep(provision::for_people(session, data_dir, plan.example)).await?;
     greeting::link(&link, session, data_dir)?;
     plan.display.show(&link.url);
     crew.keep(greeting::agents(session, data_dir)).await;

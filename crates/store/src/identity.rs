@@ -31,11 +31,11 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
     );
     CREDENTIAL = Sql::Same(
-        "SELECT id, account_id, kind, name, prefix, created_at, expires_at, last_used_at, revoked_at
+        "SELECT id, account_id, kind, name, prefix, created_at, expires_at, last_used_at, revoked_at, workspace_id
          FROM credential WHERE hash = $1"
     );
     TOKENS = Sql::Same(
-        "SELECT id, account_id, kind, name, prefix, created_at, expires_at, last_used_at, revoked_at
+        "SELECT id, account_id, kind, name, prefix, created_at, expires_at, last_used_at, revoked_at, workspace_id
          FROM credential WHERE account_id = $1 AND kind IN ('personal', 'daemon') AND revoked_at IS NULL
          ORDER BY created_at, id"
     );
@@ -43,7 +43,8 @@ statements! {
     USE_LINK = Sql::Same(
         "UPDATE credential SET revoked_at = $2
          WHERE hash = $1 AND kind = 'link' AND revoked_at IS NULL AND expires_at > $2
-         RETURNING id, account_id, kind, name, prefix, created_at, expires_at, last_used_at, revoked_at"
+         RETURNING id, account_id, kind, name, prefix, created_at, expires_at, last_used_at, revoked_at,
+                   workspace_id"
     );
     REVOKE = Sql::Same(
         "UPDATE credential SET revoked_at = $3 WHERE id = $1 AND account_id = $2 AND revoked_at IS NULL"
@@ -92,6 +93,8 @@ pub struct Credential {
     pub last_used_at: Option<DateTime<Utc>>,
     /// When it was revoked, or a link used.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// The one workspace that a daemon's token serves; none for all of its person's.
+    pub workspace_id: Option<WorkspaceId>,
 }
 
 impl Credential {

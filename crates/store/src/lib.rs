@@ -17,12 +17,15 @@ pub mod identity;
 mod ids;
 pub mod inbox;
 pub mod issues;
+pub mod joining;
 pub mod journal;
 pub mod labels;
 pub mod machines;
 mod migrate;
+pub mod questions;
 pub mod reference;
 pub mod repositories;
+pub mod reviews;
 pub mod runs;
 pub mod runtimes;
 mod sql;
@@ -52,14 +55,17 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         issues::FAMILY_STATEMENTS,
         issues::FILTER_STATEMENTS,
         issues::ORDER_STATEMENTS,
+        joining::STATEMENTS,
         journal::STATEMENTS,
         labels::STATEMENTS,
         machines::STATEMENTS,
+        questions::STATEMENTS,
         reference::STATEMENTS,
         reference::EXECUTION_STATEMENTS,
         reference::legacy::STATEMENTS,
         reference::messages::STATEMENTS,
         repositories::STATEMENTS,
+        reviews::STATEMENTS,
         runs::STATEMENTS,
         runtimes::STATEMENTS,
         standing::STATEMENTS,

@@ -11,10 +11,10 @@ use crate::sql::{Read, Sql, Write, args, statements};
 
 statements! {
     LIST = Sql::Same(
-        "SELECT id, name, url, created_at FROM repository WHERE workspace_id = $1 ORDER BY created_at, id"
+        "SELECT id, name, url, daemon_id, created_at FROM repository WHERE workspace_id = $1 ORDER BY created_at, id"
     );
     INSERT = Sql::Same(
-        "INSERT INTO repository (id, workspace_id, name, url, created_at) VALUES ($1, $2, $3, $4, $5)"
+        "INSERT INTO repository (id, workspace_id, name, url, daemon_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)"
     );
     DELETE = Sql::Same("DELETE FROM repository WHERE workspace_id = $1 AND id = $2");
 }
@@ -24,6 +24,7 @@ struct RepositoryRow {
     id: RepositoryId,
     name: String,
     url: String,
+    daemon_id: Option<String>,
     created_at: DateTime<Utc>,
 }
 
@@ -33,7 +34,13 @@ pub async fn list(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<Reposit
     let rows: Vec<RepositoryRow> = read.all(LIST, args![workspace]).await?;
     Ok(rows
         .into_iter()
-        .map(|row| Repository { id: row.id, name: row.name, url: row.url, created_at: row.created_at })
+        .map(|row| Repository {
+            id: row.id,
+            name: row.name,
+            url: row.url,
+            daemon_id: row.daemon_id,
+            created_at: row.created_at,
+        })
         .collect())
 }
 
@@ -42,7 +49,8 @@ pub async fn list(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<Reposit
 /// # Errors
 /// [`Error::Conflict`](crate::Error::Conflict) if its name or address is taken.
 pub async fn create(write: &mut Write, workspace: WorkspaceId, new: &Repository) -> Result<()> {
-    write.execute(INSERT, args![new.id, workspace, &new.name, &new.url, new.created_at]).await?;
+    let values = args![new.id, workspace, &new.name, &new.url, new.daemon_id.as_deref(), new.created_at];
+    write.execute(INSERT, values).await?;
     write.tell(workspace, EventKind::Repository, new.id, None);
     Ok(())
 }

@@ -5,7 +5,7 @@ use shipmate_core::api::board::{Runtime, RuntimeMetadata, launch_header};
 use shipmate_core::error::RunUnderWay;
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, ExecutionId, RuntimeId, TaskId, WorkspaceId};
-use shipmate_core::rules::task::MachineFacts;
+use shipmate_core::rules::task::{MachineFacts, Shut};
 use shipmate_core::status::Presence;
 use sqlx::FromRow;
 
@@ -60,7 +60,7 @@ statements! {
     );
     OFFERED_PROVIDERS = Sql::Same("SELECT DISTINCT provider FROM runtime WHERE workspace_id = $1");
     FACTS = Sql::Same(
-        "SELECT r.id AS runtime_id, r.provider, m.name, (m.online AND r.offered) AS online,
+        "SELECT r.id AS runtime_id, r.provider, r.daemon_id, m.name, (m.online AND r.offered) AS online,
                 (r.disabled_at IS NOT NULL) AS disabled, m.capacity,
                 (SELECT COUNT(*) FROM execution e WHERE e.live AND e.daemon_id = m.daemon_id) AS running
          FROM runtime r JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
@@ -136,6 +136,8 @@ pub struct RuntimeFacts {
     pub runtime_id: RuntimeId,
     /// Its provider.
     pub provider: String,
+    /// The daemon it is on.
+    pub daemon_id: String,
     /// Whether a person keeps it from taking work.
     pub disabled: bool,
     name: String,
@@ -145,10 +147,24 @@ pub struct RuntimeFacts {
 }
 
 impl RuntimeFacts {
-    /// The machine it is on.
+    /// Whether an agent may run on it that needs this provider and is perhaps
+    /// bound to one runtime.
     #[must_use]
-    pub fn machine(&self) -> MachineFacts {
+    pub fn offers(&self, provider: &str, bound_to: Option<RuntimeId>) -> bool {
+        self.provider == provider && bound_to.is_none_or(|id| id == self.runtime_id)
+    }
+
+    /// The name of its machine.
+    #[must_use]
+    pub fn machine_name(&self) -> &str {
+        &self.name
+    }
+
+    /// The machine it is on, and why it can't have a certain task, if it can't.
+    #[must_use]
+    pub fn machine(&self, shut: Option<Shut>) -> MachineFacts {
         MachineFacts {
+            shut,
             name: self.name.clone(),
             online: self.online,
             disabled: self.disabled,

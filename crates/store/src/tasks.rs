@@ -14,7 +14,9 @@ use crate::error::Result;
 use crate::sql::{Read, Sql, Write, args, statements};
 
 /// The tasks that a daemon's runtimes could start. One that waits for another
-/// issue can't start.
+/// issue can't start, nor one that is tried again later or elsewhere, nor one
+/// whose repository is a folder of another machine; which that is
+/// `core::rules::placing` says.
 macro_rules! waiting {
     ($order:literal) => {
         concat!(
@@ -26,9 +28,21 @@ macro_rules! waiting {
                   AND r.disabled_at IS NULL
              WHERE t.status = 'queued' AND t.workspace_id = $1 AND r.daemon_id = $2
                AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
+               AND (t.not_before IS NULL OR t.not_before <= $3) AND (t.kept_for IS NULL OR t.kept_for = $2)
                AND NOT EXISTS (SELECT 1 FROM issue_blocker b JOIN issue x ON x.id = b.blocker_id
                                WHERE b.issue_id = t.issue_id AND x.archived_at IS NULL
                                  AND x.status NOT IN ('done', 'cancelled'))
+               AND NOT EXISTS (SELECT 1 FROM issue i JOIN repository p ON p.workspace_id = i.workspace_id
+                               WHERE i.id = t.issue_id AND p.daemon_id <> r.daemon_id
+                                 AND p.id = COALESCE(i.repository_id, (
+                                     SELECT f.id FROM repository f
+                                     WHERE f.workspace_id = t.workspace_id
+                                       AND (f.daemon_id IS NULL
+                                            OR EXISTS (SELECT 1 FROM runtime q
+                                                       WHERE q.workspace_id = f.workspace_id
+                                                         AND q.daemon_id = f.daemon_id AND q.provider = a.provider
+                                                         AND (a.runtime_id IS NULL OR a.runtime_id = q.id)))
+                                     ORDER BY f.created_at, f.id LIMIT 1)))
              ORDER BY ",
             $order,
             " LIMIT 500"
@@ -105,8 +119,18 @@ statements! {
          RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
     );
     REQUEUE = Sql::Same(
-        "UPDATE task SET status = 'queued', queued_at = $2 WHERE id = $1 AND status = 'running'
-         RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
+        "UPDATE task SET status = 'queued', queued_at = $2, not_before = $3, kept_for = COALESCE($4, kept_for), failure_class = $5,
+                         failure_message = $6
+         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
+    );
+    HURRY = Sql::Same(
+        "UPDATE task SET not_before = NULL, kept_for = NULL, queued_at = $2
+         WHERE id = $1 AND status = 'queued' AND (not_before IS NOT NULL OR kept_for IS NOT NULL)"
+    );
+    DUE = Sql::Same(
+        "UPDATE task SET not_before = NULL
+         WHERE id IN (SELECT id FROM task WHERE status = 'queued' AND not_before <= $1 ORDER BY not_before LIMIT 500)
+         RETURNING id, workspace_id, issue_id"
     );
     FINISH = Sql::Same(
         "UPDATE task SET status = $2, failure_class = $3, failure_message = $4, summary = $5, finished_at = $6
@@ -197,6 +221,13 @@ struct IssueOfTask {
 }
 
 #[derive(FromRow)]
+struct DueRow {
+    id: TaskId,
+    workspace_id: WorkspaceId,
+    issue_id: IssueId,
+}
+
+#[derive(FromRow)]
 struct Locked {
     #[expect(dead_code, reason = "the row is read for its side effect")]
     locked: i64,
@@ -277,6 +308,10 @@ async fn consume(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<W
     };
     if let Woken::JoinedQueued(task) = woken {
         write.execute(SHORTEN, args![task, wake.chain.depth, wake.chain.idle]).await?;
+        // A person does not wait for another try: they ask for it.
+        if wake.actor.0 == ActorKind::Member {
+            write.execute(HURRY, args![task, now]).await?;
+        }
     }
     if let Woken::NewTask(task) | Woken::JoinedQueued(task) = woken {
         write.execute(CONSUME, args![wake.issue_id, wake.agent_id, task]).await?;
@@ -357,17 +392,27 @@ pub async fn lock_claims(write: &mut Write) -> Result<()> {
 /// The tasks of a workspace that this daemon's runtimes could start: at least
 /// the 500 that matter most and the 500 oldest. Only who has [locked the
 /// claims](lock_claims) may start them.
-pub async fn waiting(write: &mut Write, workspace: WorkspaceId, daemon_id: &str) -> Result<Vec<Candidate>> {
-    waiting_on(write, workspace, daemon_id).await
+pub async fn waiting(
+    write: &mut Write,
+    workspace: WorkspaceId,
+    daemon_id: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<Candidate>> {
+    waiting_on(write, workspace, daemon_id, now).await
 }
 
 /// What waits that this daemon's runtimes could start, for telling them of
 /// it. Choosing is [`waiting`]'s.
-pub async fn waiting_on(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<Vec<Candidate>> {
-    let rows: Vec<CandidateRow> = read.all(MATTERING, args![workspace, daemon_id]).await?;
+pub async fn waiting_on(
+    read: &mut Read,
+    workspace: WorkspaceId,
+    daemon_id: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<Candidate>> {
+    let rows: Vec<CandidateRow> = read.all(MATTERING, args![workspace, daemon_id, now]).await?;
     let mut found: Vec<Candidate> = rows.into_iter().map(Candidate::from).collect();
     if found.len() >= 500 {
-        let oldest: Vec<CandidateRow> = read.all(OLDEST, args![workspace, daemon_id]).await?;
+        let oldest: Vec<CandidateRow> = read.all(OLDEST, args![workspace, daemon_id, now]).await?;
         let known: std::collections::BTreeSet<(TaskId, shipmate_core::id::RuntimeId)> =
             found.iter().map(|candidate| (candidate.task_id, candidate.runtime_id)).collect();
         let new = oldest.into_iter().map(Candidate::from);
@@ -385,15 +430,47 @@ pub async fn start(write: &mut Write, task: TaskId) -> Result<Option<TaskPlace>>
     Ok(place)
 }
 
-/// Puts a running task back into the queue, and writes down that it is tried again.
-pub async fn requeue(write: &mut Write, task: TaskId, trigger: TriggerId, now: DateTime<Utc>) -> Result<()> {
-    let place: Option<TaskPlace> = write.optional(REQUEUE, args![task, now]).await?;
+/// Another try of a task.
+#[derive(Debug, Clone, Copy)]
+pub struct Retry<'a> {
+    /// When it may begin; none means at once.
+    pub not_before: Option<DateTime<Utc>>,
+    /// The only daemon that may have it, if only that one could go on with it.
+    pub kept_for: Option<&'a str>,
+    /// How the last one failed.
+    pub failure: (FailureClass, &'a str),
+}
+
+/// Puts a running task back into the queue, and writes down that it is tried
+/// again. What was said to the agent meanwhile belongs to that try.
+pub async fn requeue(
+    write: &mut Write,
+    task: TaskId,
+    trigger: TriggerId,
+    retry: Retry<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (class, message) = retry.failure;
+    let queued_at = retry.not_before.unwrap_or(now);
+    let values = args![task, queued_at, retry.not_before, retry.kept_for, class.as_str(), message];
+    let place: Option<TaskPlace> = write.optional(REQUEUE, values).await?;
     if let Some(place) = place {
+        write.execute(CONSUME, args![place.issue_id, place.agent_id, task]).await?;
         let values = args![trigger, place.workspace_id, place.issue_id, place.agent_id, task, now];
         write.execute(INSERT_RETRY, values).await?;
         tell(write, task, place.workspace_id, place.issue_id);
     }
     Ok(())
+}
+
+/// Says of at most 500 tasks that their time to be tried again has come;
+/// answers the workspaces they are in.
+pub async fn due(write: &mut Write, now: DateTime<Utc>) -> Result<Vec<WorkspaceId>> {
+    let rows: Vec<DueRow> = write.all(DUE, args![now]).await?;
+    for row in &rows {
+        tell(write, row.id, row.workspace_id, row.issue_id);
+    }
+    Ok(rows.into_iter().map(|row| row.workspace_id).collect())
 }
 
 /// Ends a running task for good; `None` if it was not running.

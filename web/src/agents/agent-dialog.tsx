@@ -6,8 +6,9 @@ import { queries } from "@/api/queries";
 import type { Agent, Machine } from "@/api/schema";
 import { Button } from "@/ui/button";
 import { Modal } from "@/ui/dialog";
-import { Label, TextArea, TextField } from "@/ui/field";
+import { Label, TextField } from "@/ui/field";
 import { Picker } from "@/ui/picker";
+import { Instructions } from "./instructions";
 
 interface Draft {
   name: string;
@@ -44,7 +45,12 @@ interface AgentDialogProps {
 
 export function AgentDialog({ open, agent, onClose }: AgentDialogProps) {
   return (
-    <Modal open={open} onClose={onClose} title={agent ? `Edit ${agent.name}` : "New agent"}>
+    <Modal
+      open={open}
+      onClose={onClose}
+      title={agent ? `Edit ${agent.name}` : "New agent"}
+      className="max-w-2xl"
+    >
       <AgentForm agent={agent} onClose={onClose} />
     </Modal>
   );
@@ -114,13 +120,7 @@ function AgentForm({ agent, onClose }: Omit<AgentDialogProps, "open">) {
           value={draft.description}
           onChange={(event) => set({ description: event.target.value })}
         />
-        <TextArea
-          label="Instructions"
-          rows={7}
-          placeholder="What it is told before every task (markdown)"
-          value={draft.instructions}
-          onChange={(event) => set({ instructions: event.target.value })}
-        />
+        <Instructions value={draft.instructions} onChange={(instructions) => set({ instructions })} />
         <TextField
           label="Runs at a time"
           type="number"

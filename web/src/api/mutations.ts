@@ -4,10 +4,10 @@ import { notify } from "@/ui/toast";
 import { http } from "./client";
 import { sentence } from "./error";
 import { keepIssue } from "./issue-cache";
+import { once } from "./once";
 import { keys } from "./queries";
 import type {
   Agent,
-  Comment,
   CreateAgent,
   CreatedToken,
   CreateIssue,
@@ -28,17 +28,9 @@ function failed(error: unknown): void {
 export function useCreateIssue() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: CreateIssue) => http.post<Issue>("/api/issues", body),
+    mutationFn: (body: CreateIssue) =>
+      once("issue", body, (headers) => http.post<Issue>("/api/issues", body, headers)),
     onSuccess: (issue) => keepIssue(queries, issue),
-    onError: failed,
-  });
-}
-
-export function useCreateComment(issueId: string) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (content: string) => http.post<Comment>(`/api/issues/${part(issueId)}/comments`, { content }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.comments(issueId) }),
     onError: failed,
   });
 }
@@ -66,7 +58,10 @@ export function useRerun(issueId: string) {
 }
 
 /** A change whose only effect on the cache is that one list is read again. */
-function useListChange<Input, Output>(key: readonly string[], change: (input: Input) => Promise<Output>) {
+export function useListChange<Input, Output>(
+  key: readonly string[],
+  change: (input: Input) => Promise<Output>,
+) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
@@ -87,9 +82,6 @@ export const useArchiveAgent = () =>
   useListChange(keys.agents, ({ id, archive }: { id: string; archive: boolean }) =>
     http.post<Agent>(`/api/agents/${part(id)}/${archive ? "archive" : "restore"}`),
   );
-
-export const useDeleteRuntime = () =>
-  useListChange(keys.machines, (id: string) => http.delete(`/api/runtimes/${part(id)}?live=keep_running`));
 
 export const useCreateRepository = () =>
   useListChange(keys.repositories, (body: CreateRepository) =>

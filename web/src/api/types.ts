@@ -817,6 +817,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/daemon/deliveries/{id}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an accepted work up: what is to be done with it. Repeating it gives
+         *     the same.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeDelivery"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delivery"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/deliveries/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells how it ended. What was told before stays. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EndDelivery"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/daemon/deregister": {
         parameters: {
             query?: never;
@@ -3735,6 +3834,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/machines/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trades a link for a daemon's token, once. The machine belongs to whoever
+         *     made the link.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JoinMachine"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Joined"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machines/join-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a one-time link by which another machine joins as the caller's own.
+         *     Its daemon takes the caller's work, and nobody else's until the caller says so.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateJoinLink"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JoinLink"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -4062,6 +4261,133 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts a run's work: the machine that has it pushes it, merges it, or
+         *     opens a pull request, as soon as it is there. Asking twice does it once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AcceptRun"];
+                };
+            };
+            responses: {
+                /** @description It was accepted like this before */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                /** @description The machine is told */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question of the agent at work. The first answer counts. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GiveAnswer"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/cancel": {
         parameters: {
             query?: never;
@@ -4135,6 +4461,51 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RunDiff"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions of a run's newest attempt, oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AskedQuestion"][];
                     };
                 };
                 "4XX": {
@@ -5249,6 +5620,22 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * @description How accepted work gets to where it is wanted.
+         * @enum {string}
+         */
+        AcceptHow: "push" | "merge" | "pull_request";
+        /** @description Accepts a run's work. */
+        AcceptRun: {
+            /** @description How it is to be used. */
+            how: components["schemas"]["AcceptHow"];
+            /**
+             * @description The branch to push to, to merge into, or to open the pull request
+             *     against. Without it: the run's own branch to push, else the
+             *     repository's default branch. At most 200 bytes.
+             */
+            into?: string | null;
+        };
+        /**
          * Format: uuid
          * @description A person.
          */
@@ -5257,7 +5644,7 @@ export interface components {
          * @description What a line of an issue's history says.
          * @enum {string}
          */
-        ActivityAction: "created" | "title_changed" | "description_changed" | "status_changed" | "priority_changed" | "assignee_changed" | "due_date_changed" | "parent_changed" | "project_changed" | "repository_changed" | "label_added" | "label_removed" | "blocker_added" | "blocker_removed" | "archived" | "restored";
+        ActivityAction: "created" | "title_changed" | "description_changed" | "status_changed" | "priority_changed" | "assignee_changed" | "due_date_changed" | "parent_changed" | "project_changed" | "repository_changed" | "label_added" | "label_removed" | "blocker_added" | "blocker_removed" | "archived" | "restored" | "work_accepted" | "work_rejected";
         /**
          * @description Who did something, or whom something is assigned to.
          * @enum {string}
@@ -5270,6 +5657,8 @@ export interface components {
         };
         /** @description A teammate that is a program. */
         Agent: {
+            /** @description What it may do without a person's leave. */
+            approval?: components["schemas"]["Approval"];
             /**
              * Format: date-time
              * @description When it was put away, if it was.
@@ -5288,6 +5677,12 @@ export interface components {
             instructions: string;
             /**
              * Format: int64
+             * @description How often a run is tried at most, 1 to 10, where trouble that passes
+             *     broke it off: an overloaded service, a limit, a lost connection.
+             */
+            max_attempts?: number;
+            /**
+             * Format: int64
              * @description How many runs it may have at a time, 1 to 50.
              */
             max_concurrent_tasks: number;
@@ -5297,6 +5692,12 @@ export interface components {
             name: string;
             /** @description Who owns it. */
             owner_id: components["schemas"]["AccountId"];
+            /**
+             * Format: int64
+             * @description How long it waits for a person's answer, in seconds, 30 to 604,800;
+             *     then the answer is no.
+             */
+            patience_seconds?: number;
             /** @description Whether a machine that can run it is there. */
             presence: components["schemas"]["Presence"];
             /** @description The kind of agent CLI that runs it. */
@@ -5325,6 +5726,11 @@ export interface components {
             model: string;
             /** @description Its name. */
             name: string;
+            /**
+             * Format: int64
+             * @description How long it waits for a person's answer, in seconds.
+             */
+            patience_seconds?: number;
         };
         /**
          * Format: uuid
@@ -5402,7 +5808,20 @@ export interface components {
          * @description What an agent may do in its place without a person's leave.
          * @enum {string}
          */
-        Approval: "full" | "read_only";
+        Approval: "full" | "ask" | "read_only";
+        /** @description A question of a run's agent. */
+        AskedQuestion: components["schemas"]["Question"] & {
+            answer?: components["schemas"]["QuestionAnswer"] | null;
+            /** @description Who gave it, by name; none if nobody did in time. */
+            answered_by?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            asked_at: string;
+            /** @description Whether it can be answered now. */
+            open: boolean;
+        };
         /** @description Everything a machine needs to know to run one execution. */
         Assignment: {
             /** @description The agent. */
@@ -5482,6 +5901,11 @@ export interface components {
             /** @description Executions whose end somebody asked for. */
             cancel: components["schemas"]["ExecutionId"][];
             /**
+             * @description Work on this machine that was accepted and waits to be handed over;
+             *     take each up by its id.
+             */
+            deliveries?: components["schemas"]["ReviewId"][];
+            /**
              * @description Runtimes among the named ones that a person has disabled: nothing is
              *     given to them until they are enabled, and nothing is to be done about it.
              */
@@ -5494,6 +5918,11 @@ export interface components {
              *     moment the beat was sent.
              */
             lease_seconds: number;
+            /**
+             * @description What the agents at work are to be told. Said again until the journal
+             *     says that they were.
+             */
+            letters?: components["schemas"]["Letter"][];
             /**
              * @description Executions the server gave to this daemon that it did not name: the
              *     answer that gave them was lost. Start them.
@@ -5557,6 +5986,17 @@ export interface components {
             output: components["schemas"]["Text"];
             /** @enum {string} */
             type: "tool_result";
+        } | (components["schemas"]["Question"] & {
+            /** @enum {string} */
+            type: "question";
+        }) | {
+            /** @description What the agent was told. */
+            answer: components["schemas"]["QuestionAnswer"];
+            by?: components["schemas"]["Text"] | null;
+            /** @description The question's id. */
+            question: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "answered";
         } | {
             /** @description One or more sentences. */
             text: components["schemas"]["Text"];
@@ -5589,6 +6029,13 @@ export interface components {
              * @description How many there are, without cancelled and archived ones.
              */
             total: number;
+        };
+        /** @description An answer that is offered. */
+        Choice: {
+            /** @description Its id; unique in its question. */
+            id: components["schemas"]["Text"];
+            /** @description What it means, for a person. */
+            label: components["schemas"]["Text"];
         };
         /** @description A wish for work. The slots must be free before this is sent. */
         Claim: {
@@ -5684,10 +6131,16 @@ export interface components {
         CommentId: string;
         /** @description A new agent. */
         CreateAgent: {
+            approval?: components["schemas"]["Approval"] | null;
             /** @description See [`Agent::description`]. */
             description?: string | null;
             /** @description See [`Agent::instructions`]. */
             instructions?: string | null;
+            /**
+             * Format: int64
+             * @description See [`Agent::max_attempts`]; 3 if not said.
+             */
+            max_attempts?: number | null;
             /**
              * Format: int64
              * @description See [`Agent::max_concurrent_tasks`]; 6 if not said.
@@ -5697,6 +6150,11 @@ export interface components {
             model?: string | null;
             /** @description See [`Agent::name`]. */
             name: string;
+            /**
+             * Format: int64
+             * @description See [`Agent::patience_seconds`]; an hour if not said.
+             */
+            patience_seconds?: number | null;
             /** @description See [`Agent::provider`]; must be one that a machine of the workspace has offered. */
             provider: string;
             runtime_id?: components["schemas"]["RuntimeId"] | null;
@@ -5734,6 +6192,19 @@ export interface components {
             /** @description One line, 1 to [`MAX_TITLE_BYTES`]. */
             title: string;
         };
+        /** @description A wish for a link by which another machine joins as the caller's. */
+        CreateJoinLink: {
+            /**
+             * @description Let the machine serve all workspaces of the caller, later ones too, and
+             *     not only the one this is asked in.
+             */
+            all_workspaces?: boolean;
+            /**
+             * Format: int32
+             * @description Minutes until it stops working, 1 to 1440; 15 if not said.
+             */
+            expires_in_minutes?: number | null;
+        };
         /** @description A new label. */
         CreateLabel: {
             /** @description See [`Label::color`]; chosen from the name if not said. */
@@ -5745,6 +6216,8 @@ export interface components {
         };
         /** @description A new repository. */
         CreateRepository: {
+            /** @description See [`Repository::daemon_id`]; only with a path on a machine. */
+            daemon_id?: string | null;
             /** @description See [`Repository::name`]; made from the address if not said. */
             name?: string | null;
             /** @description See [`Repository::url`]. */
@@ -5771,6 +6244,46 @@ export interface components {
          * @description A token, a browser session, a sign-in link.
          */
         CredentialId: string;
+        /** @description Everything a machine needs to know to hand accepted work over. */
+        Delivery: {
+            /**
+             * Format: date-time
+             * @description When. What is made for this delivery carries this time, so that
+             *     whoever makes it again makes the same.
+             */
+            accepted_at: string;
+            /** @description Who accepted it. */
+            accepted_by: components["schemas"]["Text"];
+            /** @description The run's own branch. */
+            branch: string;
+            /** @description Whose work it is. */
+            execution_id: components["schemas"]["ExecutionId"];
+            /** @description How it is to be used. */
+            how: components["schemas"]["AcceptHow"];
+            /** @description The decision. */
+            id: components["schemas"]["ReviewId"];
+            /** @description The branch that was named, if one was. */
+            into?: string | null;
+            /** @description The issue's key and title, on one line. */
+            title: components["schemas"]["Text"];
+            /** @description Where the repository is. */
+            url: string;
+        };
+        /** @description How a delivery ended. */
+        DeliveryOutcome: {
+            /** @description The branch that has it. */
+            branch: components["schemas"]["Text"];
+            /** @description The commit that has it. */
+            commit: components["schemas"]["Text"];
+            link?: components["schemas"]["Text"] | null;
+            /** @enum {string} */
+            outcome: "done";
+        } | {
+            /** @enum {string} */
+            outcome: "failed";
+            /** @description Why, and what to do. */
+            reason: components["schemas"]["Text"];
+        };
         /** @description Which daemon says good-bye. The reference's name their runtimes instead. */
         Deregister: {
             daemon_id?: string | null;
@@ -5818,6 +6331,13 @@ export interface components {
              */
             files: number;
         };
+        /** @description Tells how a delivery ended. Repeating it is harmless. */
+        EndDelivery: {
+            /** @description The daemon's lasting id. */
+            daemon_id: string;
+            /** @description How. */
+            outcome: components["schemas"]["DeliveryOutcome"];
+        };
         /** @description How an execution ended. */
         Ended: {
             /** @enum {string} */
@@ -5831,6 +6351,11 @@ export interface components {
             message: components["schemas"]["Text"];
             /** @enum {string} */
             outcome: "failed";
+            /**
+             * Format: date-time
+             * @description When the model's service takes requests again, if it said so.
+             */
+            retry_at?: string | null;
         } | {
             /** @enum {string} */
             outcome: "cancelled";
@@ -5913,6 +6438,20 @@ export interface components {
             /** @description The execution. */
             execution_id: components["schemas"]["ExecutionId"];
         };
+        /**
+         * @description An answer to a question of a run's agent: exactly one of `choice`, `text`
+         *     and `deny`.
+         */
+        GiveAnswer: {
+            /** @description One of the offered answers, by its id or its label. */
+            choice?: string | null;
+            /** @description That the answer is no. */
+            deny?: boolean;
+            /** @description The question's id; not needed if only one is open. */
+            question?: string | null;
+            /** @description An answer in words. */
+            text?: string | null;
+        };
         Health: {
             status: string;
             version: string;
@@ -5967,7 +6506,7 @@ export interface components {
          * @description Why somebody is told.
          * @enum {string}
          */
-        InboxKind: "issue_assigned" | "mentioned" | "new_comment" | "task_failed" | "review_requested";
+        InboxKind: "issue_assigned" | "mentioned" | "new_comment" | "task_failed" | "question_asked" | "review_requested" | "run_accepted" | "run_rejected";
         /**
          * @description What the caller wants to be told of in a workspace. A field that is absent
          *     in a change stays as it is; everything is wanted at first.
@@ -5979,8 +6518,14 @@ export interface components {
             mentioned?: boolean | null;
             /** @description See [`InboxKind::Comment`]. */
             new_comment?: boolean | null;
+            /** @description See [`InboxKind::Question`]. */
+            question_asked?: boolean | null;
             /** @description See [`InboxKind::Review`]. */
             review_requested?: boolean | null;
+            /** @description See [`InboxKind::Accepted`]. */
+            run_accepted?: boolean | null;
+            /** @description See [`InboxKind::Rejected`]. */
+            run_rejected?: boolean | null;
             /** @description See [`InboxKind::Failed`]. */
             task_failed?: boolean | null;
         };
@@ -6108,6 +6653,44 @@ export interface components {
          * @enum {string}
          */
         IssueStatus: "backlog" | "todo" | "in_progress" | "in_review" | "done" | "blocked" | "cancelled";
+        /** @description A one-time link for a machine. It is shown this once and is not kept. */
+        JoinLink: {
+            /** @description What to type on the other machine. */
+            command: string;
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expires_at: string;
+            /**
+             * @description The link. The secret stands behind `#`, so it is neither sent nor
+             *     logged by who opens it in a browser.
+             */
+            url: string;
+        };
+        /** @description Trades the secret of a link for a daemon's token. */
+        JoinMachine: {
+            /** @description The secret: what stands behind `#` in the link. */
+            code: string;
+            /** @description What people call the machine; its token is listed under this name. */
+            name: string;
+        };
+        /** @description What a machine needs to serve a board. */
+        Joined: {
+            /** @description Whose machine it is now. */
+            owner_name: string;
+            /** @description The daemon's token. It is shown this once and is not kept. */
+            token: string;
+            /** @description The workspaces it serves. */
+            workspaces: components["schemas"]["JoinedWorkspace"][];
+        };
+        /** @description A workspace that a machine serves. */
+        JoinedWorkspace: {
+            /** @description Its id. */
+            id: components["schemas"]["WorkspaceId"];
+            /** @description Its name. */
+            name: string;
+        };
         /** @description A coloured word on issues. */
         Label: {
             /** @description `#rrggbb`, in lower case. */
@@ -6136,6 +6719,25 @@ export interface components {
          * @description A coloured word on issues.
          */
         LabelId: string;
+        /**
+         * @description What the server has for an agent at work. It is carried until the journal
+         *     says that the agent has it.
+         */
+        Letter: {
+            /** @description The answer. */
+            answer: components["schemas"]["QuestionAnswer"];
+            /** @description Who gave it, by name. */
+            by: components["schemas"]["Text"];
+            /** @description Whom it is for. */
+            execution_id: components["schemas"]["ExecutionId"];
+            /**
+             * Format: int64
+             * @description Counts from 1 in each execution.
+             */
+            number: number;
+            /** @description The question it answers. */
+            question: components["schemas"]["Text"];
+        };
         /**
          * @description What becomes of the runs that are under way on a runtime that is deleted.
          * @enum {string}
@@ -6291,6 +6893,49 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "daemon:look";
+        } | {
+            /**
+             * Format: int64
+             * @description The newest that was told holds, also for a server that ends without a word.
+             */
+            milliseconds: number;
+            /** @enum {string} */
+            type: "daemon:spread";
+        };
+        /**
+         * @description A question. The agent waits until it is answered, or until its time is
+         *     over: then the answer is no.
+         */
+        Question: {
+            /** @description The answers it offers; none if any text will do. */
+            choices: components["schemas"]["Choice"][];
+            /**
+             * Format: date-time
+             * @description When it is taken for refused.
+             */
+            expires_at?: string | null;
+            /** @description Its id; unique in its execution. */
+            id: components["schemas"]["Text"];
+            /** @description What it would give the tool. */
+            input?: Record<string, unknown>;
+            /** @description What is asked, for a person. */
+            text: components["schemas"]["Text"];
+            tool?: components["schemas"]["Text"] | null;
+        };
+        /** @description An answer. */
+        QuestionAnswer: {
+            /** @description Its id. */
+            choice: components["schemas"]["Text"];
+            /** @enum {string} */
+            kind: "choice";
+        } | {
+            /** @enum {string} */
+            kind: "text";
+            /** @description They. */
+            text: components["schemas"]["Text"];
+        } | {
+            /** @enum {string} */
+            kind: "denied";
         };
         /** @description Puts a sign under a comment, or takes it away. */
         React: {
@@ -6596,6 +7241,8 @@ export interface components {
              * @description When it was added.
              */
             created_at: string;
+            /** @description The machine that it is a folder of; none if every machine may try to reach it. */
+            daemon_id?: string | null;
             /** @description Its id. */
             id: components["schemas"]["RepositoryId"];
             /** @description What people call it; unique in its workspace. */
@@ -6618,6 +7265,70 @@ export interface components {
          * @description A git repository that issues of a workspace work in.
          */
         RepositoryId: string;
+        /** @description A decision about a run's work. */
+        Review: {
+            /** @description The branch of the repository that has the work now. */
+            branch?: string | null;
+            /** @description The commit that has the work now. */
+            commit?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at: string;
+            /** @description Who decided. */
+            decided_by: components["schemas"]["AccountId"];
+            /** @description Their name as it is now. */
+            decided_by_name: string;
+            /** @description What was decided; never `none`. */
+            decision: components["schemas"]["ReviewState"];
+            /**
+             * Format: date-time
+             * @description When the machine began with it.
+             */
+            delivered_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was done or failed.
+             */
+            ended_at?: string | null;
+            how?: components["schemas"]["AcceptHow"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["ReviewId"];
+            /**
+             * @description The branch that was named: to push to, to merge into, or to open the
+             *     pull request against. None means the usual one.
+             */
+            into?: string | null;
+            /** @description Where the pull request is. */
+            link?: string | null;
+            /** @description The machine that has the work. */
+            machine: string;
+            /** @description How far it is carried out. A rejection is done at once. */
+            progress: components["schemas"]["ReviewProgress"];
+            /** @description Why it was rejected, or why it could not be carried out. */
+            reason?: string | null;
+            /**
+             * @description What it waits for, as a sentence; present exactly while a machine is to
+             *     do something.
+             */
+            wait?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A decision about a run's work.
+         */
+        ReviewId: string;
+        /**
+         * @description How far a decision is carried out.
+         * @enum {string}
+         */
+        ReviewProgress: "requested" | "delivered" | "done" | "failed";
+        /**
+         * @description What a person decided about a run's work.
+         * @enum {string}
+         */
+        ReviewState: "none" | "accepted" | "rejected";
         /**
          * @description What a member may do in a workspace.
          * @enum {string}
@@ -6681,6 +7392,9 @@ export interface components {
              * @description How many journal records the server has.
              */
             records: number;
+            /** @description What a person decided about its work. */
+            review: components["schemas"]["ReviewState"];
+            review_details?: components["schemas"]["Review"] | null;
             runtime_id?: components["schemas"]["RuntimeId"] | null;
             /** @description The agent CLI's own conversation id. */
             session_id?: string | null;
@@ -6856,6 +7570,11 @@ export interface components {
             /** @description Who. */
             user_id: components["schemas"]["AccountId"];
         };
+        /** @description Asks what is to be done with a run's work, as the daemon that has it. */
+        TakeDelivery: {
+            /** @description The daemon's lasting id. */
+            daemon_id: string;
+        };
         /**
          * Format: uuid
          * @description A wish that an agent does something. People call it a run.
@@ -6965,10 +7684,16 @@ export interface components {
         };
         /** @description A change of an agent. A field that is absent stays as it is. */
         UpdateAgent: {
+            approval?: components["schemas"]["Approval"] | null;
             /** @description See [`Agent::description`]. */
             description?: string | null;
             /** @description See [`Agent::instructions`]. */
             instructions?: string | null;
+            /**
+             * Format: int64
+             * @description See [`Agent::max_attempts`].
+             */
+            max_attempts?: number | null;
             /**
              * Format: int64
              * @description See [`Agent::max_concurrent_tasks`].
@@ -6978,6 +7703,11 @@ export interface components {
             model?: string | null;
             /** @description See [`Agent::name`]. */
             name?: string | null;
+            /**
+             * Format: int64
+             * @description See [`Agent::patience_seconds`].
+             */
+            patience_seconds?: number | null;
             runtime_id?: components["schemas"]["RuntimeId"] | null;
         };
         /** @description A new text for a comment. */
@@ -7136,6 +7866,33 @@ export interface components {
         /** @description Why a task waits. Each variant has the facts that a person needs. */
         WaitReason: {
             /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Which attempt that will be.
+             */
+            attempt: number;
+            /** @description How it failed. */
+            class: components["schemas"]["FailureClass"];
+            /**
+             * Format: int64
+             * @description How many there may be.
+             */
+            max_attempts: number;
+            /** @description What happened, in the words of the last attempt. */
+            message: string;
+            /** @enum {string} */
+            reason: "retrying";
+        } | {
+            /** @description What it asked. */
+            question: string;
+            /** @enum {string} */
+            reason: "person";
+        } | {
+            /**
              * Format: int64
              * @description How many are in the way.
              */
@@ -7154,6 +7911,13 @@ export interface components {
             machine: string;
             /** @enum {string} */
             reason: "machine_offline";
+        } | {
+            /** @description The machine it is on. */
+            machine: string;
+            /** @enum {string} */
+            reason: "repository_elsewhere";
+            /** @description The repository's name. */
+            repository: string;
         } | {
             /** @description One of their machines. */
             machine: string;

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Monitor } from "lucide-react";
 import { useEffect } from "react";
 import { queries } from "@/api/queries";
+import type { Machine, Run } from "@/api/schema";
 import { PageBody } from "@/shell/page-body";
 import { PageHeader } from "@/shell/page-header";
 import { Empty, Failed, LoadingRows } from "@/ui/state";
@@ -33,10 +34,23 @@ export function MachinesPage() {
             key={machine.daemon_id}
             machine={machine}
             healed={healed}
-            runs={runs.filter((run) => run.status === "running" && run.machine === machine.name)}
+            runs={runs.filter((run) => run.status === "running" && isOn(run, machine))}
+            waiting={runs.filter((run) => waitsFor(run, machine))}
           />
         ))}
       </PageBody>
     </>
   );
+}
+
+/** By its runtime where that still exists; a run outlives a deleted one, and then knows the machine's name. */
+function isOn(run: Run, machine: Machine): boolean {
+  if (run.runtime_id) return machine.runtimes.some((runtime) => runtime.id === run.runtime_id);
+  return run.machine === machine.name;
+}
+
+function waitsFor(run: Run, machine: Machine): boolean {
+  const { wait } = run;
+  if (!wait || !("machine" in wait) || wait.reason === "starting") return false;
+  return wait.machine === machine.name;
 }

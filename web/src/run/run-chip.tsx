@@ -73,10 +73,14 @@ function shortReason(wait: NonNullable<Run["wait"]>): string {
       return `${wait.machine} is offline`;
     case "runtime_disabled":
       return `${wait.provider} on ${wait.machine} is disabled`;
+    case "repository_elsewhere":
+      return `${wait.repository} is on ${wait.machine}`;
     case "agent_busy":
       return `agent busy (${wait.running}/${wait.limit})`;
     case "machine_full":
       return `${wait.machine} is full`;
+    case "retrying":
+      return `again at ${new Date(wait.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`;
     case "starting":
       return "starting";
     default:

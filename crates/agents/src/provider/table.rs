@@ -63,7 +63,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         instruction_file: ".goosehints",
         counting: Counting::LastCall,
         state: &[".config/goose", ".local/share/goose", ".local/state/goose"],
-        install: "npm install -g @aaif/goose",
+        install: "see block.github.io/goose",
         environment: &["GOOSE_*", "OPENAI_*", "ANTHROPIC_*", "GOOGLE_*", "OPENROUTER_*"],
         ..ACP
     },

@@ -10,6 +10,7 @@ mod fence;
 mod full_disk;
 mod lease;
 mod output;
+mod questions;
 mod recovery;
 mod repository;
 pub(crate) mod stage;

@@ -123,7 +123,7 @@ async fn shown(read: &mut Read, membership: Membership) -> Result<Workspace, Api
 pub(super) async fn list_workspaces(State(app): State<App>, known: Known) -> Result<Json<Vec<Workspace>>, ApiError> {
     let mut read = app.read().await?;
     let mut workspaces = Vec::new();
-    for membership in identity::workspaces(&mut read, known.account).await? {
+    for membership in known.workspaces(&mut read).await? {
         workspaces.push(shown(&mut read, membership).await?);
     }
     Ok(Json(workspaces))

@@ -11,7 +11,7 @@ use shipmate_store::{Error as E, repositories};
 use crate::app::App;
 use crate::auth::InWorkspace;
 use crate::error::ApiError;
-use crate::extract::{Body, bounded, id};
+use crate::extract::{Body, bounded, daemon_id, id};
 
 const MAX_URL_BYTES: usize = 1000;
 
@@ -33,8 +33,14 @@ pub(super) async fn create(
     here.must_administrate()?;
     let url = bounded("url", &body.url, (1, MAX_URL_BYTES))?;
     check_address(&url)?;
+    if let Some(machine) = &body.daemon_id {
+        daemon_id(machine)?;
+        if !is_folder(&url) {
+            return Err(ApiError::invalid("invalid daemon_id: the address is no folder of a machine"));
+        }
+    }
     let name = bounded("name", body.name.as_deref().unwrap_or(&name_of(&url)), (1, MAX_NAME_BYTES))?;
-    let repository = Repository { id: app.id(), name, url, created_at: app.now() };
+    let repository = Repository { id: app.id(), name, url, daemon_id: body.daemon_id, created_at: app.now() };
     let mut write = app.write().await?;
     repositories::create(&mut write, here.workspace, &repository).await.map_err(|error| match error {
         E::Conflict { .. } if error.is_conflict_on("url") => ApiError::conflict("this repository is already there"),
@@ -87,10 +93,15 @@ fn check_address(url: &str) -> Result<(), ApiError> {
         return Ok(());
     }
     let scp_like = url.split_once(':').is_some_and(|(host, path)| host.contains('@') && !path.starts_with(':'));
-    if url.starts_with('/') || scp_like || is_windows_path(url) {
+    if scp_like || is_folder(url) {
         return Ok(());
     }
     wrong("use https://, ssh://, user@host:path or a path on the machine")
+}
+
+/// Whether the address is a path on a machine.
+fn is_folder(url: &str) -> bool {
+    url.starts_with('/') || url.starts_with("file://") || is_windows_path(url)
 }
 
 fn is_windows_path(url: &str) -> bool {

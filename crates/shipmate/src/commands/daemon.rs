@@ -15,6 +15,8 @@ use crate::error::{CliError, Exit};
 use crate::session::Session;
 
 pub(crate) use foreground::Foreground;
+pub(crate) use foreground::run as in_this_terminal;
+pub(crate) use start::run as out_of_sight;
 
 /// Runs only the daemon, in the foreground, until Ctrl-C. Runs go on after that.
 ///

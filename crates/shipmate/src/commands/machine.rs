@@ -1,27 +1,66 @@
 //! `shipmate machine`: the computers whose daemons serve the board.
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use shipmate_core::api::board::Machine;
 use shipmate_core::api::daemon::{ProviderReport, ProviderState};
+use shipmate_core::api::joining::{CreateJoinLink, JoinLink};
 
+use crate::client::Client;
 use crate::error::CliError;
 use crate::session::Session;
 use crate::words;
 
-/// List the machines whose daemons serve the board
+/// Add machines, and list those whose daemons serve the board
 #[derive(Debug, Subcommand)]
 pub(crate) enum MachineCommand {
     /// List the machines, what they offer and what they looked for
     #[command(after_help = "Example:\n  shipmate machine list")]
     List,
+    /// Make a link by which another machine joins as yours; it works once
+    ///
+    /// Type what it prints on the other machine. It takes your work there, and
+    /// nobody else's.
+    #[command(
+        after_help = "Examples:\n  shipmate machine add\n  shipmate machine add --json | jq -r .url | ssh big-box shipmate join -"
+    )]
+    Add(AddArguments),
+}
+
+/// What `machine add` takes.
+#[derive(Debug, Args)]
+pub(crate) struct AddArguments {
+    /// Minutes until the link stops working
+    #[arg(long, value_name = "MINUTES", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=1440))]
+    expires_in_minutes: u32,
+    /// Let it serve all your workspaces, later ones too
+    #[arg(long)]
+    all_workspaces: bool,
 }
 
 /// Runs the command.
 pub(crate) async fn run(command: MachineCommand, session: &Session) -> Result<(), CliError> {
-    let MachineCommand::List = command;
-    let machines: Vec<Machine> = session.client().await?.get(&["machines"], &[]).await?;
+    let client = session.client().await?;
+    match command {
+        MachineCommand::List => list(&client.get::<Vec<Machine>>(&["machines"], &[]).await?, session),
+        MachineCommand::Add(arguments) => add(&arguments, &client, session).await,
+    }
+}
+
+async fn add(arguments: &AddArguments, client: &Client, session: &Session) -> Result<(), CliError> {
+    let wish = CreateJoinLink {
+        expires_in_minutes: Some(arguments.expires_in_minutes),
+        all_workspaces: arguments.all_workspaces,
+    };
+    let link: JoinLink = client.post(&["machines", "join-links"], &wish).await?;
+    session.output.note("On the other machine, with Shipmate installed, type:");
+    session.output.either(&link, |link| link.command.clone())?;
+    session.output.note(&format!("It works once, for {} minutes.", arguments.expires_in_minutes));
+    Ok(())
+}
+
+fn list(machines: &[Machine], session: &Session) -> Result<(), CliError> {
     if session.output.is_json() {
-        return session.output.json(&machines);
+        return session.output.json(machines);
     }
     let now = session.clock.now();
     let rows = machines

@@ -74,13 +74,14 @@ fn list(repositories: &[Repository], session: &Session) -> Result<(), CliError> 
 
 async fn add(url: &str, name: Option<String>, session: &Session) -> Result<(), CliError> {
     let client = session.client().await?;
-    let mut url = url.to_owned();
+    let (mut url, mut daemon_id) = (url.to_owned(), None);
     if is_local_path(&url) {
         let path = machine_files::local_repository(Path::new(&url))?;
         allow(&path, session)?;
         url = path.display().to_string();
+        daemon_id = session.data_dir()?.read_daemon_id();
     }
-    let repository: Repository = client.post(&["repositories"], &CreateRepository { name, url }).await?;
+    let repository: Repository = client.post(&["repositories"], &CreateRepository { name, url, daemon_id }).await?;
     session.output.either(&repository, |repository| format!("Added {} ({}).", repository.name, repository.url))
 }
 

@@ -28,6 +28,9 @@ pub(crate) struct ServerArguments {
     /// A host name under which it may be addressed, besides those of loopback; repeatable
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
+    /// Where people and other machines reach it, if a proxy stands before it; links begin with it
+    #[arg(long, env = "SHIPMATE_PUBLIC_URL", value_name = "URL", value_parser = crate::arguments::server_address)]
+    public_url: Option<String>,
     /// What to call the owner when the first account is made
     #[arg(long, hide = true, env = "USER", hide_env = true, default_value = "Owner")]
     owner_name: String,
@@ -49,6 +52,7 @@ pub(crate) fn run(arguments: ServerArguments, session: &Session) -> Result<(), C
         listen: arguments.listen,
         database_url: arguments.database_url,
         allowed_hosts: arguments.allow_host,
+        public_url: arguments.public_url,
         owner_name: if arguments.owner_name.is_empty() { "Owner".to_owned() } else { arguments.owner_name },
     };
     let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_THREADS);

@@ -21,9 +21,15 @@ pub(crate) struct UpArguments {
     /// The port of the board on 127.0.0.1; 0 takes any that is free
     #[arg(long, default_value_t = 4780)]
     port: u16,
+    /// Where people and other machines reach the board, if a proxy stands before it
+    #[arg(long, env = "SHIPMATE_PUBLIC_URL", value_name = "URL", value_parser = crate::arguments::server_address)]
+    public_url: Option<String>,
     /// Keep everything in this PostgreSQL database instead of SQLite
     #[arg(long, env = "SHIPMATE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     database_url: Option<String>,
+    /// Put no example issue on a board that is new
+    #[arg(long, env = "SHIPMATE_NO_EXAMPLE")]
+    no_example: bool,
     /// How long the demo agent rests between its steps
     #[arg(long, hide = true, env = "SHIPMATE_DEMO_PACE_MS", value_name = "MS")]
     demo_pace_ms: Option<u64>,
@@ -40,7 +46,9 @@ pub(crate) async fn run(arguments: UpArguments, session: &Session) -> Result<(),
         program: std::env::current_exe()?,
         port: arguments.port,
         database_url: arguments.database_url,
+        public_url: arguments.public_url,
         demo_pace_ms: arguments.demo_pace_ms,
+        example: !arguments.no_example,
         display: arguments.display,
     };
     supervisor::run(plan, session).await

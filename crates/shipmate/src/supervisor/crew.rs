@@ -37,7 +37,9 @@ impl<'a> Crew<'a> {
             |arguments: Vec<String>, environment| Launch { program: plan.program.clone(), arguments, environment };
         let pace = plan.demo_pace_ms.map(|pace| ("SHIPMATE_DEMO_PACE_MS", pace.to_string()));
         let database = plan.database_url.clone().map(|url| ("SHIPMATE_DATABASE_URL", url));
-        let server = launch(server_arguments(session, &data_dir, plan.port), database.into_iter().collect());
+        let public = plan.public_url.clone().map(|url| ("SHIPMATE_PUBLIC_URL", url));
+        let environment = database.into_iter().chain(public).collect();
+        let server = launch(server_arguments(session, &data_dir, plan.port), environment);
         let daemon = launch(Vec::new(), pace.into_iter().collect());
         Self { session, data_dir, server: Keeper::new("server", server), daemon: Keeper::new("daemon", daemon) }
     }

@@ -99,6 +99,8 @@ pub(crate) struct Board {
     pub(crate) label: String,
     pub(crate) inbox_item: String,
     pub(crate) comment: String,
+    /// Accepted work that was handed over.
+    pub(crate) delivery: String,
     /// An issue that is in the way of `issue`.
     pub(crate) blocker: String,
 }
@@ -119,6 +121,12 @@ pub(crate) async fn board(installation: &Installation) -> Board {
     client.post::<Vec<Label>>(&format!("/api/issues/{}/labels", issue.id), &json!({ "label_id": label.id })).await;
     let blocker = client.create_issue(&CreateIssue { title: "First this".into(), ..CreateIssue::default() }).await;
     client.post::<Issue>(&format!("/api/issues/{}/blockers", issue.id), &json!({ "issue": blocker.identifier })).await;
+    let wish = json!({ "how": "push", "into": "of-a-test" });
+    let accepted: Run = client.post(&format!("/api/runs/{}/accept", run.id), &wish).await;
+    let run = client.run_until(run.id, "the work to be pushed", DEADLINE, |run| {
+        run.review_details.as_ref().is_some_and(|review| review.ended_at.is_some())
+    });
+    let run = run.await;
     let executions = installation.data().join("daemon").join("runs");
     let execution = fs_err::read_dir(executions).expect("executions").next().expect("one").expect("readable");
     Board {
@@ -130,6 +138,7 @@ pub(crate) async fn board(installation: &Installation) -> Board {
         runtime: runtime.id.to_string(),
         token: token.listed.id.to_string(),
         daemon_id: runtime.daemon_id,
+        delivery: accepted.review_details.expect("it was accepted").id.to_string(),
         execution: execution.file_name().into_string().expect("an id"),
         comment: comment.id.to_string(),
         inbox_item: client.get::<Vec<InboxItem>>("/api/inbox").await.first().expect("an end was told").id.to_string(),
@@ -152,6 +161,7 @@ impl Board {
             ("/api/comments/", &self.comment),
             ("/api/inbox/", &self.inbox_item),
             ("/api/daemon/executions/", &self.execution),
+            ("/api/daemon/deliveries/", &self.delivery),
         ];
         if path.starts_with("/api/runs/") {
             return self.run.id.to_string();
@@ -168,11 +178,13 @@ impl Board {
         match operation {
             "POST /api/auth/exchange" => json!({ "code": "sho_unknown" }),
             "POST /api/tokens" => json!({ "name": "another", "kind": "personal", "expires_in_days": 3 }),
-            "POST /api/repositories" => json!({ "name": "other", "url": "https://example.invalid/other.git" }),
+            "POST /api/repositories" => json!({ "name": "other", "url": "/srv/other.git", "daemon_id": "of-a-test" }),
             "POST /api/agents" => json!({ "name": "other", "provider": "demo", "description": "d",
                 "instructions": "i", "model": "m", "runtime_id": self.runtime, "max_concurrent_tasks": 2 }),
             "PUT /api/agents/{id}" => json!({ "name": "demo", "description": "d", "instructions": "i", "model": "",
                 "runtime_id": null, "max_concurrent_tasks": 6 }),
+            "POST /api/machines/join-links" => json!({ "expires_in_minutes": 5, "all_workspaces": false }),
+            "POST /api/machines/join" => json!({ "code": "shj_unknown", "name": "n" }),
             "PUT /api/runtimes/{id}" => json!({ "name": "Another name" }),
             "POST /api/issues" => json!({ "title": "t", "description": "d", "status": "backlog", "priority": "low",
                 "assignee_type": "agent", "assignee_id": self.agent, "repository_id": self.repository,
@@ -186,7 +198,7 @@ impl Board {
             "POST /api/issues/batch-update" => json!({ "issue_ids": [self.issue], "updates": { "priority": "low" } }),
             "PUT /api/notification-preferences" => {
                 json!({ "issue_assigned": true, "mentioned": true, "new_comment": true,
-                "task_failed": true, "review_requested": true })
+                "task_failed": true, "review_requested": true, "run_accepted": true, "run_rejected": true })
             }
             "POST /api/labels" => json!({ "name": "other", "color": "#112233", "description": "d" }),
             "PUT /api/labels/{id}" => json!({ "name": "bug", "color": "#112233", "description": "d" }),
@@ -202,6 +214,10 @@ impl Board {
                 "runtimes": [], "slots": 1 }),
             "POST /api/daemon/executions/{id}/journal" => json!({ "daemon_id": self.daemon_id, "epoch": 1,
                 "offset": 0, "records": [] }),
+            "POST /api/runs/{id}/accept" => json!({ "how": "push", "into": "of-a-test" }),
+            "POST /api/daemon/deliveries/{id}/begin" => json!({ "daemon_id": self.daemon_id }),
+            "POST /api/daemon/deliveries/{id}/end" => json!({ "daemon_id": self.daemon_id,
+                "outcome": { "outcome": "failed", "reason": "r" } }),
             other => panic!("a new operation, {other}: say here what a sound body for it is"),
         }
     }

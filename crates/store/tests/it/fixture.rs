@@ -129,6 +129,7 @@ impl World {
                 instructions: "".into(),
                 model: String::new(),
                 approval: Approval::Full,
+                patience_seconds: 3600,
             },
             issue: IssueBrief {
                 identifier: "W-1".into(),
@@ -155,6 +156,9 @@ fn demo_agent(agent: AgentId, workspace: WorkspaceId, owner: AccountId, limit: i
         runtime_id: None,
         model: String::new(),
         max_concurrent_tasks: limit,
+        max_attempts: 3,
+        approval: Approval::Full,
+        patience_seconds: 3600,
         running: 0,
         presence: Presence::Offline,
         owner_id: owner,

@@ -49,7 +49,7 @@ impl Client {
 
     /// Adds a repository.
     pub async fn create_repository(&self, url: &str) -> Repository {
-        self.post("/api/repositories", &CreateRepository { name: None, url: url.to_owned() }).await
+        self.post("/api/repositories", &CreateRepository { name: None, url: url.to_owned(), daemon_id: None }).await
     }
 
     /// The first page of the workspace's issues.

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use shipmate_core::api::identity::WorkspaceRepo;
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::WorkspaceId;
-use shipmate_store::{Read, identity, repositories};
+use shipmate_store::{Read, repositories};
 
 use crate::app::App;
 use crate::auth::DaemonCaller;
@@ -57,7 +57,7 @@ pub(crate) async fn repos(
         || ApiError::new(StatusCode::NOT_FOUND, Code::WorkspaceNotFound, "not found").about("workspace", &raw);
     let workspace_id: WorkspaceId = raw.parse().map_err(|_| missing())?;
     let mut read = app.read().await?;
-    let mine = identity::workspaces(&mut read, known.account).await?;
+    let mine = known.workspaces(&mut read).await?;
     if !mine.iter().any(|membership| membership.id == workspace_id) {
         return Err(missing());
     }

@@ -1,14 +1,16 @@
 //! `shipmate agent create` and `shipmate agent update`.
 
 use clap::Args;
-use shipmate_core::api::board::{Agent, CreateAgent, Runtime, UpdateAgent};
+use shipmate_core::api::board::{Agent, CreateAgent, Machine, Runtime, UpdateAgent};
 use shipmate_core::id::RuntimeId;
+use shipmate_core::status::Approval;
 
 use crate::client::Client;
 use crate::commands::text_or_stdin;
-use crate::error::CliError;
+use crate::error::{CliError, Exit};
 use crate::resolve;
 use crate::session::Session;
+use crate::words;
 
 /// Makes an agent of what a machine offers.
 #[derive(Debug, Args)]
@@ -55,9 +57,21 @@ struct MoreArguments {
     /// The one runtime it may run on, or `any`
     #[arg(long)]
     runtime: Option<String>,
+    /// The one machine it may run on, by its name, its id or the beginning of it
+    #[arg(long, conflicts_with = "runtime")]
+    machine: Option<String>,
     /// How many runs it may have at a time
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..=50))]
     max_concurrent_tasks: Option<i64>,
+    /// How often a run is tried at most, where trouble that passes broke it off
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..=10))]
+    max_attempts: Option<i64>,
+    /// What it may do without a person's leave
+    #[arg(long, value_parser = words::one_of::<Approval>())]
+    approval: Option<Approval>,
+    /// How long it waits for a person's answer, in seconds; then the answer is no
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(30..=604_800))]
+    patience_seconds: Option<i64>,
 }
 
 /// Makes the agent.
@@ -65,12 +79,15 @@ pub(super) async fn create(arguments: CreateArguments, client: &Client, session:
     let more = arguments.more;
     let wish = CreateAgent {
         name: arguments.name,
-        provider: arguments.provider,
+        provider: arguments.provider.clone(),
+        runtime_id: place(client, &more, &arguments.provider).await?.flatten(),
         description: more.description,
         instructions: more.instructions.map(text_or_stdin).transpose()?,
         model: more.model,
-        runtime_id: runtime(client, more.runtime.as_deref()).await?.flatten(),
         max_concurrent_tasks: more.max_concurrent_tasks,
+        max_attempts: more.max_attempts,
+        approval: more.approval,
+        patience_seconds: more.patience_seconds,
     };
     let agent: Agent = client.post(&["agents"], &wish).await?;
     session.output.either(&agent, |agent| {
@@ -80,28 +97,42 @@ pub(super) async fn create(arguments: CreateArguments, client: &Client, session:
 
 /// Changes the agent.
 pub(super) async fn update(arguments: UpdateArguments, client: &Client, session: &Session) -> Result<(), CliError> {
-    let id = resolve::agent(client, &arguments.agent).await?.id.to_string();
-    let more = arguments.more;
+    let agent = resolve::agent(client, &arguments.agent).await?;
+    let (id, more) = (agent.id.to_string(), arguments.more);
     let change = UpdateAgent {
         name: arguments.name,
+        runtime_id: place(client, &more, &agent.provider).await?,
         description: more.description,
         instructions: more.instructions.map(text_or_stdin).transpose()?,
         model: more.model,
-        runtime_id: runtime(client, more.runtime.as_deref()).await?,
         max_concurrent_tasks: more.max_concurrent_tasks,
+        max_attempts: more.max_attempts,
+        approval: more.approval,
+        patience_seconds: more.patience_seconds,
     };
     let agent: Agent = client.put(&["agents", &id], &change).await?;
     session.output.either(&agent, |agent| format!("{} is changed.", agent.name))
 }
 
-/// The runtime that `given` names: nothing said, `any`, or one.
-async fn runtime(client: &Client, given: Option<&str>) -> Result<Option<Option<RuntimeId>>, CliError> {
-    match given {
-        None => Ok(None),
-        Some("any") => Ok(Some(None)),
-        Some(given) => {
+/// The runtime that was named, by itself or by its machine: nothing said,
+/// `any`, or one.
+async fn place(client: &Client, more: &MoreArguments, provider: &str) -> Result<Option<Option<RuntimeId>>, CliError> {
+    match (more.runtime.as_deref(), more.machine.as_deref()) {
+        (None, None) => Ok(None),
+        (Some("any"), _) => Ok(Some(None)),
+        (Some(given), _) => {
             let runtimes: Vec<Runtime> = client.get(&["runtimes"], &[]).await?;
             Ok(Some(Some(resolve::pick("runtime", given, &runtimes)?.id)))
+        }
+        (None, Some(given)) => {
+            let machines: Vec<Machine> = client.get(&["machines"], &[]).await?;
+            let machine = resolve::pick("machine", given, &machines)?;
+            let found = machine.runtimes.iter().find(|runtime| runtime.provider == provider);
+            let runtime = found.ok_or_else(|| {
+                CliError::new(Exit::NotFound, format!("{} offers no {provider}", machine.name))
+                    .hint("`shipmate machine list` shows what each machine has")
+            })?;
+            Ok(Some(Some(runtime.id)))
         }
     }
 }

@@ -52,6 +52,11 @@ impl Foreground {
         config(self, session).map(drop)
     }
 
+    /// What people call this machine.
+    pub(crate) fn device_name(&self) -> String {
+        self.name.clone().unwrap_or_else(host_name)
+    }
+
     /// The same as arguments for a process of its own, but for where it logs.
     pub(crate) fn words(&self) -> Vec<String> {
         let mut words = Vec::new();
@@ -69,7 +74,7 @@ impl Foreground {
 }
 
 /// Runs the daemon to its end.
-pub(super) fn run(arguments: Foreground, session: &Session) -> Result<(), CliError> {
+pub(crate) fn run(arguments: Foreground, session: &Session) -> Result<(), CliError> {
     let data_dir = session.data_dir()?;
     data_dir.create()?;
     log::start(&session.global.log, Destination::from(arguments.log_file.as_deref()))?;
@@ -139,12 +144,15 @@ fn config(arguments: &Foreground, session: &Session) -> Result<Config, CliError>
     }
     if !token_file.exists() {
         return Err(CliError::new(Exit::NotAllowed, "this machine's daemon has no token")
-            .hint("make one with `shipmate token create --daemon --name NAME` and pass it with --token"));
+            .hint("let it join a board with `shipmate join LINK`; `shipmate machine add` makes the link"));
     }
-    let server = match &session.global.server {
-        Some(server) => server.clone(),
-        None => session.local_client()?.url().to_owned(),
+    let joined = data_dir.read_joined();
+    let server = match (&session.global.server, &joined) {
+        (Some(server), _) => server.clone(),
+        (None, Some(joined)) => joined.server.clone(),
+        (None, None) => session.local_client()?.url().to_owned(),
     };
+    let name = arguments.name.clone().or_else(|| joined.map(|joined| joined.name));
     let program = std::env::current_exe()?;
     let mut args = vec!["demo-agent".to_owned()];
     if let Some(pace) = arguments.demo_pace_ms {
@@ -156,7 +164,7 @@ fn config(arguments: &Foreground, session: &Session) -> Result<Config, CliError>
         token_file,
         runner_program: program.clone(),
         demo: (!arguments.no_demo).then_some(DemoConfig { program, args }),
-        device_name: arguments.name.clone().unwrap_or_else(host_name),
+        device_name: name.unwrap_or_else(host_name),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         search_path: arguments.search_path.clone(),
         places: etcetera::home_dir().ok().map(|home| Places { home, private: data_dir.root().to_owned() }),

@@ -25,7 +25,7 @@ pub(super) async fn report(data_dir: &DataDir) -> Option<Report> {
 }
 
 /// Starts a daemon, unless one runs here.
-pub(super) async fn run(how: &Foreground, session: &Session) -> Result<(), CliError> {
+pub(crate) async fn run(how: &Foreground, session: &Session) -> Result<(), CliError> {
     let data_dir = session.data_dir()?;
     data_dir.create()?;
     if let Some(said) = runs_already(&data_dir).await {
