@@ -17,7 +17,11 @@ impl Home {
             fs::create_dir_all(path.parent().expect("it has one")).expect("made");
             fs::write(path, content).expect("written");
         }
-        fs::write(home.path().join(".gitconfig"), "[alias]\n  st = status\n[user]\n  name = N\n  email = n@example.com\n").expect("written");
+        fs::write(
+            home.path().join(".gitconfig"),
+            "[alias]\n  st = status\n[user]\n  name = N\n  email = n@example.com\n",
+        )
+        .expect("written");
         Self(home)
     }
 
