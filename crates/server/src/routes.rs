@@ -122,13 +122,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(comments::get, comments::update, comments::delete))
         .routes(routes!(comments::resolve, comments::unresolve))
         .routes(routes!(comments::react, comments::take_back))
-        .routes(routes!(runs::list))
-        .routes(routes!(runs::get))
-        .routes(routes!(runs::cancel))
-        .routes(routes!(runs::transcript))
-        .routes(routes!(runs::diff))
-        .routes(routes!(questions::list))
-        .routes(routes!(questions::answer))
+        .merge(of_runs())
         .routes(routes!(usage::report))
         .routes(routes!(events::after))
         .routes(routes!(socket::browser::open))
@@ -138,6 +132,18 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(daemon::claim::claim))
         .routes(routes!(socket::daemon::open))
         .merge(reference_daemons())
+}
+
+fn of_runs() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::get))
+        .routes(routes!(runs::cancel))
+        .routes(routes!(runs::transcript))
+        .routes(routes!(runs::diff))
+        .routes(routes!(questions::list))
+        .routes(routes!(questions::answer))
+        .routes(routes!(comments::steer))
 }
 
 fn reference_daemons() -> OpenApiRouter<App> {

@@ -7,5 +7,6 @@ mod registration;
 mod retry;
 mod runtimes;
 mod sockets;
+mod steering;
 mod sweeps;
 mod world;
