@@ -146,6 +146,10 @@ fn of_runs() -> OpenApiRouter<App> {
         .routes(routes!(runs::transcript))
         .routes(routes!(runs::diff))
         .routes(routes!(runs::review::accept))
+        .routes(routes!(runs::review::reject))
+        .routes(routes!(runs::comments::list, runs::comments::create))
+        .routes(routes!(runs::comments::submit))
+        .routes(routes!(runs::comments::delete))
 }
 
 fn reference_daemons() -> OpenApiRouter<App> {

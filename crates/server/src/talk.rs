@@ -183,7 +183,8 @@ async fn keep(write: &mut Write, comment: CommentId, all: Mentioned) -> Result<M
     Ok(fresh)
 }
 
-async fn wake(
+/// Wakes one agent by a word that is meant for it.
+pub(crate) async fn wake(
     app: &App,
     write: &mut Write,
     word: &Word<'_>,
