@@ -195,8 +195,10 @@ word_enum! {
 
 word_enum! {
     /// What an agent may do in its place without a person's leave.
+    #[derive(Default)]
     Approval {
         /// Everything: whatever it asks for is granted.
+        #[default]
         Full = "full",
         /// What a person allows: whatever it asks for is asked of them.
         Ask = "ask",
@@ -206,8 +208,3 @@ word_enum! {
     }
 }
 
-impl Default for Approval {
-    fn default() -> Self {
-        Self::Full
-    }
-}

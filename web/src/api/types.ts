@@ -1434,7 +1434,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ReferencePending"][];
+                        "application/json": components["schemas"]["ReferenceTask"][];
                     };
                 };
                 "4XX": {
@@ -7341,13 +7341,6 @@ export interface components {
             tool?: string;
             type: string;
         };
-        /** @description A task that waits. */
-        ReferencePending: {
-            agent_id: components["schemas"]["AgentId"];
-            id: components["schemas"]["TaskId"];
-            runtime_id: components["schemas"]["RuntimeId"];
-            status: components["schemas"]["RunStatus"];
-        };
         /** @description What the daemon is about to do. */
         ReferenceProgress: {
             summary?: components["schemas"]["Text"];
@@ -7400,7 +7393,7 @@ export interface components {
         ReferenceStatus: {
             status: string;
         };
-        /** @description An execution as the reference's daemons know it. */
+        /** @description An execution as the reference's daemons know it, or a task that waits for one. */
         ReferenceTask: {
             agent_id: components["schemas"]["AgentId"];
             /** Format: int64 */
@@ -7415,13 +7408,18 @@ export interface components {
             failure_reason?: string | null;
             /**
              * Format: uuid
-             * @description The execution's id.
+             * @description The execution's id; while it waits, the task's.
              */
             id: string;
             issue_id: components["schemas"]["IssueId"];
             kind: string;
             /** Format: int64 */
             max_attempts: number;
+            /**
+             * Format: uuid
+             * @description The execution that it tries again.
+             */
+            parent_task_id?: string | null;
             /** Format: int64 */
             priority: number;
             result?: Record<string, unknown> | null;
@@ -7429,6 +7427,9 @@ export interface components {
             /** Format: date-time */
             started_at?: string | null;
             status: string;
+            trigger_comment_id?: components["schemas"]["CommentId"] | null;
+            /** @description Its beginning. */
+            trigger_summary?: string | null;
             work_dir?: string | null;
             workspace_id: components["schemas"]["WorkspaceId"];
         };
@@ -7467,7 +7468,6 @@ export interface components {
             trigger_author_name: string;
             trigger_author_type: components["schemas"]["ActorKind"];
             trigger_comment_content: string;
-            trigger_comment_id: components["schemas"]["CommentId"];
         };
         /** @description What a beat's answer asks of the machine. */
         ReferenceWishes: {

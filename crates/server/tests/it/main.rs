@@ -2,6 +2,7 @@
 
 mod beats;
 mod daemon;
+mod departed;
 mod quiet;
 mod registration;
 mod retry;
