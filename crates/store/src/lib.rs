@@ -25,6 +25,7 @@ mod migrate;
 pub mod questions;
 pub mod reference;
 pub mod repositories;
+pub mod review_comments;
 pub mod reviews;
 pub mod runs;
 pub mod runtimes;
@@ -65,6 +66,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         reference::legacy::STATEMENTS,
         reference::messages::STATEMENTS,
         repositories::STATEMENTS,
+        review_comments::STATEMENTS,
         reviews::STATEMENTS,
         runs::STATEMENTS,
         runtimes::STATEMENTS,

@@ -4168,6 +4168,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review-comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes one of the caller's drafts. What was sent stays. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -4572,6 +4623,215 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rejects a run's work: its issue goes back to todo. With `rerun` the agent
+         *     goes on at once, with the reason. Without it, asking twice does it once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RejectRun"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/review-comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was said about lines of the run's diff, and of earlier runs of its
+         *     agent on its issue: those have moved with their lines, or are outdated. Of
+         *     drafts only the caller's own.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewComment"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Says something about lines of the run's diff: as a draft, or to the agent
+         *     at once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateReviewComment"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewComment"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/review-comments/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the caller's drafts to the agent: one comment on the issue lists them
+         *     with their lines, and the agent goes on with its work.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmittedReview"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6132,7 +6392,7 @@ export interface components {
          *     fact: a client acts on the code, and only on codes it knows.
          * @enum {string}
          */
-        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "comment_not_found" | "inbox_item_not_found" | "label_not_found" | "token_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "runs_under_way" | "too_large" | "throttled" | "unavailable" | "internal";
+        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "comment_not_found" | "review_comment_not_found" | "inbox_item_not_found" | "label_not_found" | "token_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "runs_under_way" | "too_large" | "throttled" | "unavailable" | "internal";
         /** @description A piece of talk on an issue. */
         Comment: {
             /**
@@ -6305,6 +6565,30 @@ export interface components {
             /** @description See [`Repository::url`]. */
             url: string;
         };
+        /** @description Says something about lines of a run's diff. */
+        CreateReviewComment: {
+            /** @description Markdown. */
+            body: string;
+            /**
+             * @description Whether it is kept until it is submitted with others. Otherwise the
+             *     agent hears it at once.
+             */
+            draft?: boolean;
+            /**
+             * Format: int64
+             * @description The last line, if there are more. At most 200 lines.
+             */
+            end_line?: number | null;
+            /**
+             * Format: int64
+             * @description The first line, counted from 1. The diff must show it.
+             */
+            line: number;
+            /** @description The file, as the diff names it. */
+            path: string;
+            /** @description Which state the lines are of. */
+            side: components["schemas"]["DiffSide"];
+        };
         /** @description A wish for a token. */
         CreateToken: {
             /**
@@ -6395,6 +6679,11 @@ export interface components {
             /** @description Its path in the repository. */
             path: components["schemas"]["Text"];
         };
+        /**
+         * @description Which of the two states that a diff compares.
+         * @enum {string}
+         */
+        DiffSide: "old" | "new";
         /** @description The size of a diff. */
         DiffStat: {
             /**
@@ -7312,6 +7601,13 @@ export interface components {
             /** @description Settings of the workspace; we have none that the reference's daemons know. */
             settings?: Record<string, unknown>;
         };
+        /** @description Rejects a run's work. */
+        RejectRun: {
+            /** @description Why. Becomes a comment on the issue, if it is not empty. */
+            reason?: string | null;
+            /** @description Whether the agent is to go on at once, with the reason. */
+            rerun?: boolean;
+        };
         /** @description A git repository that issues work in. */
         Repository: {
             /**
@@ -7333,6 +7629,7 @@ export interface components {
         };
         /** @description What the machine needs to know of a repository. */
         RepositoryBrief: {
+            after?: components["schemas"]["ExecutionId"] | null;
             /** @description The branch the work goes to. */
             branch: string;
             /** @description Where it is. */
@@ -7392,6 +7689,53 @@ export interface components {
              */
             wait?: string | null;
         };
+        /** @description Something that was said about lines of a run's diff. */
+        ReviewComment: {
+            /** @description Who said it. */
+            author_id: components["schemas"]["AccountId"];
+            /** @description Their name as it is now. */
+            author_name: string;
+            /** @description Markdown. */
+            body: string;
+            /** @description The lines as they were. */
+            code: string;
+            comment_id?: components["schemas"]["CommentId"] | null;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /** @description Whether only its author sees it yet. */
+            draft: boolean;
+            /**
+             * Format: int64
+             * @description The last line.
+             */
+            end_line: number;
+            /** @description Its id. */
+            id: components["schemas"]["ReviewCommentId"];
+            /**
+             * Format: int64
+             * @description The first line in the diff that is shown; the one of that time if it is outdated.
+             */
+            line: number;
+            /**
+             * @description Whether it was said about an earlier run and its lines are not in the
+             *     diff of this one any more.
+             */
+            outdated: boolean;
+            /** @description The file. */
+            path: string;
+            /** @description The run whose diff it was said about. */
+            run_id: components["schemas"]["TaskId"];
+            /** @description Which state the lines are of. */
+            side: components["schemas"]["DiffSide"];
+        };
+        /**
+         * Format: uuid
+         * @description Something that was said about lines of a run's diff.
+         */
+        ReviewCommentId: string;
         /**
          * Format: uuid
          * @description A decision about a run's work.
@@ -7633,6 +7977,13 @@ export interface components {
             id: string;
             /** @description The kind of thing: `runtime`, `issue`, … */
             kind: string;
+        };
+        /** @description What was sent to the agent. */
+        SubmittedReview: {
+            /** @description The comment on the issue that lists them; its receipt says which run hears it. */
+            comment: components["schemas"]["Comment"];
+            /** @description What it lists. */
+            comments: components["schemas"]["ReviewComment"][];
         };
         /**
          * @description Why somebody follows an issue.
