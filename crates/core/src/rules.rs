@@ -8,6 +8,7 @@ pub mod lease;
 pub mod mention;
 pub mod placing;
 pub mod position;
+pub mod rights;
 pub mod schedule;
 pub mod search;
 pub mod session;

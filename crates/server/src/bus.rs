@@ -3,7 +3,7 @@
 //! A hint carries no state and may be lost: whoever waits for one also looks
 //! by itself now and then.
 
-use shipmate_core::id::{CredentialId, TaskId, WorkspaceId};
+use shipmate_core::id::{AccountId, CredentialId, TaskId, WorkspaceId};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::TryRecvError;
 
@@ -18,6 +18,8 @@ pub(crate) enum Hint {
     Work(WorkspaceId),
     /// This credential was revoked.
     Credential(CredentialId),
+    /// The person came into a workspace, or is out of one.
+    Member(AccountId),
     /// Something about this daemon's runtimes or executions changed.
     Daemon(String),
 }

@@ -22,6 +22,7 @@ pub mod journal;
 pub mod labels;
 pub mod machines;
 mod migrate;
+pub mod people;
 pub mod reference;
 pub mod repositories;
 pub mod runs;
@@ -57,6 +58,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         journal::STATEMENTS,
         labels::STATEMENTS,
         machines::STATEMENTS,
+        people::STATEMENTS,
         reference::STATEMENTS,
         reference::EXECUTION_STATEMENTS,
         reference::legacy::STATEMENTS,

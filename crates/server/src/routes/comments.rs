@@ -8,6 +8,7 @@ use shipmate_core::api::talk::{MAX_EMOJI_BYTES, MAX_REACTIONS, React, Reaction, 
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AgentId, CommentId};
 use shipmate_core::rules::chain::Chain;
+use shipmate_core::rules::rights::{Ownership, Verb};
 use shipmate_core::status::ActorKind;
 use shipmate_store::comments::{self, NewComment};
 use shipmate_store::{Read, Write, issues as kept};
@@ -181,7 +182,7 @@ pub(super) async fn delete(
 ) -> Result<StatusCode, ApiError> {
     let mut write = app.write().await?;
     let comment = known_to_change(&mut write, &here, &raw).await?;
-    must_be_author(&here, &comment).or_else(|_| here.must_administrate())?;
+    here.must(Verb::Moderate, Ownership::own_if(must_be_author(&here, &comment).is_ok()))?;
     comments::delete(&mut write, here.workspace, &comment, app.now()).await?;
     app.commit(write).await?;
     Ok(StatusCode::NO_CONTENT)
