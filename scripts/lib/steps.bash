@@ -33,6 +33,7 @@ step() {
   local name=$1 count=$2 log status=0 began=$SECONDS
   shift 2
   log=$logs/$((${#summary[@]} + 1))-${name//[^a-z0-9]/-}.log
+  : >"$log"
   headline "▸ $name"
   timeout --kill-after=10 "$step_limit" "$@" >"$log" 2>&1 </dev/null &
   current=$!

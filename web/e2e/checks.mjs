@@ -22,7 +22,7 @@ export async function strictPolicy(context) {
 export function listen(page, faults) {
   page.on("console", (message) => {
     // The browser's own note on a refusal that the app expects and tells about.
-    if (/status of 409 \(Conflict\)|net::ERR_FAILED/.test(message.text())) return;
+    if (/status of (400|409) |net::ERR_FAILED/.test(message.text())) return;
     if (message.type() === "error" || message.type() === "warning") {
       faults.push(`console ${message.type()} on ${page.url()}: ${message.text()}`);
     }

@@ -3,6 +3,7 @@
 //   SHIPMATE_E2E_LINK   a one-time sign-in link (required)
 //   SHIPMATE_E2E_SHOTS  where screenshots go (default: test-results)
 //   CHROMIUM            the browser (default: /usr/bin/chromium)
+//   SHIPMATE_E2E_ONLY   a regular expression: only the steps whose name it matches, after the sign-in
 //
 // Ends with 0 when everything held, with 1 and the reasons when something did not.
 import { mkdir } from "node:fs/promises";
@@ -12,9 +13,11 @@ import { audit, listen, strictPolicy } from "./checks.mjs";
 import { boardByKeyboard, boardByMouse, conflict } from "./flows/board.mjs";
 import { hostileAgent, hostileComments, hostileText } from "./flows/hostile.mjs";
 import { firstIssue, signIn } from "./flows/issue.mjs";
+import { archive, blockers, family, properties } from "./flows/issue-parts.mjs";
 import { list } from "./flows/list.mjs";
 import { agentsAndSettings, machines } from "./flows/pages.mjs";
 import { offline, rollback, transcript } from "./flows/run.mjs";
+import { mentions, sameWords, threads } from "./flows/talk.mjs";
 import { fakeTranscripts, finishedRun } from "./transcripts.mjs";
 
 const link = process.env.SHIPMATE_E2E_LINK;
@@ -38,8 +41,12 @@ const browser = await chromium.launch({
   ],
 });
 const faults = [];
+const SIGN_IN = "sign in by link";
+
+const only = process.env.SHIPMATE_E2E_ONLY ? new RegExp(process.env.SHIPMATE_E2E_ONLY) : null;
 
 async function step(name, action) {
+  if (only && name !== SIGN_IN && !only.test(name)) return undefined;
   const began = performance.now();
   try {
     const result = await action();
@@ -48,6 +55,7 @@ async function step(name, action) {
   } catch (error) {
     console.log(`FAIL  ${name}`);
     faults.push(`${name}: ${error.message}`);
+    await page.screenshot({ path: `${shots}/fault-${faults.length}.png` }).catch(() => {});
     return undefined;
   }
 }
@@ -63,12 +71,19 @@ const page = await context.newPage();
 listen(page, faults);
 const transcripts = await fakeTranscripts(page);
 
-await step("sign in by link", () => signIn(page, link, base, shots));
+await step(SIGN_IN, () => signIn(page, link, base, shots));
 const key = await step("create, assign, watch, diff, comment", () => firstIssue(page, base, shots));
 await step("the board by keyboard", () => boardByKeyboard(page, base));
 await step("the board by mouse", () => boardByMouse(page, base));
 await step("two people move the same issue", () => conflict(page, base, context));
 await step("a list, filters, many at once, undo", () => list(page, base, shots));
+const parted = await step("labels and a due date, by mouse and by keys", () => properties(page, base, shots));
+await step("what waits for what", () => blockers(page, base));
+await step("issues within issues", () => family(page, base, shots));
+const talked = await step("threads: reply, settle, edit, delete, react", () => threads(page, base, shots));
+await step("mentions, and who hears them", () => mentions(page, base, shots));
+await step("two people write the same words", () => sameWords(page, base, shots));
+await step("follow, archive, restore", () => archive(page, base));
 await step("a refused change is taken back", () => rollback(page, base));
 await step("a connection that breaks and mends", () => offline(page, base, transcripts, shots));
 const runId = await step("where a run is read", async () => (await finishedRun(page)).id);
@@ -84,6 +99,8 @@ const addresses = {
   list: "/?layout=list",
   groups: "/?group=priority&order=updated",
   ...(key ? { issue: `/issue/${key}` } : {}),
+  ...(parted ? { parts: `/issue/${parted}` } : {}),
+  ...(talked ? { talk: `/issue/${talked}` } : {}),
   ...(runId ? { run: `/run/${runId}` } : {}),
   machines: "/machines",
   agents: "/agents",

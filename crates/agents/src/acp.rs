@@ -13,16 +13,19 @@ mod setting;
 mod usage;
 mod voice;
 
+use std::collections::BTreeMap;
+
 use agent_client_protocol_schema::ProtocolVersion;
 use agent_client_protocol_schema::v1;
 use agent_client_protocol_schema::v1::SessionUpdate;
 use serde_json::{Value, json};
 use shipmate_core::api::daemon::{Approval, Assignment};
 use shipmate_core::journal::{Body, Ended};
+use shipmate_core::question::Answer;
 use shipmate_core::text::Text;
 
 use crate::bounds;
-use crate::driver::{Driver, Effect, Exit, Line};
+use crate::driver::{Driver, Effect, Exit, Line, MOST_OPEN};
 use crate::failure;
 use crate::jsonrpc::{self, Message};
 use crate::prompt::prompt;
@@ -59,6 +62,8 @@ pub(crate) struct AcpDriver {
     /// An error that the agent showed beside its protocol.
     hidden: Option<String>,
     outcome: Option<Outcome>,
+    /// What it waits for a person's answer to, by the question's id.
+    asking: BTreeMap<String, (Value, v1::RequestPermissionRequest)>,
     understood: bool,
     babble: bool,
 }
@@ -83,6 +88,7 @@ impl AcpDriver {
             usage: UsageCounter::new(row.counting),
             hidden: None,
             outcome: None,
+            asking: BTreeMap::new(),
             understood: false,
             babble: false,
         }
@@ -225,12 +231,17 @@ impl AcpDriver {
         let Ok(request) = serde_json::from_value::<v1::RequestPermissionRequest>(params) else {
             return vec![jsonrpc::refuse(id, -32602, "Shipmate could not read this request.")];
         };
-        let outcome = permission::decide(&request, self.approval, self.cancelled);
         let mut effects = record_all(self.voice.pause());
-        effects.extend(record_all(self.calls.updated(request.tool_call, &Value::Null)));
+        effects.extend(record_all(self.calls.updated(request.tool_call.clone(), &Value::Null)));
         effects.extend(record_all(self.calls.about_to_run()));
-        let answer = serde_json::to_value(v1::RequestPermissionResponse::new(outcome)).unwrap_or_default();
-        effects.push(jsonrpc::answer(id, &answer));
+        let asks = self.approval == Approval::Ask && !self.cancelled && self.asking.len() < MOST_OPEN;
+        match permission::question(id, &request).filter(|_| asks) {
+            Some(question) => {
+                self.asking.insert(question.id.as_str().to_owned(), (id.clone(), request));
+                effects.push(Effect::Record(Body::Question(question)));
+            }
+            None => effects.push(permit(id, permission::decide(&request, self.approval, self.cancelled))),
+        }
         effects
     }
 
@@ -275,13 +286,20 @@ impl Driver for AcpDriver {
         }
     }
 
+    fn answer(&mut self, question: &str, answer: &Answer) -> Vec<Effect> {
+        let open = self.asking.remove(question);
+        open.map(|(id, request)| permit(&id, permission::chosen(&request, answer))).into_iter().collect()
+    }
+
     fn cancel(&mut self) -> Vec<Effect> {
         if !self.prompted {
             return Vec::new();
         }
         self.cancelled = true;
         let params = serde_json::to_value(v1::CancelNotification::new(self.session.clone())).unwrap_or_default();
-        vec![jsonrpc::notify("session/cancel", &params)]
+        let open = std::mem::take(&mut self.asking).into_values();
+        let refused = open.map(|(id, _)| permit(&id, v1::RequestPermissionOutcome::Cancelled));
+        std::iter::once(jsonrpc::notify("session/cancel", &params)).chain(refused).collect()
     }
 
     fn finished(&self) -> bool {
@@ -294,6 +312,11 @@ impl Driver for AcpDriver {
             None => failure::without_last_word(self.row.title, exit, self.understood, self.babble),
         }
     }
+}
+
+fn permit(id: &Value, outcome: v1::RequestPermissionOutcome) -> Effect {
+    let answer = serde_json::to_value(v1::RequestPermissionResponse::new(outcome)).unwrap_or_default();
+    jsonrpc::answer(id, &answer)
 }
 
 fn request(id: i64, method: &str, params: impl serde::Serialize) -> Effect {

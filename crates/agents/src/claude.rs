@@ -8,16 +8,20 @@
 mod content;
 mod control;
 mod outcome;
+mod question;
 mod system;
 mod usage;
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use shipmate_core::api::daemon::{Approval, Assignment};
 use shipmate_core::journal::{Body, Ended};
+use shipmate_core::question::Answer;
 use shipmate_core::text::Text;
 
 use crate::bounds;
-use crate::driver::{Driver, Effect, Exit, Line};
+use crate::driver::{Driver, Effect, Exit, Line, MOST_OPEN};
 use crate::prompt::prompt;
 use outcome::Outcome;
 use usage::UsageCounter;
@@ -33,6 +37,10 @@ pub(crate) struct ClaudeDriver {
     /// The word for the error that its last `assistant` message was about.
     last_error: Option<String>,
     outcome: Option<Outcome>,
+    /// When a limit that was reached resets, in seconds since 1970.
+    limit_resets: Option<i64>,
+    /// What it waits for a person's answer to, by the request's id.
+    asked: BTreeMap<String, Value>,
     understood: bool,
     babble: bool,
 }
@@ -47,6 +55,8 @@ impl ClaudeDriver {
             last_text: Text::default(),
             last_error: None,
             outcome: None,
+            limit_resets: None,
+            asked: BTreeMap::new(),
             understood: false,
             babble: false,
         }
@@ -59,20 +69,38 @@ impl ClaudeDriver {
             "user" => record_all(content::user(&message)),
             "system" => self.system(&message),
             "result" => self.result(&message),
+            "control_request" if self.may_ask() && question::is_one(&message) => self.asks(&message),
+            "control_cancel_request" => self.withdrawn(&message),
             "control_request" => {
                 control::answer(&message, self.approval).map_or_else(|| raw(&message), |line| vec![line])
             }
             "control_response" => record_all(control::refusal(&message)),
-            "rate_limit_event" => record_all(system::rate_limit(&message)),
+            "rate_limit_event" => {
+                self.limit_resets = system::limit_resets(&message).or(self.limit_resets);
+                record_all(system::rate_limit(&message))
+            }
             // Progress of what comes whole later, and what needs no reader.
-            "stream_event"
-            | "keep_alive"
-            | "tool_progress"
-            | "tool_use_summary"
-            | "control_cancel_request"
-            | "prompt_suggestion" => Vec::new(),
+            "stream_event" | "keep_alive" | "tool_progress" | "tool_use_summary" | "prompt_suggestion" => Vec::new(),
             _ => raw(&message),
         }
+    }
+
+    fn may_ask(&self) -> bool {
+        self.approval == Approval::Ask && self.asked.len() < MOST_OPEN
+    }
+
+    fn asks(&mut self, message: &Value) -> Vec<Effect> {
+        let Some(question) = question::read(message) else { return Vec::new() };
+        self.asked.insert(question.id.as_str().to_owned(), message["request"].clone());
+        vec![Effect::Record(Body::Question(question))]
+    }
+
+    /// It does not want to know any more.
+    fn withdrawn(&mut self, message: &Value) -> Vec<Effect> {
+        let id = message["request_id"].as_str().unwrap_or_default();
+        let asked = self.asked.remove(id);
+        let body = |_| Body::Answered { question: id.into(), answer: Answer::Denied, by: None };
+        record_all(asked.map(body))
     }
 
     fn assistant(&mut self, message: &Value) -> Vec<Effect> {
@@ -139,6 +167,11 @@ impl Driver for ClaudeDriver {
         }
     }
 
+    fn answer(&mut self, question: &str, answer: &Answer) -> Vec<Effect> {
+        let request = self.asked.remove(question);
+        request.map(|request| control::respond(question, &question::response(&request, answer))).into_iter().collect()
+    }
+
     fn cancel(&mut self) -> Vec<Effect> {
         vec![control::interrupt()]
     }
@@ -149,7 +182,7 @@ impl Driver for ClaudeDriver {
 
     fn verdict(&mut self, exit: &Exit) -> Ended {
         match &self.outcome {
-            Some(outcome) => outcome.verdict(&self.last_text),
+            Some(outcome) => outcome.verdict(&self.last_text).until(self.limit_resets),
             None => outcome::without_result(exit, self.understood, self.babble),
         }
     }

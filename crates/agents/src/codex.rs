@@ -6,19 +6,24 @@
 
 mod control;
 mod items;
+mod question;
 mod usage;
+
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use shipmate_core::api::daemon::{Approval, Assignment};
 use shipmate_core::journal::{Body, Ended, FailureClass};
+use shipmate_core::question::Answer;
 use shipmate_core::text::Text;
 
 use crate::bounds;
-use crate::driver::{Driver, Effect, Exit, Line};
+use crate::driver::{Driver, Effect, Exit, Line, MOST_OPEN};
 use crate::failure;
 use crate::jsonrpc::{self, Message};
 use crate::prompt::prompt;
 use items::Items;
+use question::Request;
 use usage::UsageCounter;
 
 const TITLE: &str = "Codex";
@@ -41,6 +46,8 @@ pub(crate) struct CodexDriver {
     /// The error that it did not try to get over.
     error: Option<Value>,
     ended: Option<Ended>,
+    /// What it waits for a person's answer to, by the question's id.
+    asking: BTreeMap<String, Request>,
     understood: bool,
     babble: bool,
 }
@@ -59,6 +66,7 @@ impl CodexDriver {
             usage: UsageCounter::default(),
             error: None,
             ended: None,
+            asking: BTreeMap::new(),
             understood: false,
             babble: false,
         }
@@ -90,7 +98,7 @@ impl CodexDriver {
     fn open(&self) -> Effect {
         // The work tree is the fence, and every request for leave comes to us.
         let sandbox = match self.approval {
-            Approval::Full => "danger-full-access",
+            Approval::Full | Approval::Ask => "danger-full-access",
             Approval::ReadOnly => "read-only",
         };
         let mut params = json!({"cwd": self.directory, "approvalPolicy": "untrusted", "sandbox": sandbox});
@@ -119,6 +127,19 @@ impl CodexDriver {
             Effect::Record(Body::Session { id: bounds::name(thread), model }),
             jsonrpc::request(TURN, "turn/start", &json!({"threadId": self.thread, "input": input})),
         ]
+    }
+
+    fn asked(&mut self, id: Value, method: &str, params: Value) -> Vec<Effect> {
+        match Request::read(&id, method, &params)
+            .filter(|_| self.approval == Approval::Ask && self.asking.len() < MOST_OPEN)
+        {
+            Some(request) => {
+                let question = request.question();
+                self.asking.insert(question.id.as_str().to_owned(), request);
+                vec![Effect::Record(Body::Question(question))]
+            }
+            None => control::answer(&id, method, &params, self.approval),
+        }
     }
 
     fn notified(&mut self, method: &str, params: &Value) -> Vec<Effect> {
@@ -229,10 +250,14 @@ impl Driver for CodexDriver {
         };
         self.understood = true;
         match message {
-            Message::Request { id, method, params } => control::answer(&id, &method, &params, self.approval),
+            Message::Request { id, method, params } => self.asked(id, &method, params),
             Message::Notification { method, params } => self.notified(&method, &params),
             Message::Answer { id, result } => self.answered(id, result),
         }
+    }
+
+    fn answer(&mut self, question: &str, answer: &Answer) -> Vec<Effect> {
+        self.asking.remove(question).map(|request| request.answered(answer)).into_iter().collect()
     }
 
     fn cancel(&mut self) -> Vec<Effect> {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shipmate_core::api::daemon::Assignment;
 use shipmate_core::journal::{Body, Ended};
+use shipmate_core::question::Answer;
 use shipmate_core::text::Text;
 
 use crate::acp::AcpDriver;
@@ -11,6 +12,9 @@ use crate::codex::CodexDriver;
 use crate::exec::ExecDriver;
 use crate::pi::PiDriver;
 use crate::provider::Provider;
+
+/// How many questions of an agent may be open at a time; more are refused.
+pub(crate) const MOST_OPEN: usize = 50;
 
 /// How to speak with an agent CLI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -74,6 +78,12 @@ pub trait Driver: Send {
 
     /// What to do about a line of standard output.
     fn line(&mut self, line: Line<'_>) -> Vec<Effect>;
+
+    /// What to do about the answer to a `question` that was recorded. Nothing
+    /// if the agent does not wait for it any more.
+    fn answer(&mut self, _question: &str, _answer: &Answer) -> Vec<Effect> {
+        Vec::new()
+    }
 
     /// What to do when somebody wants the agent to stop. May be nothing: then
     /// the protocol has no such message and only a signal helps.

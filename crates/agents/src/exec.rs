@@ -53,6 +53,8 @@ enum Message {
     },
     Error {
         message: String,
+        #[serde(default)]
+        class: Value,
     },
 }
 
@@ -76,7 +78,7 @@ pub(crate) struct ExecDriver {
     /// The end of what it printed as plain lines.
     closing: String,
     result: Option<Text>,
-    error: Option<Text>,
+    error: Option<(FailureClass, Text)>,
 }
 
 impl ExecDriver {
@@ -117,8 +119,9 @@ impl ExecDriver {
                 self.result = Some(bounds::cut(&summary));
                 Vec::new()
             }
-            Message::Error { message } => {
-                self.error = Some(bounds::cut(&message));
+            Message::Error { message, class } => {
+                let class = serde_json::from_value(class).unwrap_or(FailureClass::AgentError);
+                self.error = Some((class, bounds::cut(&message)));
                 Vec::new()
             }
         }
@@ -150,8 +153,8 @@ impl ExecDriver {
     }
 
     fn failed(&self, exit: &Exit) -> Option<(FailureClass, String)> {
-        if let Some(error) = &self.error {
-            return Some((FailureClass::AgentError, format!("The command reported an error: {error}")));
+        if let Some((class, error)) = &self.error {
+            return Some((*class, format!("The command reported an error: {error}")));
         }
         if self.result.is_some() {
             let code = exit.code.filter(|code| *code != 0)?;
@@ -192,7 +195,7 @@ impl Driver for ExecDriver {
 
     fn verdict(&mut self, exit: &Exit) -> Ended {
         match self.failed(exit) {
-            Some((class, lead)) => Ended::Failed { class, message: words::sentence(&lead, exit.stderr_tail.as_str()) },
+            Some((class, lead)) => Ended::failed(class, words::sentence(&lead, exit.stderr_tail.as_str())),
             None => {
                 let summary = self.result.clone().unwrap_or_else(|| Text::from(self.closing.trim()));
                 Ended::Completed { summary }

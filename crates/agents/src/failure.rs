@@ -163,7 +163,7 @@ pub(crate) fn ended(title: &str, class: FailureClass, said: &str) -> Ended {
 
 /// The same, in other words.
 pub(crate) fn with_lead(class: FailureClass, lead: &str, said: &str) -> Ended {
-    Ended::Failed { class, message: words::sentence(lead, said) }
+    Ended::failed(class, words::sentence(lead, said))
 }
 
 /// The end of work that somebody interrupted; whoever asked for it says more.

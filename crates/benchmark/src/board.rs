@@ -117,6 +117,9 @@ pub(crate) async fn agents(server: &Server, how_many: usize) -> Result<Vec<Agent
             model: None,
             runtime_id: None,
             max_concurrent_tasks: Some(MOST_RUNS_OF_AN_AGENT),
+            max_attempts: None,
+            approval: None,
+            patience_seconds: None,
         };
         made.push(owner.ask("/api/agents", &wish).await?);
     }

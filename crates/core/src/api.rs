@@ -7,6 +7,7 @@ pub mod inbox;
 pub mod issue;
 pub mod joining;
 pub mod people;
+pub mod review;
 pub mod run;
 pub mod talk;
 pub mod usage;

@@ -99,6 +99,8 @@ typed_ids! {
     ExecutionId = "execution";
     /// An agent CLI's own conversation, as we keep it.
     SessionId = "session";
+    /// A decision about a run's work.
+    ReviewId = "review";
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use crate::question::{Answer, Question};
 use crate::text::{Text, sanitise_json};
 
 /// The longest text that one record carries, in bytes. Longer assistant text
@@ -80,6 +81,19 @@ pub enum Body {
         /// Whether the tool says it failed.
         #[serde(default)]
         is_error: bool,
+    },
+    /// The agent asks, and waits for the answer.
+    Question(Question),
+    /// A question is no longer open.
+    Answered {
+        /// The question's id.
+        question: Text,
+        /// What the agent was told.
+        answer: Answer,
+        /// Who said so, by name; none if nobody did in time, or the agent
+        /// does not want to know any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Text>,
     },
     /// Something the reader should know: a retry, a warning, a refused permission.
     Notice {
@@ -182,12 +196,31 @@ pub enum Ended {
         class: FailureClass,
         /// What happened, for a person.
         message: Text,
+        /// When the model's service takes requests again, if it said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_at: Option<DateTime<Utc>>,
     },
     /// An explicit verb ended it.
     Cancelled,
 }
 
 impl Ended {
+    /// A failure of which no more is known than this.
+    #[must_use]
+    pub fn failed(class: FailureClass, message: impl Into<Text>) -> Self {
+        Self::Failed { class, message: message.into(), retry_at: None }
+    }
+
+    /// The same; if it is that a limit was reached, with when that resets, in
+    /// seconds since 1970.
+    #[must_use]
+    pub fn until(mut self, resets: Option<i64>) -> Self {
+        if let Self::Failed { class: FailureClass::RateLimit, retry_at, .. } = &mut self {
+            *retry_at = resets.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+        }
+        self
+    }
+
     /// The outcome in one word: what a log may say. The agent's own words may not.
     #[must_use]
     pub fn outcome(&self) -> &'static str {
@@ -263,6 +296,29 @@ impl FailureClass {
         }
     }
 
+    /// What happened, as the end of a sentence.
+    #[must_use]
+    pub fn cause(self) -> &'static str {
+        match self {
+            Self::AgentMissing => "the agent's tool is not on the machine",
+            Self::AgentCrashed => "the agent crashed",
+            Self::AgentProtocol => "the agent did not speak its protocol",
+            Self::Auth => "the model's service refused the sign-in",
+            Self::RateLimit => "the model's service takes no more requests for now",
+            Self::Overload => "the model's service was overloaded",
+            Self::ContextOverflow => "the conversation no longer fits the model",
+            Self::Connection => "the model's service could not be reached",
+            Self::CutStream => "the model's answer broke off",
+            Self::ModelRefused => "the model refused to go on",
+            Self::OutOfBudget => "the agent used up what it may use",
+            Self::AgentError => "the agent reported an error",
+            Self::Repository => "the repository could not be had",
+            Self::Machine => "the machine could not make the place",
+            Self::Policy => "the machine's owner does not allow it",
+            Self::Lost => "the run was lost on its machine",
+        }
+    }
+
     /// What the person should do about it, as one sentence.
     #[must_use]
     pub fn advice(self) -> &'static str {
@@ -296,7 +352,7 @@ mod tests {
         let record = Record {
             n: 3,
             at: DateTime::from_timestamp(0, 0).expect("epoch"),
-            body: Body::Ended(Ended::Failed { class: FailureClass::Lost, message: "gone".into() }),
+            body: Body::Ended(Ended::failed(FailureClass::Lost, "gone")),
         };
         let json = serde_json::to_value(&record).expect("serialises");
         assert_eq!(

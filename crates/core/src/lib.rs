@@ -9,6 +9,7 @@ pub mod error;
 pub mod event;
 pub mod id;
 pub mod journal;
+pub mod question;
 pub mod rules;
 pub mod status;
 pub mod text;

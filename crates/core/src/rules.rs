@@ -2,12 +2,14 @@
 
 pub mod activity;
 pub mod backoff;
+pub mod branch;
 pub mod chain;
 pub mod fleet;
 pub mod lease;
 pub mod mention;
 pub mod placing;
 pub mod position;
+pub mod retry;
 pub mod rights;
 pub mod schedule;
 pub mod search;

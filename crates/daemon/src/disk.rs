@@ -23,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 use crate::place::Lock;
 use crate::policy;
 
+pub(crate) use keep::bundles;
 pub use plan::{Kind, Why};
 
 /// How long after its start a daemon first looks whether something may go.

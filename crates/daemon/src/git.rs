@@ -4,18 +4,23 @@
 mod address;
 mod cache;
 mod command;
+mod deliver;
 mod diff;
 mod fetch;
+mod snapshot;
 mod tree;
 mod trouble;
 
 use shipmate_core::text::Text;
 
+pub(crate) use address::Address;
 pub(crate) use cache::Cache;
 pub(crate) use command::Git;
+pub(crate) use deliver::{Bench, Merged, Pushed, checked_out};
 pub(crate) use diff::diff;
+pub(crate) use snapshot::{Words, commit_staged, name_of, snapshot};
 pub(crate) use tree::{Tree, identity};
-pub(crate) use trouble::Trouble;
+pub(crate) use trouble::{Cause, Trouble};
 
 /// Told of every step that may take a while.
 pub(crate) type Report<'a> = &'a mut (dyn FnMut(Text) + Send);

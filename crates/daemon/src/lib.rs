@@ -11,6 +11,7 @@ mod classify;
 pub mod config;
 pub mod control;
 pub mod daemon;
+mod delivery;
 pub mod disk;
 mod git;
 mod identity;

@@ -40,7 +40,7 @@ impl Link {
             let mut lived = Duration::ZERO;
             let why = match self.transport.socket(&path).await {
                 Ok(socket) => {
-                    let NoAnswer(why) = self.listen(socket).await;
+                    let NoAnswer(why) = self.listen(socket, &mut redial).await;
                     self.tell(Event::Disconnected).await;
                     lived = self.clock.elapsed().saturating_sub(opened);
                     why
@@ -52,20 +52,20 @@ impl Link {
             // The beat says when the server is away; this alone only makes hints slower.
             tracing::debug!(failures = redial.failures(), "the push socket is not open: {why}");
             self.wake.mark_unchanged();
-            tokio::select! {
-                () = tokio::time::sleep(wait) => {}
-                _ = self.wake.changed() => {}
+            if tokio::time::timeout(wait, self.wake.changed()).await.is_ok() {
+                tokio::time::sleep(redial.found(self.random.jitter()).min(wait)).await;
             }
         }
     }
 
     /// Listens until the socket is of no use any more.
-    async fn listen(&self, mut socket: Box<dyn PushSocket>) -> NoAnswer {
+    async fn listen(&self, mut socket: Box<dyn PushSocket>, redial: &mut Redial) -> NoAnswer {
         tracing::debug!("the push socket is open");
         self.tell(Event::Connected).await;
         loop {
             match socket.next().await {
                 Ok(text) => match serde_json::from_str::<Push>(&text) {
+                    Ok(Push::Spread { milliseconds }) => redial.told(Duration::from_millis(milliseconds)),
                     Ok(push) => self.tell(Event::Hint(push)).await,
                     // A newer server may say more than we understand.
                     Err(_) => tracing::debug!("a hint of an unknown kind"),

@@ -16,6 +16,7 @@ use chrono::{DateTime, Utc};
 use fs_err as fs;
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::Record;
+use shipmate_core::question::Letter;
 use shipmate_seams::Clock;
 
 pub(crate) use hold::Hold;
@@ -40,6 +41,10 @@ pub enum EndReason {
     Cancelled,
     /// The execution is no longer ours: superseded, or its lease is over.
     Abandoned,
+}
+
+fn letter_name(number: i64) -> String {
+    format!("letter-{number}.json")
 }
 
 /// One execution's directory.
@@ -194,6 +199,20 @@ impl RunDir {
     pub fn end_asked(&self) -> Option<EndReason> {
         let word = self.mark(CANCEL)?;
         Some(if word == b"abandoned" { EndReason::Abandoned } else { EndReason::Cancelled })
+    }
+
+    /// Leaves something for the agent, lastingly. What was left first stays.
+    ///
+    /// # Errors
+    /// It can't be written.
+    pub fn leave_letter(&self, letter: &Letter) -> io::Result<()> {
+        self.leave_mark(&letter_name(letter.number), &serde_json::to_vec(letter).map_err(io::Error::other)?)
+    }
+
+    /// The letter with this number, if it is there. One that can't be read is none.
+    #[must_use]
+    pub fn letter(&self, number: i64) -> Option<Letter> {
+        self.mark(&letter_name(number)).and_then(|content| serde_json::from_slice(&content).ok())
     }
 
     /// Writes down until when the execution is this machine's.

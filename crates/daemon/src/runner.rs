@@ -14,6 +14,7 @@ mod attend;
 mod execution;
 mod leftovers;
 mod prepare;
+mod questions;
 mod recorder;
 
 use std::convert::Infallible;
@@ -75,7 +76,7 @@ pub async fn run(directory: &Path, clock: Clock) -> io::Result<Finish> {
         let _gone = leftovers::end(&dir).await;
         let ended = match dir.order() {
             Ok(order) => Execution { dir: &dir, order: &order, recorder: &mut recorder }.run().await?,
-            Err(error) => Ended::Failed { class: FailureClass::Machine, message: error.to_string().into() },
+            Err(error) => Ended::failed(FailureClass::Machine, error.to_string()),
         };
         tracing::info!(outcome = ended.outcome(), "the run is over");
         recorder.end(ended).await

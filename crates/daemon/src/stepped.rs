@@ -258,10 +258,14 @@ impl Daemon {
                 Action::Report(fence, message) => acts.push(self.begin_upload(fence, Some(message))),
                 Action::Hold(id, until) => acts.push(Act::Hold(id, until)),
                 Action::End(id, reason) => acts.push(Act::End(id, reason)),
+                // No agent asks anything where there is no process.
+                Action::Deliver(_) => {}
                 Action::Close(id) => {
                     self.uploads.remove(&id);
                     acts.push(Act::Close(id));
                 }
+                // Nothing is ever accepted in an invented world.
+                Action::HandOver(_) => {}
                 Action::Wake => acts.extend(self.wake()),
                 Action::ListWorkspaces | Action::Register(_) | Action::Beat(_) | Action::Claim(_) => {}
             }

@@ -70,6 +70,7 @@ pub fn prepare(state: &Path, candidate: Candidate, execution_id: ExecutionId) ->
             instructions: Text::default(),
             model: candidate.model,
             approval: Approval::Full,
+            patience_seconds: 3600,
         },
         issue: IssueBrief {
             identifier: "TRIAL-1".to_owned(),

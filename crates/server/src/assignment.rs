@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use shipmate_core::api::board::{Agent, Comment, Issue};
-use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, Claim, CommentBrief, IssueBrief, RepositoryBrief};
+use shipmate_core::api::daemon::{AgentBrief, Assignment, Claim, CommentBrief, IssueBrief, RepositoryBrief};
 use shipmate_core::id::{AccountId, ExecutionId, RuntimeId, WorkspaceId};
 use shipmate_core::rules::schedule::{Candidate, choose};
 use shipmate_core::rules::session;
@@ -37,7 +37,7 @@ pub(crate) async fn claim(
         if free == 0 {
             break;
         }
-        let mut waiting = tasks::waiting(write, membership.id, &wish.daemon_id).await?;
+        let mut waiting = tasks::waiting(write, membership.id, &wish.daemon_id, app.now()).await?;
         waiting.retain(|candidate| wish.runtimes.contains(&candidate.runtime_id));
         let running = agents::running(write, membership.id).await?;
         for chosen in choose(&waiting, &running, free, app.now()) {
@@ -87,7 +87,8 @@ async fn assign(
             name: agent.name,
             instructions: agent.instructions.into(),
             model: agent.model,
-            approval: Approval::Full,
+            approval: agent.approval,
+            patience_seconds: agent.patience_seconds,
         },
         issue: IssueBrief {
             identifier: issue.identifier,

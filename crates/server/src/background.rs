@@ -1,14 +1,17 @@
 //! Every background job, in one list. A job takes no input but the time: it
 //! compares what should be with what is, and may run as often as it likes.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use shipmate_core::id::WorkspaceId;
 use shipmate_core::rules::lease::{FORGOTTEN_AFTER, OFFLINE_AFTER};
 use shipmate_seams::OnFailure;
-use shipmate_store::{creations, executions, identity, joining, machines, words};
+use shipmate_store::{creations, executions, identity, joining, machines, tasks, words};
 
 use crate::app::App;
+use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::{fold, liveness, log_gate};
 
@@ -24,6 +27,7 @@ pub(crate) fn start(app: &App) {
     every(app, SWEEP, Duration::from_secs(15), sweep);
     every(app, EXPIRE, Duration::from_secs(15), expire_leases);
     every(app, END, Duration::from_secs(15), end_for_absent);
+    every(app, AGAIN, Duration::from_secs(5), try_again);
     every(app, SAY, log_gate::FLUSHED_EVERY, say_what_was_held_back);
     every(app, FIND, Duration::from_secs(10), make_findable);
     every(app, NAMES, Duration::from_secs(3600), forget_names);
@@ -34,6 +38,7 @@ const KEEP: &str = "keep the picture of beating daemons true";
 const SWEEP: &str = "show silent machines as offline and forget old ones";
 const EXPIRE: &str = "end executions whose lease is over";
 const END: &str = "end what was cancelled on machines that are away";
+const AGAIN: &str = "begin what is to be tried again by now";
 const SAY: &str = "say what was not logged again";
 const FIND: &str = "make old issues findable";
 const NAMES: &str = "forget the names of old calls";
@@ -46,6 +51,7 @@ pub(crate) async fn run_once(app: &App) -> Vec<&'static str> {
         (SWEEP, sweep(app.clone()).await),
         (EXPIRE, expire_leases(app.clone()).await),
         (END, end_for_absent(app.clone()).await),
+        (AGAIN, try_again(app.clone()).await),
         (FIND, make_findable(app.clone()).await),
         (NAMES, forget_names(app.clone()).await),
         (FORGET, forget_sessions(app.clone()).await),
@@ -118,6 +124,17 @@ async fn end_for_absent(app: App) -> Result<(), ApiError> {
     }
     for id in executions::cancelled_elsewhere(&mut app.read().await?, app.now() - CANCELLED_WITHIN).await? {
         fold::end_for_absent(&app, id).await?;
+    }
+    Ok(())
+}
+
+/// Only says so: a claim compares with the time itself.
+async fn try_again(app: App) -> Result<(), ApiError> {
+    let mut write = app.write().await?;
+    let workspaces: BTreeSet<WorkspaceId> = tasks::due(&mut write, app.now()).await?.into_iter().collect();
+    app.commit(write).await?;
+    for workspace in workspaces {
+        app.bus.send(Hint::Work(workspace));
     }
     Ok(())
 }

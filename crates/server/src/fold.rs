@@ -1,11 +1,14 @@
 //! Folds journal records into what people see: the run's state, its usage, its
 //! diff, its closing comment. The only way an execution changes a task.
 
+use std::time::Duration;
+
 use shipmate_core::api::inbox::InboxKind;
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::{Body, Ended, FailureClass, Record};
 use shipmate_core::rules::chain::Chain;
-use shipmate_core::rules::session;
+use shipmate_core::rules::retry::Attempt;
+use shipmate_core::rules::session::{self, SessionState};
 use shipmate_core::rules::task::{Next, after_execution};
 use shipmate_core::rules::trigger::{Standing, still_matters};
 use shipmate_core::status::{ActorKind, IssueStatus, RunStatus, TriggerKind};
@@ -13,8 +16,8 @@ use shipmate_store::comments::{self, NewComment};
 use shipmate_store::executions::{self, Locked};
 use shipmate_store::inbox::Notice;
 use shipmate_store::issues::Mover;
-use shipmate_store::tasks::{self, TaskPlace, Wake};
-use shipmate_store::{Write, agents, issues, journal};
+use shipmate_store::tasks::{self, Retry, TaskPlace, Wake};
+use shipmate_store::{Write, agents, issues, journal, questions};
 
 use crate::app::App;
 use crate::bus::Hint;
@@ -27,7 +30,7 @@ const IN_PROGRESS: IssueStatus = IssueStatus::InProgress;
 /// Whether folding a record may change the issue the run works on; its row
 /// must be locked first then.
 pub(crate) fn touches_issue(body: &Body) -> bool {
-    matches!(body, Body::Started(_) | Body::Ended(_))
+    matches!(body, Body::Started(_) | Body::Question(_) | Body::Ended(_))
 }
 
 /// Stores a batch that continues the journal and folds each record. The caller
@@ -69,8 +72,30 @@ async fn fold(app: &App, write: &mut Write, execution: &mut Locked, record: &Rec
             let n = i64::try_from(record.n).unwrap_or(i64::MAX);
             executions::usage(write, execution, n, usage).await?;
         }
+        Body::Question(question) => {
+            let n = i64::try_from(record.n).unwrap_or(i64::MAX);
+            questions::asked(write, execution, n, question, now).await?;
+            let notice = Notice {
+                workspace_id: execution.workspace_id,
+                issue_id: execution.issue_id,
+                kind: InboxKind::Question,
+                actor: (ActorKind::Agent, execution.agent_id.0),
+                comment_id: None,
+                task_id: Some(execution.task_id),
+                body: question.text.as_str(),
+            };
+            notice::tell_followers(app, write, notice, &[]).await?;
+        }
+        Body::Answered { question, answer, by } => {
+            let by = by.as_ref().map(|by| by.as_str());
+            questions::told(write, execution, question.as_str(), (answer, by), now).await?;
+        }
         Body::Diff(diff) => executions::diff(write, execution, diff).await?,
         Body::Ended(ended) => conclude(app, write, execution, ended, true).await?,
+        Body::ToolCall { .. } if !execution.used_tools => {
+            executions::used_tools(write, execution).await?;
+            execution.used_tools = true;
+        }
         Body::Preparing { .. }
         | Body::Text { .. }
         | Body::Thinking { .. }
@@ -96,12 +121,56 @@ async fn conclude(
     }
     execution.live = false;
     execution.closed = closed;
-    let agent_ran = execution.started_at.is_some();
-    let next = after_execution(ended, agent_ran, execution.epoch, execution.cancel_requested_at.is_some());
-    match next {
-        Next::Queue => Ok(tasks::requeue(write, execution.task_id, app.id(), app.now()).await?),
+    let agent = agents::get(write, execution.workspace_id, execution.agent_id).await?;
+    let agent = agent.filter(|agent| agent.archived_at.is_none());
+    let provider = agent.as_ref().map(|agent| agent.provider.clone()).unwrap_or_default();
+    let attempt = Attempt {
+        number: execution.epoch,
+        // An agent that was put away finishes what it does, and begins nothing.
+        allowed: agent.as_ref().map_or(0, |agent| agent.max_attempts),
+        agent_ran: execution.started_at.is_some(),
+        used_tools: execution.used_tools,
+        has_conversation: has_conversation(write, execution, &provider).await?,
+    };
+    let chance = (app.now(), app.random.jitter());
+    match after_execution(ended, attempt, execution.cancel_requested_at.is_some(), chance) {
+        Next::Again(wait) => try_again(app, write, execution, (ended, &provider), wait).await,
         Next::Final(status) => finish(app, write, execution, ended, status).await,
     }
+}
+
+/// Whether the next execution on this machine could go on with a conversation:
+/// this execution's, or the one it would itself have gone on with.
+async fn has_conversation(write: &mut Write, execution: &Locked, provider: &str) -> Result<bool, ApiError> {
+    if execution.native_session.is_some() {
+        return Ok(true);
+    }
+    let whose = (execution.issue_id, execution.agent_id);
+    let earlier = executions::earlier_session(write, whose, &execution.daemon_id, provider).await?;
+    Ok(earlier.is_some_and(|earlier| earlier.is_usable))
+}
+
+/// Puts the task back into the queue. The issue stays where it is, and nobody
+/// is told: there is nothing to do for a person.
+async fn try_again(
+    app: &App,
+    write: &mut Write,
+    execution: &Locked,
+    (ended, provider): (&Ended, &str),
+    wait: Duration,
+) -> Result<(), ApiError> {
+    let Ended::Failed { class, message, .. } = ended else { return Ok(()) };
+    let now = app.now();
+    let (state, reason) = session::after(ended);
+    executions::keep_session(write, app.id(), execution, provider, (state, reason), now).await?;
+    let retry = Retry {
+        not_before: (!wait.is_zero()).then(|| now + wait),
+        // Another machine knows nothing of what the agent has done so far.
+        kept_for: (state == SessionState::Usable && execution.used_tools).then_some(execution.daemon_id.as_str()),
+        failure: (*class, message.as_str()),
+    };
+    tracing::info!(task.id = %execution.task_id, execution.epoch, class = class.as_str(), ?wait, "is tried again");
+    Ok(tasks::requeue(write, execution.task_id, app.id(), retry, now).await?)
 }
 
 async fn finish(
@@ -114,7 +183,7 @@ async fn finish(
     let now = app.now();
     let (failure, summary) = match ended {
         Ended::Completed { summary } => (None, Some(summary.as_str())),
-        Ended::Failed { class, message } if status == RunStatus::Failed => (Some((*class, message.as_str())), None),
+        Ended::Failed { class, message, .. } if status == RunStatus::Failed => (Some((*class, message.as_str())), None),
         Ended::Failed { .. } | Ended::Cancelled => (None, None),
     };
     let Some(place) = tasks::finish(write, execution.task_id, status, failure, summary, now).await? else {
@@ -204,11 +273,13 @@ async fn close_in_words(
 async fn hear(app: &App, write: &mut Write, execution: &Locked, said: &NewComment<'_>) -> Result<(), ApiError> {
     let Some((issue, _)) = issues::get(write, said.workspace_id, said.issue_id).await? else { return Ok(()) };
     let chain = tasks::chain_after(write, execution.task_id).await?;
+    let requester = tasks::requester(write, execution.task_id).await?;
     let word = Word {
         issue: &issue,
         comment: said.id,
         content: said.content,
         author: said.author,
+        requester,
         replies_to: None,
         chain,
         is_edit: false,
@@ -242,6 +313,8 @@ async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(
         agent_id: place.agent_id,
         kind: TriggerKind::Comment,
         actor: (ActorKind::System, place.agent_id.0),
+        // Whose wish it is is known of what is consumed.
+        requester: None,
         comment_id: None,
         priority: issue.priority,
         chain: Chain::default(),
@@ -253,7 +326,7 @@ async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(
 
 /// Ends an execution whose journal will never be closed.
 pub(crate) async fn lose(app: &App, write: &mut Write, execution: &mut Locked, message: &str) -> Result<(), ApiError> {
-    let ended = Ended::Failed { class: FailureClass::Lost, message: message.into() };
+    let ended = Ended::failed(FailureClass::Lost, message);
     conclude(app, write, execution, &ended, false).await
 }
 

@@ -106,7 +106,7 @@ impl Liveness {
 impl Memory {
     fn doubt(&mut self, hint: &Hint) {
         match hint {
-            Hint::Daemon(daemon) => {
+            Hint::Daemon(daemon) | Hint::Announced(daemon) => {
                 let first = (daemon.clone(), AccountId(uuid::Uuid::nil()));
                 for (_, entry) in self.daemons.range_mut(first..).take_while(|((id, _), _)| id == daemon) {
                     entry.doubt();

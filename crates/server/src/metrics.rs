@@ -160,6 +160,11 @@ impl Metrics {
         SocketGuard(open)
     }
 
+    /// How many sockets of a kind are open.
+    pub(crate) fn open_sockets(&self, kind: SocketKind) -> u32 {
+        u32::try_from(self.sockets.get_or_create(&OpenSocket { kind }).get()).unwrap_or_default()
+    }
+
     /// Notes that a machine took a run that had waited for so long.
     pub(crate) fn claimed(&self, waited: TimeDelta) {
         self.claims.inc();

@@ -15,6 +15,7 @@ mod machines;
 mod me;
 mod metrics;
 mod people;
+mod questions;
 pub(crate) mod reference;
 mod repositories;
 mod runs;
@@ -91,6 +92,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(agents::archive))
         .routes(routes!(agents::restore))
         .routes(routes!(machines::list_machines))
+        .routes(routes!(machines::update_machine))
         .routes(routes!(joining::create_link))
         .routes(routes!(joining::join))
         .routes(routes!(runtimes::list_runtimes))
@@ -130,11 +132,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(comments::get, comments::update, comments::delete))
         .routes(routes!(comments::resolve, comments::unresolve))
         .routes(routes!(comments::react, comments::take_back))
-        .routes(routes!(runs::list))
-        .routes(routes!(runs::get))
-        .routes(routes!(runs::cancel))
-        .routes(routes!(runs::transcript))
-        .routes(routes!(runs::diff))
+        .routes(routes!(questions::list))
+        .routes(routes!(questions::answer))
         .routes(routes!(usage::report))
         .routes(routes!(events::after))
         .routes(routes!(socket::browser::open))
@@ -142,8 +141,21 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(daemon::deregister))
         .routes(routes!(daemon::beat::beat))
         .routes(routes!(daemon::claim::claim))
+        .routes(routes!(daemon::deliveries::begin))
+        .routes(routes!(daemon::deliveries::end))
         .routes(routes!(socket::daemon::open))
+        .merge(of_runs())
         .merge(reference_daemons())
+}
+
+fn of_runs() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::get))
+        .routes(routes!(runs::cancel))
+        .routes(routes!(runs::transcript))
+        .routes(routes!(runs::diff))
+        .routes(routes!(runs::review::accept))
 }
 
 fn reference_daemons() -> OpenApiRouter<App> {

@@ -20,6 +20,8 @@ use voice::Voice;
 
 /// The model name it gives for its usage numbers.
 const MODEL: &str = "demo-1";
+/// The class of an error of its own.
+const ERROR: &str = "agent_error";
 /// More than any prompt has.
 const MAX_PROMPT_BYTES: u64 = 4 * 1024 * 1024;
 
@@ -27,8 +29,8 @@ const MAX_PROMPT_BYTES: u64 = 4 * 1024 * 1024;
 enum Ending {
     /// The task is done; these are the closing words.
     Done(String),
-    /// It reports that it could not do it.
-    Failed(String),
+    /// It reports that it could not do it: the class of the error, and words.
+    Failed(&'static str, String),
     /// It dies without a word.
     Crashed,
 }
@@ -44,9 +46,9 @@ pub(crate) fn play(pace: Duration) -> ExitCode {
     let ending = act(&task, &mut voice, prompt.len());
     let said = match &ending {
         Ok(Ending::Done(summary)) => voice.result(summary),
-        Ok(Ending::Failed(message)) => voice.error(message),
+        Ok(Ending::Failed(class, message)) => voice.error(class, message),
         Ok(Ending::Crashed) => return ExitCode::from(3),
-        Err(error) => voice.error(&format!("the demo agent could not go on: {error}")),
+        Err(error) => voice.error(ERROR, &format!("the demo agent could not go on: {error}")),
     };
     match (ending, said) {
         (Ok(Ending::Done(_)), Ok(())) => ExitCode::SUCCESS,
@@ -62,7 +64,10 @@ fn act(task: &Task, voice: &mut Voice, prompt_bytes: usize) -> io::Result<Ending
         match mischief {
             Mischief::Fail => {
                 voice.usage(MODEL, tokens(prompt_bytes), 40)?;
-                return Ok(Ending::Failed("the issue told me to fail, so I did".to_owned()));
+                return Ok(Ending::Failed(ERROR, "the issue told me to fail, so I did".to_owned()));
+            }
+            Mischief::Overload => {
+                return Ok(Ending::Failed("overload", "my model's service has no time for me".to_owned()));
             }
             Mischief::Crash => return Ok(Ending::Crashed),
             Mischief::Slow(steps) => mischief::think_for(voice, *steps)?,

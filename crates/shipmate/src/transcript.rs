@@ -54,6 +54,21 @@ fn words(body: &Body) -> (&'static str, String) {
         Body::ToolResult { output, is_error, .. } => {
             (if *is_error { "failed" } else { "result" }, cut(output.as_str()))
         }
+        Body::Question(question) => {
+            let choices: Vec<&str> = question.choices.iter().map(|choice| choice.label.as_str()).collect();
+            (
+                "asks",
+                if choices.is_empty() {
+                    question.text.to_string()
+                } else {
+                    format!("{}\n[{}]", question.text, choices.join("] ["))
+                },
+            )
+        }
+        Body::Answered { answer, by, .. } => {
+            let by = by.as_ref().map_or("nobody in time", |by| by.as_str());
+            ("answer", format!("{} ({by})", answer.words().unwrap_or("no")))
+        }
         Body::Notice { text } => ("notice", text.to_string()),
         Body::Usage(usage) => {
             ("tokens", format!("{}: {} in, {} out", usage.model, usage.input_tokens, usage.output_tokens))
@@ -65,7 +80,7 @@ fn words(body: &Body) -> (&'static str, String) {
         }
         Body::Raw { line } => ("raw", Text::bounded(line.as_str(), 400).into_string()),
         Body::Ended(Ended::Completed { summary }) => ("done", summary.to_string()),
-        Body::Ended(Ended::Failed { class, message }) => ("failed", format!("{message}\n{}", class.advice())),
+        Body::Ended(Ended::Failed { class, message, .. }) => ("failed", format!("{message}\n{}", class.advice())),
         Body::Ended(Ended::Cancelled) => ("ended", "cancelled".to_owned()),
     }
 }

@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use shipmate_core::api::inbox::InboxKind;
+use shipmate_core::api::review::{AcceptHow, Review, ReviewProgress, ReviewState};
 use shipmate_core::api::run::{DiffStat, Run, UsageTotal};
 use shipmate_core::api::usage::UsageBy;
-use shipmate_core::status::{IssueStatus, Priority, RunStatus, UnknownWord};
+use shipmate_core::status::{Approval, IssueStatus, Priority, RunStatus, UnknownWord};
 
 use crate::output::one_line;
 
@@ -55,6 +56,23 @@ pub(crate) fn run_sentence(run: &Run) -> String {
     one_line(&sentence)
 }
 
+/// What was decided about a run's work: `accepted: merged into main`.
+pub(crate) fn review(review: &Review) -> String {
+    let branch = review.branch.as_deref().unwrap_or_default();
+    let reason = review.reason.as_deref().unwrap_or_default();
+    match (review.decision, review.progress) {
+        (ReviewState::Rejected, _) if reason.is_empty() => "rejected".to_owned(),
+        (ReviewState::Rejected, _) => format!("rejected: {reason}"),
+        (_, ReviewProgress::Failed) => format!("not accepted: {reason}"),
+        (_, ReviewProgress::Done) => match (review.how, &review.link) {
+            (_, Some(link)) => format!("accepted: {link}"),
+            (Some(AcceptHow::Merge), None) => format!("accepted: merged into {branch}"),
+            _ => format!("accepted: pushed as {branch}"),
+        },
+        _ => format!("accepted. {}", review.wait.as_deref().unwrap_or_default()),
+    }
+}
+
 /// The size of a diff: `2 files, +10 -3`.
 pub(crate) fn changes(diff: &DiffStat) -> String {
     if diff.files == 0 {
@@ -80,7 +98,7 @@ macro_rules! words {
     )+};
 }
 
-words!(IssueStatus, Priority, RunStatus, InboxKind, UsageBy);
+words!(Approval, IssueStatus, Priority, RunStatus, InboxKind, UsageBy);
 
 /// Reads one word of a closed set; clap lists the set and offers the nearest.
 pub(crate) fn one_of<T: Word>() -> impl TypedValueParser<Value = T> {

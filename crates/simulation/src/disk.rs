@@ -70,6 +70,10 @@ impl Dir {
         self.journal.iter().any(|record| matches!(record.body, Body::Started(_)))
     }
 
+    fn used_tools(&self) -> bool {
+        self.journal.iter().any(|record| matches!(record.body, Body::ToolCall { .. }))
+    }
+
     /// Whether an agent may be at work: a runner lives that nobody asked to end.
     pub(crate) fn is_at_work(&self) -> bool {
         self.runner.is_some() && self.asked.is_none() && self.ended().is_none()
@@ -83,7 +87,7 @@ impl Dir {
     /// A new runner's first look: what an earlier one left unfinished is lost.
     pub(crate) fn take_over(&mut self, at: DateTime<Utc>) {
         if self.agent_ran() && self.ended().is_none() {
-            self.end(at, Ended::Failed { class: FailureClass::Lost, message: "its runner died".into() });
+            self.end(at, Ended::failed(FailureClass::Lost, "its runner died"));
         }
     }
 
@@ -93,7 +97,7 @@ impl Dir {
         if let Some(reason) = self.asked {
             let ended = match reason {
                 EndReason::Cancelled => Ended::Cancelled,
-                EndReason::Abandoned => Ended::Failed { class: FailureClass::Lost, message: "not ours".into() },
+                EndReason::Abandoned => Ended::failed(FailureClass::Lost, "not ours"),
             };
             self.end(at, ended);
         } else if self.journal.is_empty() {
@@ -107,12 +111,14 @@ impl Dir {
                 base_commit: None,
             };
             self.write(at, Body::Started(started));
+        } else if words == 0 && !self.used_tools() {
+            self.write(at, Body::ToolCall { id: "1".into(), name: "write".into(), input: serde_json::json!({}) });
         } else if words < self.script.words {
             self.write(at, Body::Text { text: format!("word {words}").into() });
         } else if self.script.succeeds {
             self.end(at, Ended::Completed { summary: format!("done {}", self.assignment.task_id).into() });
         } else {
-            self.end(at, Ended::Failed { class: FailureClass::AgentError, message: "it failed".into() });
+            self.end(at, Ended::failed(FailureClass::AgentError, "it failed"));
         }
     }
 

@@ -28,8 +28,9 @@ pub(crate) struct Ledger {
     pub(crate) executions: BTreeMap<ExecutionId, (TaskId, i64, WorkspaceId)>,
     /// The newest epoch of each run.
     pub(crate) epochs: BTreeMap<TaskId, i64>,
-    /// Runs whose agent ran, as the server has acknowledged.
-    pub(crate) ran: BTreeSet<TaskId>,
+    /// Runs whose agent used a tool, as the server has acknowledged: it may
+    /// have had effects in the world.
+    pub(crate) worked: BTreeSet<TaskId>,
     /// Runs that were seen to be over, with how.
     pub(crate) finals: BTreeMap<TaskId, (RunStatus, Option<String>, i64)>,
     /// Runtimes that are disabled.
@@ -140,8 +141,8 @@ impl Ledger {
         if newest.is_some_and(|newest| newest >= epoch) {
             self.violate(format!("run {task} was given away twice with epoch {epoch}"));
         }
-        if self.ran.contains(&task) {
-            self.violate(format!("run {task} was given away again although its agent had run"));
+        if self.worked.contains(&task) {
+            self.violate(format!("run {task} was given away again although its agent had worked"));
         }
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use shipmate_core::api::board::Agent;
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, AgentId, RuntimeId, WorkspaceId};
-use shipmate_core::status::Presence;
+use shipmate_core::status::{Approval, Presence};
 use sqlx::FromRow;
 
 use crate::error::Result;
@@ -15,7 +15,8 @@ use crate::sql::{Read, Sql, Write, args, statements};
 statements! {
     LIST = Sql::Same(
         "SELECT a.id, a.workspace_id, a.name, a.description, a.instructions, a.provider, a.runtime_id, a.model,
-                a.max_concurrent_tasks, a.owner_id, a.created_at, a.updated_at, a.archived_at,
+                a.max_concurrent_tasks, a.max_attempts, a.approval,
+                a.patience_seconds, a.owner_id, a.created_at, a.updated_at, a.archived_at,
                 (SELECT COUNT(*) FROM task t WHERE t.agent_id = a.id AND t.status = 'running') AS running,
                 EXISTS (SELECT 1 FROM runtime r JOIN machine m
                           ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
@@ -28,18 +29,19 @@ statements! {
     );
     INSERT = Sql::Same(
         "INSERT INTO agent (id, workspace_id, owner_id, name, description, instructions, provider, model, runtime_id,
-                            max_concurrent_tasks, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)"
+                            max_concurrent_tasks, max_attempts, approval, patience_seconds, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)"
     );
     INSERT_UNLESS_THERE = Sql::Same(
         "INSERT INTO agent (id, workspace_id, owner_id, name, description, instructions, provider, model, runtime_id,
-                            max_concurrent_tasks, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+                            max_concurrent_tasks, max_attempts, approval, patience_seconds, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
          ON CONFLICT (workspace_id, name) DO NOTHING"
     );
     UPDATE = Sql::Same(
         "UPDATE agent SET name = $3, description = $4, instructions = $5, model = $6, runtime_id = $7,
-                          max_concurrent_tasks = $8, archived_at = $9, updated_at = $10
+                          max_concurrent_tasks = $8, archived_at = $9, updated_at = $10, max_attempts = $11,
+                          approval = $12, patience_seconds = $13
          WHERE workspace_id = $1 AND id = $2"
     );
     KNOWN_PROVIDERS = Sql::Same("SELECT DISTINCT provider FROM agent WHERE workspace_id = $1");
@@ -59,6 +61,10 @@ struct AgentRow {
     runtime_id: Option<RuntimeId>,
     model: String,
     max_concurrent_tasks: i64,
+    max_attempts: i64,
+    #[sqlx(try_from = "String")]
+    approval: Approval,
+    patience_seconds: i64,
     owner_id: AccountId,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -79,6 +85,9 @@ impl From<AgentRow> for Agent {
             runtime_id: row.runtime_id,
             model: row.model,
             max_concurrent_tasks: row.max_concurrent_tasks,
+            max_attempts: row.max_attempts,
+            approval: row.approval,
+            patience_seconds: row.patience_seconds,
             running: row.running,
             presence: if row.online { Presence::Online } else { Presence::Offline },
             owner_id: row.owner_id,
@@ -137,6 +146,9 @@ async fn insert(write: &mut Write, statement: Sql, new: &Agent) -> Result<()> {
         &new.model,
         new.runtime_id,
         new.max_concurrent_tasks,
+        new.max_attempts,
+        new.approval.as_str(),
+        new.patience_seconds,
         new.created_at,
     ];
     if write.execute(statement, values).await? > 0 {
@@ -161,6 +173,9 @@ pub async fn update(write: &mut Write, agent: &Agent) -> Result<()> {
         agent.max_concurrent_tasks,
         agent.archived_at,
         agent.updated_at,
+        agent.max_attempts,
+        agent.approval.as_str(),
+        agent.patience_seconds,
     ];
     write.execute(UPDATE, values).await?;
     write.tell(agent.workspace_id, EventKind::Agent, agent.id, None);

@@ -11,7 +11,7 @@ use shipmate_core::id::{AccountId, AgentId, ExecutionId, IssueId, TaskId, Worksp
 use sqlx::FromRow;
 
 pub(crate) use told::STATEMENTS as TOLD_STATEMENTS;
-pub use told::{diff, earlier_session, keep_session, session, started, usage};
+pub use told::{diff, earlier_session, keep_session, session, started, usage, used_tools};
 
 use crate::error::{Error, Result};
 use crate::sql::{Read, Sql, Write, args, statements};
@@ -31,7 +31,8 @@ statements! {
          ORDER BY e.id"
     );
     LIVE_OF_DAEMON = Sql::Same(
-        "SELECT e.id, e.epoch, e.assignment, e.lease_seconds, e.lease_expires_at, t.cancel_requested_at
+        "SELECT e.id, e.epoch, e.assignment, e.lease_seconds, e.lease_expires_at, t.cancel_requested_at,
+                EXISTS (SELECT 1 FROM letter l WHERE l.execution_id = e.id AND l.delivered_at IS NULL) AS has_letters
          FROM execution e JOIN task t ON t.id = e.task_id
          WHERE e.daemon_id = $1 AND e.live AND t.epoch = e.epoch
            AND EXISTS (SELECT 1 FROM machine m
@@ -56,10 +57,12 @@ statements! {
     // second waits here and then sees what the first acknowledged.
     LOCK = Sql::Each {
         sqlite: "SELECT e.id, e.workspace_id, e.task_id, e.epoch, e.daemon_id, e.live, e.closed, e.acknowledged, e.native_session,
+                        EXISTS (SELECT 1 FROM execution p WHERE p.task_id = e.task_id AND p.used_tools) AS used_tools,
                         e.started_at, e.lease_expires_at, t.epoch AS task_epoch, t.issue_id, t.agent_id,
                         t.cancel_requested_at
                  FROM execution e JOIN task t ON t.id = e.task_id WHERE e.id = $1",
         postgres: "SELECT e.id, e.workspace_id, e.task_id, e.epoch, e.daemon_id, e.live, e.closed, e.acknowledged, e.native_session,
+                          EXISTS (SELECT 1 FROM execution p WHERE p.task_id = e.task_id AND p.used_tools) AS used_tools,
                           e.started_at, e.lease_expires_at, t.epoch AS task_epoch, t.issue_id, t.agent_id,
                           t.cancel_requested_at
                    FROM execution e JOIN task t ON t.id = e.task_id WHERE e.id = $1 FOR UPDATE OF e, t",
@@ -100,6 +103,7 @@ struct LiveRow {
     lease_seconds: i64,
     lease_expires_at: DateTime<Utc>,
     cancel_requested_at: Option<DateTime<Utc>>,
+    has_letters: bool,
 }
 
 /// An execution that the server believes a daemon has.
@@ -117,6 +121,8 @@ pub struct Live {
     pub lease_expires_at: DateTime<Utc>,
     /// Whether somebody asked for its end.
     pub cancel: bool,
+    /// Whether its agent is to be told something.
+    pub has_letters: bool,
 }
 
 impl Live {
@@ -129,6 +135,7 @@ impl Live {
             lease_seconds: self.lease_seconds,
             lease_expires_at: self.lease_expires_at,
             cancel: self.cancel,
+            has_letters: self.has_letters,
         }
     }
 }
@@ -154,6 +161,8 @@ pub struct Locked {
     pub acknowledged: i64,
     /// The agent CLI's conversation id, once known.
     pub native_session: Option<String>,
+    /// Whether the agent used a tool, in this execution or an earlier one of the task.
+    pub used_tools: bool,
     /// When the agent's process ran, if it did.
     pub started_at: Option<DateTime<Utc>>,
     /// When its lease ends.
@@ -241,6 +250,7 @@ pub async fn live_of(read: &mut Read, daemon_id: &str, owner: AccountId) -> Resu
                 lease_seconds: row.lease_seconds,
                 lease_expires_at: row.lease_expires_at,
                 cancel: row.cancel_requested_at.is_some(),
+                has_letters: row.has_letters,
             })
         })
         .collect()
@@ -302,7 +312,7 @@ pub async fn end(write: &mut Write, execution: &Locked, closed: bool, now: DateT
     Ok(ended)
 }
 
-fn tell_of_run(write: &mut Write, execution: &Locked) {
+pub(crate) fn tell_of_run(write: &mut Write, execution: &Locked) {
     write.tell(execution.workspace_id, EventKind::Run, execution.task_id, Some(execution.issue_id.0));
 }
 

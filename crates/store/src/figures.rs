@@ -18,17 +18,17 @@ statements! {
          GROUP BY 1"
     );
     // By agent: all of its runs wait for the same reason, but for those that
-    // other issues are in the way of.
+    // other issues are in the way of, and those that are tried again later.
     QUEUE = Sql::Same(
-        "SELECT q.workspace_id, q.agent_id, q.blocked, a.provider, a.runtime_id, a.max_concurrent_tasks,
+        "SELECT q.workspace_id, q.agent_id, q.blocked, q.later, a.provider, a.runtime_id, a.max_concurrent_tasks,
                 COUNT(*) AS number
-         FROM (SELECT t.workspace_id, t.agent_id,
+         FROM (SELECT t.workspace_id, t.agent_id, (t.not_before IS NOT NULL) AS later,
                       EXISTS (SELECT 1 FROM issue_blocker b JOIN issue x ON x.id = b.blocker_id
                               WHERE b.issue_id = t.issue_id AND x.archived_at IS NULL
                                 AND x.status NOT IN ('done', 'cancelled')) AS blocked
                FROM task t WHERE t.status = 'queued') q
          JOIN agent a ON a.id = q.agent_id
-         GROUP BY q.workspace_id, q.agent_id, q.blocked, a.provider, a.runtime_id, a.max_concurrent_tasks
+         GROUP BY q.workspace_id, q.agent_id, q.blocked, q.later, a.provider, a.runtime_id, a.max_concurrent_tasks
          ORDER BY q.workspace_id"
     );
 }
@@ -44,6 +44,7 @@ struct QueueRow {
     workspace_id: WorkspaceId,
     agent_id: AgentId,
     blocked: bool,
+    later: bool,
     provider: String,
     runtime_id: Option<RuntimeId>,
     max_concurrent_tasks: i64,
@@ -77,6 +78,11 @@ pub async fn figures(read: &mut Read) -> Result<Figures> {
                 (row.workspace_id, facts, agents::running(read, row.workspace_id).await?)
             }
         };
+        if row.later {
+            *figures.queue.entry(("reason", "retrying".to_owned())).or_default() += row.number;
+            known = Some((workspace, facts, running));
+            continue;
+        }
         let able: Vec<MachineFacts> = facts
             .iter()
             .filter(|runtime| runtime.offers(&row.provider, row.runtime_id))
@@ -84,6 +90,7 @@ pub async fn figures(read: &mut Read) -> Result<Figures> {
             .map(|runtime| runtime.machine(None))
             .collect();
         let reason = why_waiting(&WaitFacts {
+            retry: None,
             // Only the reason's word is used; which issue it is does not matter.
             blockers: row.blocked.then_some(("", row.number)),
             provider: &row.provider,

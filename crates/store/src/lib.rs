@@ -23,8 +23,10 @@ pub mod labels;
 pub mod machines;
 mod migrate;
 pub mod people;
+pub mod questions;
 pub mod reference;
 pub mod repositories;
+pub mod reviews;
 pub mod runs;
 pub mod runtimes;
 mod sql;
@@ -59,11 +61,13 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         labels::STATEMENTS,
         machines::STATEMENTS,
         people::STATEMENTS,
+        questions::STATEMENTS,
         reference::STATEMENTS,
         reference::EXECUTION_STATEMENTS,
         reference::legacy::STATEMENTS,
         reference::messages::STATEMENTS,
         repositories::STATEMENTS,
+        reviews::STATEMENTS,
         runs::STATEMENTS,
         runtimes::STATEMENTS,
         standing::STATEMENTS,

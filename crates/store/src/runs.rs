@@ -2,15 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::Repository;
+use shipmate_core::api::review::{Review, ReviewProgress, ReviewState};
 use shipmate_core::api::run::{DiffStat, Failure, Run, RunDiff, UsageTotal, Wait};
-use shipmate_core::id::{AgentId, ExecutionId, IssueId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
+use shipmate_core::id::{AccountId, AgentId, ExecutionId, IssueId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
 use shipmate_core::journal::FailureClass;
+use shipmate_core::question::Question;
 use shipmate_core::rules::placing;
-use shipmate_core::rules::task::{MAX_ATTEMPTS, MachineFacts, Shut, WaitFacts, why_waiting};
+use shipmate_core::rules::task::{MachineFacts, Shut, WaitFacts, WaitReason, why_waiting};
 use shipmate_core::status::{RunStatus, TriggerKind};
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
+use crate::reviews::ReviewColumns;
 use crate::runtimes::{self, RuntimeFacts};
 use crate::sql::{Read, Sql, args, statements};
 use crate::{agents, issues, repositories};
@@ -20,12 +23,22 @@ macro_rules! run_query {
     ($condition:literal) => {
         concat!(
             "SELECT t.id, t.workspace_id, t.issue_id, w.issue_prefix, i.number, t.agent_id, a.name AS agent_name,
-                    a.provider, a.runtime_id AS agent_runtime_id, a.max_concurrent_tasks, t.status, t.kind, t.epoch,
-                    i.repository_id,
+                    a.provider, a.runtime_id AS agent_runtime_id, a.max_concurrent_tasks, a.max_attempts, t.status, t.kind,
+                    t.epoch, i.repository_id, t.requester_id, t.not_before, t.kept_for,
                     t.cancel_requested_at, t.failure_class, t.failure_message, t.summary, t.queued_at, t.created_at,
                     t.finished_at, e.id AS execution_id, e.runtime_id, e.machine_name, e.model, e.native_session,
-                    e.directory, e.branch, e.acknowledged, e.dispatched_at, e.started_at, d.file_count, d.additions,
-                    d.deletions,
+                    e.directory, e.branch, e.acknowledged, e.dispatched_at, e.started_at, e.ended_at,
+                    (SELECT q.body FROM question q WHERE q.execution_id = e.id AND q.answered_at IS NULL AND e.live
+                     ORDER BY q.n LIMIT 1) AS asked,
+                    (SELECT q.asked_at FROM question q WHERE q.execution_id = e.id AND q.answered_at IS NULL AND e.live
+                     ORDER BY q.n LIMIT 1) AS asked_at, d.file_count, d.additions,
+                    d.deletions, v.id AS review_id, v.decision AS review_decision, v.progress AS review_progress,
+                    v.how AS review_how, v.target AS review_target, v.reason AS review_reason,
+                    v.branch AS review_branch, v.commit_name AS review_commit, v.link AS review_link,
+                    v.machine_name AS review_machine, v.account_id AS review_account, p.name AS review_account_name,
+                    v.decided_at AS review_decided_at, v.delivered_at AS review_delivered_at,
+                    v.ended_at AS review_ended_at, m.online AS review_machine_online,
+                    COALESCE(m.offline_since, m.last_seen_at) AS review_machine_seen,
                     (SELECT CAST(COALESCE(SUM(u.input_tokens), 0) AS BIGINT) FROM usage_entry u WHERE u.task_id = t.id)
                         AS input_tokens,
                     (SELECT CAST(COALESCE(SUM(u.output_tokens), 0) AS BIGINT) FROM usage_entry u WHERE u.task_id = t.id)
@@ -40,6 +53,9 @@ macro_rules! run_query {
              JOIN agent a ON a.id = t.agent_id
              LEFT JOIN execution e ON e.task_id = t.id AND e.epoch = t.epoch
              LEFT JOIN diff d ON d.execution_id = e.id
+             LEFT JOIN review v ON v.id = t.review_id
+             LEFT JOIN account p ON p.id = v.account_id
+             LEFT JOIN machine m ON m.workspace_id = v.workspace_id AND m.daemon_id = v.daemon_id
              WHERE t.workspace_id = $1 AND ",
             $condition
         )
@@ -73,12 +89,16 @@ struct RunRow {
     provider: String,
     agent_runtime_id: Option<RuntimeId>,
     max_concurrent_tasks: i64,
+    max_attempts: i64,
     #[sqlx(try_from = "String")]
     status: RunStatus,
     #[sqlx(try_from = "String")]
     kind: TriggerKind,
     epoch: i64,
     repository_id: Option<RepositoryId>,
+    requester_id: Option<AccountId>,
+    not_before: Option<DateTime<Utc>>,
+    kept_for: Option<String>,
     cancel_requested_at: Option<DateTime<Utc>>,
     failure_class: Option<String>,
     failure_message: Option<String>,
@@ -96,6 +116,9 @@ struct RunRow {
     acknowledged: Option<i64>,
     dispatched_at: Option<DateTime<Utc>>,
     started_at: Option<DateTime<Utc>>,
+    ended_at: Option<DateTime<Utc>>,
+    asked: Option<String>,
+    asked_at: Option<DateTime<Utc>>,
     file_count: Option<i64>,
     additions: Option<i64>,
     deletions: Option<i64>,
@@ -103,6 +126,8 @@ struct RunRow {
     output_tokens: i64,
     cache_read_tokens: i64,
     cache_write_tokens: i64,
+    #[sqlx(flatten)]
+    review: ReviewColumns,
 }
 
 #[derive(FromRow)]
@@ -113,21 +138,49 @@ struct DiffRow {
 }
 
 impl RunRow {
-    fn failure(&self) -> Option<Failure> {
+    /// How its newest execution failed, if it did.
+    fn last_failure(&self) -> Option<(FailureClass, String)> {
         let word = self.failure_class.clone()?;
         let class: FailureClass = serde_json::from_value(serde_json::Value::String(word)).ok()?;
-        let message = self.failure_message.clone().unwrap_or_default();
+        Some((class, self.failure_message.clone().unwrap_or_default()))
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        let (class, message) = self.last_failure().filter(|_| self.status == RunStatus::Failed)?;
         Some(Failure { class, message, advice: class.advice().to_owned() })
+    }
+
+    fn retry(&self) -> Option<WaitReason> {
+        let at = self.not_before?;
+        let (class, message) = self.last_failure()?;
+        Some(WaitReason::Retrying { at, class, message, attempt: self.epoch + 1, max_attempts: self.max_attempts })
     }
 
     fn diff(&self) -> Option<DiffStat> {
         Some(DiffStat { files: self.file_count?, additions: self.additions?, deletions: self.deletions? })
     }
 
+    /// What it waits for while its agent is at work.
+    fn waits_at_work(&self) -> Option<Wait> {
+        let asked: Question = serde_json::from_str(self.asked.as_deref()?).ok()?;
+        let reason = WaitReason::Person { question: asked.text.into_string() };
+        Some(Wait { text: reason.text(), reason, since: self.asked_at? })
+    }
+
+    fn at_work(self) -> Run {
+        let wait = self.waits_at_work();
+        self.shown(wait)
+    }
+
     fn shown(self, wait: Option<Wait>) -> Run {
+        let (failure, diff) = (self.failure(), self.diff());
+        let review = self.review.shown();
         Run {
-            failure: self.failure(),
-            diff: self.diff(),
+            error: failure.as_ref().map(|failure| failure.message.clone()),
+            failure,
+            diff,
+            review: review.as_ref().map_or(ReviewState::None, state),
+            review_details: review,
             issue_identifier: format!("{}-{}", self.issue_prefix, self.number),
             cancelling: self.cancel_requested_at.is_some() && !self.status.is_final(),
             usage: UsageTotal {
@@ -146,7 +199,7 @@ impl RunRow {
             kind: self.kind,
             wait,
             attempt: self.epoch,
-            max_attempts: MAX_ATTEMPTS,
+            max_attempts: self.max_attempts,
             runtime_id: self.runtime_id,
             machine: self.machine_name,
             model: self.model,
@@ -154,7 +207,6 @@ impl RunRow {
             work_dir: self.directory,
             branch: self.branch,
             summary: self.summary,
-            error: self.failure_message,
             records: self.acknowledged.unwrap_or(0),
             created_at: self.created_at,
             dispatched_at: self.dispatched_at,
@@ -164,10 +216,15 @@ impl RunRow {
     }
 }
 
+/// What counts: a decision that could not be carried out is to be made again.
+fn state(review: &Review) -> ReviewState {
+    if review.progress == ReviewProgress::Failed { ReviewState::None } else { review.decision }
+}
+
 /// Turns rows into runs; those that wait get their reason, computed now.
 async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Result<Vec<Run>> {
     if !rows.iter().any(|row| row.status == RunStatus::Queued) {
-        return Ok(rows.into_iter().map(|row| row.shown(None)).collect());
+        return Ok(rows.into_iter().map(RunRow::at_work).collect());
     }
     let known = runtimes::facts(read, workspace).await?;
     let folders = repositories::list(read, workspace).await?;
@@ -178,7 +235,7 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
         .into_iter()
         .map(|row| {
             if row.status != RunStatus::Queued {
-                return row.shown(None);
+                return row.at_work();
             }
             let able = able(&row, &known, &folders);
             let open: Vec<&str> = blockers
@@ -186,14 +243,17 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
                 .map(|all| all.iter().filter(|b| b.open).map(|b| b.identifier.as_str()).collect())
                 .unwrap_or_default();
             let count = i64::try_from(open.len()).unwrap_or(i64::MAX);
+            let retry = row.retry();
+            let since = if retry.is_some() { row.ended_at.unwrap_or(row.queued_at) } else { row.queued_at };
             let reason = why_waiting(&WaitFacts {
+                retry,
                 blockers: open.first().map(|first| (*first, count)),
                 provider: &row.provider,
                 agent_running: running.get(&row.agent_id).copied().unwrap_or(0),
                 agent_limit: row.max_concurrent_tasks,
                 machines: &able,
             });
-            let wait = Wait { text: reason.text(), reason, since: row.queued_at };
+            let wait = Wait { text: reason.text(), reason, since };
             row.shown(Some(wait))
         })
         .collect())
@@ -201,11 +261,18 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
 
 /// The machines that have what a waiting run's agent needs.
 fn able(row: &RunRow, known: &[RuntimeFacts], folders: &[Repository]) -> Vec<MachineFacts> {
-    let able: Vec<&RuntimeFacts> =
-        known.iter().filter(|runtime| runtime.offers(&row.provider, row.agent_runtime_id)).collect();
+    let able: Vec<&RuntimeFacts> = known
+        .iter()
+        .filter(|runtime| runtime.offers(&row.provider, row.agent_runtime_id))
+        .filter(|runtime| row.kept_for.as_ref().is_none_or(|daemon| *daemon == runtime.daemon_id))
+        .collect();
     let machines: Vec<&str> = able.iter().map(|runtime| runtime.daemon_id.as_str()).collect();
     let repository = placing::repository(folders, row.repository_id, &machines);
     let shut = |runtime: &RuntimeFacts| {
+        if !runtime.takes_work_of(row.requester_id) {
+            let (machine, owner) = (runtime.machine_name().to_owned(), runtime.owner_name.clone());
+            return Some(Shut::NotShared { machine, owner });
+        }
         let elsewhere = repository.filter(|repository| !placing::reaches(&runtime.daemon_id, repository))?;
         let there = known.iter().find(|other| Some(&other.daemon_id) == elsewhere.daemon_id.as_ref());
         Some(Shut::RepositoryElsewhere {

@@ -23,8 +23,10 @@ macro_rules! wanted_query {
              WHERE r.offered AND r.disabled_at IS NULL AND ",
             $condition,
             " AND EXISTS (SELECT 1 FROM task t JOIN agent a ON a.id = t.agent_id
-                          WHERE t.status = 'queued' AND t.workspace_id = r.workspace_id AND a.provider = r.provider
-                            AND (a.runtime_id IS NULL OR a.runtime_id = r.id))"
+                          WHERE t.status = 'queued' AND (t.not_before IS NULL OR t.not_before <= $1)
+                            AND (t.kept_for IS NULL OR t.kept_for = r.daemon_id) AND t.workspace_id = r.workspace_id AND a.provider = r.provider
+                            AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
+                            AND (m.shared OR t.requester_id IS NULL OR t.requester_id = m.owner_id))"
         )
     };
 }
@@ -39,14 +41,19 @@ statements! {
          ORDER BY m.daemon_id, m.owner_id, r.id"
     );
     EXECUTIONS = Sql::Same(
-        "SELECT e.id, e.epoch, e.lease_seconds, e.lease_expires_at, t.cancel_requested_at, m.daemon_id, m.owner_id
+        "SELECT e.id, e.epoch, e.lease_seconds, e.lease_expires_at, t.cancel_requested_at, m.daemon_id, m.owner_id,
+                EXISTS (SELECT 1 FROM letter l WHERE l.execution_id = e.id AND l.delivered_at IS NULL) AS has_letters
          FROM execution e
          JOIN task t ON t.id = e.task_id AND t.epoch = e.epoch
          JOIN machine m ON m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id
          WHERE e.live ORDER BY e.id"
     );
     WANTED = Sql::Same(wanted_query!("DISTINCT m.daemon_id, m.owner_id", "TRUE"));
-    WANTED_OF_DAEMON = Sql::Same(wanted_query!("m.daemon_id, m.owner_id", "m.daemon_id = $1 AND m.owner_id = $2"));
+    WANTED_OF_DAEMON = Sql::Same(wanted_query!("m.daemon_id, m.owner_id", "m.daemon_id = $2 AND m.owner_id = $3"));
+    DELIVERIES = Sql::Same(
+        "SELECT DISTINCT m.daemon_id, m.owner_id FROM review v
+         JOIN machine m ON m.workspace_id = v.workspace_id AND m.daemon_id = v.daemon_id WHERE v.open"
+    );
     CREDENTIALS = Sql::Same("SELECT id FROM credential WHERE revoked_at IS NULL AND kind <> 'link'");
 }
 
@@ -74,6 +81,7 @@ struct ExecutionRow {
     lease_seconds: i64,
     lease_expires_at: DateTime<Utc>,
     cancel_requested_at: Option<DateTime<Utc>>,
+    has_letters: bool,
     daemon_id: String,
     owner_id: AccountId,
 }
@@ -102,6 +110,8 @@ pub struct LiveExecution {
     pub lease_expires_at: DateTime<Utc>,
     /// Whether somebody asked for its end.
     pub cancel: bool,
+    /// Whether its agent is to be told something.
+    pub has_letters: bool,
 }
 
 /// Every daemon's runtimes, live executions and work that waits, and every
@@ -114,27 +124,31 @@ pub struct Standing {
     pub executions: Vec<(DaemonKey, LiveExecution)>,
     /// The daemons that could claim something.
     pub wanted: BTreeSet<DaemonKey>,
+    /// The daemons that have accepted work to hand over.
+    pub delivering: BTreeSet<DaemonKey>,
     /// Those that open a door, if they have not expired.
     pub credentials: BTreeSet<CredentialId>,
 }
 
 /// What stands now.
-pub async fn standing(read: &mut Read) -> Result<Standing> {
+pub async fn standing(read: &mut Read, now: DateTime<Utc>) -> Result<Standing> {
     let runtimes: Vec<RuntimeRow> = read.all(RUNTIMES, args![]).await?;
     let executions: Vec<ExecutionRow> = read.all(EXECUTIONS, args![]).await?;
-    let wanted: Vec<DaemonRow> = read.all(WANTED, args![]).await?;
+    let wanted: Vec<DaemonRow> = read.all(WANTED, args![now]).await?;
+    let delivering: Vec<DaemonRow> = read.all(DELIVERIES, args![]).await?;
     let credentials: Vec<CredentialRow> = read.all(CREDENTIALS, args![]).await?;
     Ok(Standing {
         runtimes: runtimes.into_iter().map(of_runtime).collect(),
         executions: executions.into_iter().map(of_execution).collect(),
         wanted: wanted.into_iter().map(|row| (row.daemon_id, row.owner_id)).collect(),
+        delivering: delivering.into_iter().map(|row| (row.daemon_id, row.owner_id)).collect(),
         credentials: credentials.into_iter().map(|row| row.id).collect(),
     })
 }
 
 /// Whether anything waits that this person's daemon could start.
-pub async fn is_wanted(read: &mut Read, daemon_id: &str, owner: AccountId) -> Result<bool> {
-    let row: Option<DaemonRow> = read.optional(WANTED_OF_DAEMON, args![daemon_id, owner]).await?;
+pub async fn is_wanted(read: &mut Read, daemon_id: &str, owner: AccountId, now: DateTime<Utc>) -> Result<bool> {
+    let row: Option<DaemonRow> = read.optional(WANTED_OF_DAEMON, args![now, daemon_id, owner]).await?;
     Ok(row.is_some())
 }
 
@@ -159,6 +173,7 @@ fn of_execution(row: ExecutionRow) -> (DaemonKey, LiveExecution) {
         lease_seconds: row.lease_seconds,
         lease_expires_at: row.lease_expires_at,
         cancel: row.cancel_requested_at.is_some(),
+        has_letters: row.has_letters,
     };
     ((row.daemon_id, row.owner_id), execution)
 }

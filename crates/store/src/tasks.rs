@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use shipmate_core::event::EventKind;
-use shipmate_core::id::{AgentId, CommentId, IssueId, TaskId, TriggerId, WorkspaceId};
+use shipmate_core::id::{AccountId, AgentId, CommentId, IssueId, TaskId, TriggerId, WorkspaceId};
 use shipmate_core::journal::FailureClass;
 use shipmate_core::rules::chain::{Chain, Stopped};
 use shipmate_core::rules::schedule::Candidate;
@@ -14,8 +14,9 @@ use crate::error::Result;
 use crate::sql::{Read, Sql, Write, args, statements};
 
 /// The tasks that a daemon's runtimes could start. One that waits for another
-/// issue can't start, nor can one whose repository is a folder of another
-/// machine; which that is `core::rules::placing` says.
+/// issue can't start, nor one that is tried again later or elsewhere, nor one
+/// whose repository is a folder of another machine; which that is
+/// `core::rules::placing` says.
 macro_rules! waiting {
     ($order:literal) => {
         concat!(
@@ -25,8 +26,11 @@ macro_rules! waiting {
              JOIN agent a ON a.id = t.agent_id
              JOIN runtime r ON r.workspace_id = t.workspace_id AND r.provider = a.provider AND r.offered
                   AND r.disabled_at IS NULL
+             JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
+                  AND (m.shared OR t.requester_id IS NULL OR t.requester_id = m.owner_id)
              WHERE t.status = 'queued' AND t.workspace_id = $1 AND r.daemon_id = $2
                AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
+               AND (t.not_before IS NULL OR t.not_before <= $3) AND (t.kept_for IS NULL OR t.kept_for = $2)
                AND NOT EXISTS (SELECT 1 FROM issue_blocker b JOIN issue x ON x.id = b.blocker_id
                                WHERE b.issue_id = t.issue_id AND x.archived_at IS NULL
                                  AND x.status NOT IN ('done', 'cancelled'))
@@ -51,8 +55,8 @@ macro_rules! waiting {
 statements! {
     INSERT_TRIGGER = Sql::Same(
         "INSERT INTO task_trigger (id, workspace_id, issue_id, agent_id, kind, actor_type, actor_id, comment_id, created_at,
-                                   depth, idle)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+                                   depth, idle, requester_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     );
     // A retry is consumed by the very task that is tried again.
     INSERT_RETRY = Sql::Same(
@@ -61,8 +65,9 @@ statements! {
     );
     // Says nothing if the agent already has a live task on the issue.
     INSERT_TASK = Sql::Same(
-        "INSERT INTO task (id, workspace_id, issue_id, agent_id, kind, status, weight, queued_at, created_at, depth, idle)
-         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $7, $8, $9)
+        "INSERT INTO task (id, workspace_id, issue_id, agent_id, kind, status, weight, queued_at, created_at, depth, idle,
+                           requester_id)
+         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $7, $8, $9, $10)
          ON CONFLICT (issue_id, agent_id) WHERE status IN ('queued', 'running') DO NOTHING"
     );
     // Held, so that the run can't end, and look for what was said meanwhile,
@@ -76,7 +81,7 @@ statements! {
         "UPDATE task_trigger SET task_id = $3 WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL"
     );
     UNCONSUMED = Sql::Same(
-        "SELECT kind, depth, idle FROM task_trigger WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL
+        "SELECT kind, depth, idle, requester_id FROM task_trigger WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL
          ORDER BY created_at, id"
     );
     // Whoever is nearer to a person's act counts.
@@ -86,6 +91,7 @@ statements! {
          FROM task t LEFT JOIN execution e ON e.task_id = t.id AND e.epoch = t.epoch
          LEFT JOIN diff d ON d.execution_id = e.id WHERE t.id = $1"
     );
+    REQUESTER = Sql::Same("SELECT requester_id FROM task WHERE id = $1");
     SET_LATEST = Sql::Same("UPDATE issue SET latest_task_id = $2 WHERE id = $1");
     CANCEL_QUEUED = Sql::Same(
         "UPDATE task SET status = 'cancelled', finished_at = $2, cancel_requested_at = $2
@@ -117,8 +123,18 @@ statements! {
          RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
     );
     REQUEUE = Sql::Same(
-        "UPDATE task SET status = 'queued', queued_at = $2 WHERE id = $1 AND status = 'running'
-         RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
+        "UPDATE task SET status = 'queued', queued_at = $2, not_before = $3, kept_for = COALESCE($4, kept_for), failure_class = $5,
+                         failure_message = $6
+         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
+    );
+    HURRY = Sql::Same(
+        "UPDATE task SET not_before = NULL, kept_for = NULL, queued_at = $2
+         WHERE id = $1 AND status = 'queued' AND (not_before IS NOT NULL OR kept_for IS NOT NULL)"
+    );
+    DUE = Sql::Same(
+        "UPDATE task SET not_before = NULL
+         WHERE id IN (SELECT id FROM task WHERE status = 'queued' AND not_before <= $1 ORDER BY not_before LIMIT 500)
+         RETURNING id, workspace_id, issue_id"
     );
     FINISH = Sql::Same(
         "UPDATE task SET status = $2, failure_class = $3, failure_message = $4, summary = $5, finished_at = $6
@@ -146,6 +162,9 @@ pub struct Wake {
     pub kind: TriggerKind,
     /// Who acted.
     pub actor: (ActorKind, Uuid),
+    /// The person whose wish it is in the end: whoever acted, or began the
+    /// chain in which an agent did.
+    pub requester: Option<AccountId>,
     /// The comment, if the act was one.
     pub comment_id: Option<CommentId>,
     /// How much the issue matters.
@@ -193,6 +212,7 @@ struct LeftRow {
     kind: TriggerKind,
     depth: i64,
     idle: i64,
+    requester_id: Option<AccountId>,
 }
 
 #[derive(FromRow)]
@@ -203,7 +223,19 @@ struct ChainRow {
 }
 
 #[derive(FromRow)]
+struct RequesterRow {
+    requester_id: Option<AccountId>,
+}
+
+#[derive(FromRow)]
 struct IssueOfTask {
+    workspace_id: WorkspaceId,
+    issue_id: IssueId,
+}
+
+#[derive(FromRow)]
+struct DueRow {
+    id: TaskId,
     workspace_id: WorkspaceId,
     issue_id: IssueId,
 }
@@ -257,6 +289,7 @@ pub async fn wake(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<
         now,
         wake.chain.depth,
         wake.chain.idle,
+        wake.requester,
     ];
     write.execute(INSERT_TRIGGER, values).await?;
     consume(write, wake, now).await
@@ -273,6 +306,7 @@ async fn consume(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<W
         now,
         wake.chain.depth,
         wake.chain.idle,
+        wake.requester,
     ];
     let woken = loop {
         if write.execute(INSERT_TASK, values.clone()).await? > 0 {
@@ -289,6 +323,10 @@ async fn consume(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<W
     };
     if let Woken::JoinedQueued(task) = woken {
         write.execute(SHORTEN, args![task, wake.chain.depth, wake.chain.idle]).await?;
+        // A person does not wait for another try: they ask for it.
+        if wake.actor.0 == ActorKind::Member {
+            write.execute(HURRY, args![task, now]).await?;
+        }
     }
     if let Woken::NewTask(task) | Woken::JoinedQueued(task) = woken {
         write.execute(CONSUME, args![wake.issue_id, wake.agent_id, task]).await?;
@@ -313,6 +351,7 @@ pub async fn consume_left_over(
     };
     wake.kind = first.kind;
     wake.chain = Chain { depth: nearest.depth, idle: nearest.idle };
+    wake.requester = nearest.requester_id;
     consume(write, &wake, now).await.map(Some)
 }
 
@@ -320,6 +359,12 @@ pub async fn consume_left_over(
 pub async fn chain_after(read: &mut Read, task: TaskId) -> Result<Result<Chain, Stopped>> {
     let row: ChainRow = read.one(CHAIN, args![task]).await?;
     Ok(Chain { depth: row.depth, idle: row.idle }.next(row.files > 0))
+}
+
+/// The person whose wish a task is in the end, if that is known.
+pub async fn requester(read: &mut Read, task: TaskId) -> Result<Option<AccountId>> {
+    let row: Option<RequesterRow> = read.optional(REQUESTER, args![task]).await?;
+    Ok(row.and_then(|row| row.requester_id))
 }
 
 /// Ends a waiting task at once, or asks for the end of a running one. A task
@@ -369,17 +414,27 @@ pub async fn lock_claims(write: &mut Write) -> Result<()> {
 /// The tasks of a workspace that this daemon's runtimes could start: at least
 /// the 500 that matter most and the 500 oldest. Only who has [locked the
 /// claims](lock_claims) may start them.
-pub async fn waiting(write: &mut Write, workspace: WorkspaceId, daemon_id: &str) -> Result<Vec<Candidate>> {
-    waiting_on(write, workspace, daemon_id).await
+pub async fn waiting(
+    write: &mut Write,
+    workspace: WorkspaceId,
+    daemon_id: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<Candidate>> {
+    waiting_on(write, workspace, daemon_id, now).await
 }
 
 /// What waits that this daemon's runtimes could start, for telling them of
 /// it. Choosing is [`waiting`]'s.
-pub async fn waiting_on(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<Vec<Candidate>> {
-    let rows: Vec<CandidateRow> = read.all(MATTERING, args![workspace, daemon_id]).await?;
+pub async fn waiting_on(
+    read: &mut Read,
+    workspace: WorkspaceId,
+    daemon_id: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<Candidate>> {
+    let rows: Vec<CandidateRow> = read.all(MATTERING, args![workspace, daemon_id, now]).await?;
     let mut found: Vec<Candidate> = rows.into_iter().map(Candidate::from).collect();
     if found.len() >= 500 {
-        let oldest: Vec<CandidateRow> = read.all(OLDEST, args![workspace, daemon_id]).await?;
+        let oldest: Vec<CandidateRow> = read.all(OLDEST, args![workspace, daemon_id, now]).await?;
         let known: std::collections::BTreeSet<(TaskId, shipmate_core::id::RuntimeId)> =
             found.iter().map(|candidate| (candidate.task_id, candidate.runtime_id)).collect();
         let new = oldest.into_iter().map(Candidate::from);
@@ -397,15 +452,47 @@ pub async fn start(write: &mut Write, task: TaskId) -> Result<Option<TaskPlace>>
     Ok(place)
 }
 
-/// Puts a running task back into the queue, and writes down that it is tried again.
-pub async fn requeue(write: &mut Write, task: TaskId, trigger: TriggerId, now: DateTime<Utc>) -> Result<()> {
-    let place: Option<TaskPlace> = write.optional(REQUEUE, args![task, now]).await?;
+/// Another try of a task.
+#[derive(Debug, Clone, Copy)]
+pub struct Retry<'a> {
+    /// When it may begin; none means at once.
+    pub not_before: Option<DateTime<Utc>>,
+    /// The only daemon that may have it, if only that one could go on with it.
+    pub kept_for: Option<&'a str>,
+    /// How the last one failed.
+    pub failure: (FailureClass, &'a str),
+}
+
+/// Puts a running task back into the queue, and writes down that it is tried
+/// again. What was said to the agent meanwhile belongs to that try.
+pub async fn requeue(
+    write: &mut Write,
+    task: TaskId,
+    trigger: TriggerId,
+    retry: Retry<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (class, message) = retry.failure;
+    let queued_at = retry.not_before.unwrap_or(now);
+    let values = args![task, queued_at, retry.not_before, retry.kept_for, class.as_str(), message];
+    let place: Option<TaskPlace> = write.optional(REQUEUE, values).await?;
     if let Some(place) = place {
+        write.execute(CONSUME, args![place.issue_id, place.agent_id, task]).await?;
         let values = args![trigger, place.workspace_id, place.issue_id, place.agent_id, task, now];
         write.execute(INSERT_RETRY, values).await?;
         tell(write, task, place.workspace_id, place.issue_id);
     }
     Ok(())
+}
+
+/// Says of at most 500 tasks that their time to be tried again has come;
+/// answers the workspaces they are in.
+pub async fn due(write: &mut Write, now: DateTime<Utc>) -> Result<Vec<WorkspaceId>> {
+    let rows: Vec<DueRow> = write.all(DUE, args![now]).await?;
+    for row in &rows {
+        tell(write, row.id, row.workspace_id, row.issue_id);
+    }
+    Ok(rows.into_iter().map(|row| row.workspace_id).collect())
 }
 
 /// Ends a running task for good; `None` if it was not running.

@@ -13,3 +13,17 @@ export const titles = {
   waits: `Lies in wait ${mark}`,
   agent: `Second mate ${mark}`,
 };
+
+/** Asks the server in the name of whom the page belongs to. */
+export function ask(page, method, path, body) {
+  return page.evaluate(
+    async ({ method, path, body }) => {
+      const headers = { "Content-Type": "application/json" };
+      const response = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      return response.status === 204 ? null : response.json();
+    },
+    { method, path, body },
+  );
+}
+
+export const newIssue = (page, body) => ask(page, "POST", "/api/issues", body);

@@ -78,8 +78,7 @@ async function nothingRan(page) {
 /** Ten thousand hostile comments: read without the page hanging, to the first and to the last. */
 export async function hostileComments(page, base, browser) {
   const key = await hostileIssue(page);
-  await page.route("**/api/issues/*/comments", (route) => {
-    if (route.request().method() !== "GET") return route.continue();
+  await page.route("**/api/issues/*/timeline", (route) => {
     const body = Array.from({ length: 10_000 }, (_, index) => comment(index));
     return route.fulfill({ json: body });
   });
@@ -88,11 +87,11 @@ export async function hostileComments(page, base, browser) {
   await card.waitFor();
   await quick(browser, page, "10,000 comments", async () => {
     await card.click();
-    const earlier = page.getByRole("button", { name: /earlier comments/ });
+    const earlier = page.getByRole("button", { name: /earlier entries/ });
     await earlier.click();
     await page.getByRole("article").first().waitFor();
     for (const share of [0.3, 0.7, 1, 0.01]) {
-      await page.getByRole("list", { name: "Comments" }).evaluate((list, share) => {
+      await page.getByRole("list", { name: "Timeline" }).evaluate((list, share) => {
         const scroller = list.closest(".overflow-y-auto");
         scroller.scrollTop = share * scroller.scrollHeight;
       }, share);
@@ -100,12 +99,12 @@ export async function hostileComments(page, base, browser) {
     }
   });
   await nothingRan(page);
-  await page.unroute("**/api/issues/*/comments");
+  await page.unroute("**/api/issues/*/timeline");
 }
 
 function comment(index) {
   const at = new Date(Date.UTC(2026, 0, 1) + index * 1000).toISOString();
-  return {
+  const said = {
     id: `c${index}`,
     issue_id: "i",
     author_type: index % 2 ? "agent" : "member",
@@ -116,7 +115,11 @@ function comment(index) {
     created_at: at,
     updated_at: at,
     run_id: null,
+    parent_id: index % 10 === 9 ? `c${index - 1}` : null,
+    reactions: [{ emoji: "👍", actor_type: "member", actor_id: "a" }],
   };
+  const { id, author_type: actor_type, author_id: actor_id, author_name: actor_name } = said;
+  return { type: "comment", id, created_at: at, actor_type, actor_id, actor_name, comment: said };
 }
 
 /** An agent that prints whatever harms: in words, thoughts, tools, errors, its own name for things. */

@@ -21,8 +21,15 @@ export function onSignedOut(listener: () => void): () => void {
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
-async function send(method: Method, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-  const headers = new Headers({ Accept: "application/json" });
+interface Details {
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  headers?: Record<string, string> | undefined;
+}
+
+async function send(method: Method, path: string, details: Details): Promise<Response> {
+  const { body, signal } = details;
+  const headers = new Headers({ Accept: "application/json", ...details.headers });
   if (method !== "GET") headers.set("Content-Type", "application/json");
   if (workspaceId) headers.set("X-Workspace-ID", workspaceId);
   const deadline = AbortSignal.timeout(DEADLINE_MS);
@@ -31,6 +38,8 @@ async function send(method: Method, path: string, body: unknown, signal?: AbortS
       method,
       headers,
       body: method === "GET" ? null : JSON.stringify(body ?? {}),
+      // What is deleted as the page is left is deleted all the same.
+      keepalive: method === "DELETE",
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     });
   } catch (error) {
@@ -39,8 +48,8 @@ async function send(method: Method, path: string, body: unknown, signal?: AbortS
   }
 }
 
-async function request<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const response = await send(method, path, body, signal);
+async function request<T>(method: Method, path: string, details: Details = {}): Promise<T> {
+  const response = await send(method, path, details);
   if (!response.ok) {
     const error = await errorFrom(response);
     if (response.status === 401 && path !== "/api/auth/exchange") {
@@ -54,8 +63,9 @@ async function request<T>(method: Method, path: string, body?: unknown, signal?:
 }
 
 export const http = {
-  get: <T>(path: string, signal?: AbortSignal) => request<T>("GET", path, undefined, signal),
-  post: <T>(path: string, body?: unknown) => request<T>("POST", path, body),
-  put: <T>(path: string, body: unknown) => request<T>("PUT", path, body),
-  delete: (path: string) => request<void>("DELETE", path),
+  get: <T>(path: string, signal?: AbortSignal) => request<T>("GET", path, { signal }),
+  post: <T>(path: string, body?: unknown, headers?: Record<string, string>) =>
+    request<T>("POST", path, { body, headers }),
+  put: <T>(path: string, body: unknown) => request<T>("PUT", path, { body }),
+  delete: <T = void>(path: string, body?: unknown) => request<T>("DELETE", path, { body }),
 };

@@ -3,13 +3,15 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { notify } from "@/ui/toast";
 import { http } from "./client";
+import { askAbout, isAboutWords, Overtaken, theirs } from "./conflicts";
 import { ApiError, sentence } from "./error";
 import { keepIssue, patchIssue, restoreIssue } from "./issue-cache";
+import { knownLabels } from "./labels";
 import { keys } from "./queries";
 import type { Issue, UpdateIssue } from "./schema";
 import { type Undo, willUndo } from "./undo";
 
-export type IssueChange = Omit<UpdateIssue, "version" | "label_ids">;
+export type IssueChange = Omit<UpdateIssue, "version">;
 
 export interface IssueEdit {
   issue: Issue;
@@ -38,7 +40,7 @@ function undoOf(queries: QueryClient, done: readonly IssueEdit[]): Undo {
     perform: async () => {
       const now = new Map(queries.getQueryData<Issue[]>(keys.issues)?.map((issue) => [issue.id, issue]));
       const back = done.map(({ issue, change }) => ({
-        issue: now.get(issue.id) ?? { ...issue, ...(change as Partial<Issue>) },
+        issue: now.get(issue.id) ?? { ...issue, ...patchOf(queries, change) },
         change: fieldsOf(issue, change),
       }));
       await perform(queries, back);
@@ -49,13 +51,27 @@ function undoOf(queries: QueryClient, done: readonly IssueEdit[]): Undo {
 /** What the fields that `change` names were in `issue`. */
 function fieldsOf(issue: Issue, change: IssueChange): IssueChange {
   return Object.fromEntries(
-    Object.keys(change).map((field) => [field, issue[field as keyof Issue] ?? null]),
+    (Object.keys(change) as (keyof IssueChange)[]).map((field) => [field, fieldOf(issue, field)]),
   ) as IssueChange;
+}
+
+/** A field as an edit would name it. */
+export function fieldOf(issue: Issue, field: keyof IssueChange): unknown {
+  if (field === "label_ids") return (issue.labels ?? []).map((label) => label.id).sort();
+  return issue[field] ?? null;
+}
+
+/** What an edit makes of an issue before the server has agreed. */
+function patchOf(queries: QueryClient, change: IssueChange): Partial<Issue> {
+  const { label_ids: ids, ...fields } = change;
+  if (!ids) return fields as Partial<Issue>;
+  const labels = knownLabels(queries).filter((label) => ids.includes(label.id));
+  return { ...(fields as Partial<Issue>), labels };
 }
 
 /** Performs edits, a few at a time, and answers those that the server has taken. */
 async function perform(queries: QueryClient, edits: readonly IssueEdit[]): Promise<IssueEdit[]> {
-  patchIssue(queries, new Map(edits.map(({ issue, change }) => [issue.id, change as Partial<Issue>])));
+  patchIssue(queries, new Map(edits.map(({ issue, change }) => [issue.id, patchOf(queries, change)])));
   const done: IssueEdit[] = [];
   const refused: { edit: IssueEdit; error: unknown }[] = [];
   const left = [...edits];
@@ -82,8 +98,16 @@ function tell(queries: QueryClient, refused: readonly { edit: IssueEdit; error: 
   if (!first) return;
   const { identifier } = first.edit.issue;
   const others = refused.length > 1 ? ` The same happened to ${refused.length - 1} more.` : "";
-  if (first.error instanceof ApiError && first.error.code === "conflict") {
-    notify.error(`${identifier} was changed by somebody else meanwhile. You now see their version.${others}`);
+  if (first.error instanceof Overtaken) {
+    const { conflict } = first.error;
+    if (isAboutWords(conflict)) {
+      askAbout(conflict);
+      return;
+    }
+    notify.error(
+      `${identifier} was changed by somebody else meanwhile: ${theirs(conflict)}. You now see their version.${others}`,
+      { label: "Use mine", perform: () => void editIssues(queries, [{ ...conflict, issue: conflict.now }]) },
+    );
   } else {
     notify.error(`${identifier} is as it was. ${sentence(first.error)}${others}`);
   }
@@ -102,7 +126,7 @@ async function sendEdit(queries: QueryClient, { issue, change }: IssueEdit): Pro
     const now = await http.get<Issue>(path);
     if (!untouched(issue, now, change)) {
       keepIssue(queries, now);
-      throw error;
+      throw new Overtaken({ before: issue, now, change });
     }
     return await http.put<Issue>(path, { ...change, version: now.version });
   }
@@ -111,6 +135,6 @@ async function sendEdit(queries: QueryClient, { issue, change }: IssueEdit): Pro
 /** Whether the fields that `change` names are still what they were. */
 export function untouched(before: Issue, now: Issue, change: IssueChange): boolean {
   return (Object.keys(change) as (keyof IssueChange)[]).every(
-    (field) => (before[field] ?? null) === (now[field] ?? null),
+    (field) => String(fieldOf(before, field)) === String(fieldOf(now, field)),
   );
 }

@@ -4,10 +4,10 @@ import { notify } from "@/ui/toast";
 import { http } from "./client";
 import { sentence } from "./error";
 import { keepIssue } from "./issue-cache";
+import { once } from "./once";
 import { keys } from "./queries";
 import type {
   Agent,
-  Comment,
   CreateAgent,
   CreatedToken,
   CreateIssue,
@@ -28,17 +28,9 @@ function failed(error: unknown): void {
 export function useCreateIssue() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: CreateIssue) => http.post<Issue>("/api/issues", body),
+    mutationFn: (body: CreateIssue) =>
+      once("issue", body, (headers) => http.post<Issue>("/api/issues", body, headers)),
     onSuccess: (issue) => keepIssue(queries, issue),
-    onError: failed,
-  });
-}
-
-export function useCreateComment(issueId: string) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (content: string) => http.post<Comment>(`/api/issues/${part(issueId)}/comments`, { content }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.comments(issueId) }),
     onError: failed,
   });
 }

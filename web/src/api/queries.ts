@@ -3,7 +3,6 @@ import { queryOptions } from "@tanstack/react-query";
 import { http } from "./client";
 import type {
   Agent,
-  Comment,
   Issue,
   IssueList,
   Machine,
@@ -21,7 +20,7 @@ export const keys = {
   issues: ["issues"],
   issue: (key: string) => ["issue", key],
   allOfIssue: ["issue"],
-  comments: (issueId: string) => ["comments", issueId],
+  timeline: (issueId: string) => ["timeline", issueId],
   runs: (issueId: string) => ["runs", issueId],
   allRuns: ["runs"],
   run: (id: string) => ["run", id],
@@ -67,11 +66,6 @@ export const queries = {
     queryOptions({
       queryKey: keys.issue(key),
       queryFn: ({ signal }) => http.get<Issue>(`/api/issues/${part(key)}`, signal),
-    }),
-  comments: (issueId: string) =>
-    queryOptions({
-      queryKey: keys.comments(issueId),
-      queryFn: ({ signal }) => http.get<Comment[]>(`/api/issues/${part(issueId)}/comments`, signal),
     }),
   runs: (issueId: string) =>
     queryOptions({

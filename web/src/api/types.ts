@@ -4290,6 +4290,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question of the agent at work. The first answer counts. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GiveAnswer"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/cancel": {
         parameters: {
             query?: never;
@@ -4363,6 +4420,51 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RunDiff"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions of a run's newest attempt, oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AskedQuestion"][];
                     };
                 };
                 "4XX": {
@@ -5798,6 +5900,8 @@ export interface components {
         };
         /** @description A teammate that is a program. */
         Agent: {
+            /** @description What it may do without a person's leave. */
+            approval?: components["schemas"]["Approval"];
             /**
              * Format: date-time
              * @description When it was put away, if it was.
@@ -5816,6 +5920,12 @@ export interface components {
             instructions: string;
             /**
              * Format: int64
+             * @description How often a run is tried at most, 1 to 10, where trouble that passes
+             *     broke it off: an overloaded service, a limit, a lost connection.
+             */
+            max_attempts?: number;
+            /**
+             * Format: int64
              * @description How many runs it may have at a time, 1 to 50.
              */
             max_concurrent_tasks: number;
@@ -5825,6 +5935,12 @@ export interface components {
             name: string;
             /** @description Who owns it. */
             owner_id: components["schemas"]["AccountId"];
+            /**
+             * Format: int64
+             * @description How long it waits for a person's answer, in seconds, 30 to 604,800;
+             *     then the answer is no.
+             */
+            patience_seconds?: number;
             /** @description Whether a machine that can run it is there. */
             presence: components["schemas"]["Presence"];
             /** @description The kind of agent CLI that runs it. */
@@ -5853,6 +5969,11 @@ export interface components {
             model: string;
             /** @description Its name. */
             name: string;
+            /**
+             * Format: int64
+             * @description How long it waits for a person's answer, in seconds.
+             */
+            patience_seconds?: number;
         };
         /**
          * Format: uuid
@@ -5930,7 +6051,20 @@ export interface components {
          * @description What an agent may do in its place without a person's leave.
          * @enum {string}
          */
-        Approval: "full" | "read_only";
+        Approval: "full" | "ask" | "read_only";
+        /** @description A question of a run's agent. */
+        AskedQuestion: components["schemas"]["Question"] & {
+            answer?: components["schemas"]["QuestionAnswer"] | null;
+            /** @description Who gave it, by name; none if nobody did in time. */
+            answered_by?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            asked_at: string;
+            /** @description Whether it can be answered now. */
+            open: boolean;
+        };
         /** @description Everything a machine needs to know to run one execution. */
         Assignment: {
             /** @description The agent. */
@@ -6023,6 +6157,11 @@ export interface components {
              */
             lease_seconds: number;
             /**
+             * @description What the agents at work are to be told. Said again until the journal
+             *     says that they were.
+             */
+            letters?: components["schemas"]["Letter"][];
+            /**
              * @description Executions the server gave to this daemon that it did not name: the
              *     answer that gave them was lost. Start them.
              */
@@ -6085,6 +6224,17 @@ export interface components {
             output: components["schemas"]["Text"];
             /** @enum {string} */
             type: "tool_result";
+        } | (components["schemas"]["Question"] & {
+            /** @enum {string} */
+            type: "question";
+        }) | {
+            /** @description What the agent was told. */
+            answer: components["schemas"]["QuestionAnswer"];
+            by?: components["schemas"]["Text"] | null;
+            /** @description The question's id. */
+            question: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "answered";
         } | {
             /** @description One or more sentences. */
             text: components["schemas"]["Text"];
@@ -6117,6 +6267,13 @@ export interface components {
              * @description How many there are, without cancelled and archived ones.
              */
             total: number;
+        };
+        /** @description An answer that is offered. */
+        Choice: {
+            /** @description Its id; unique in its question. */
+            id: components["schemas"]["Text"];
+            /** @description What it means, for a person. */
+            label: components["schemas"]["Text"];
         };
         /** @description A wish for work. The slots must be free before this is sent. */
         Claim: {
@@ -6212,10 +6369,16 @@ export interface components {
         CommentId: string;
         /** @description A new agent. */
         CreateAgent: {
+            approval?: components["schemas"]["Approval"] | null;
             /** @description See [`Agent::description`]. */
             description?: string | null;
             /** @description See [`Agent::instructions`]. */
             instructions?: string | null;
+            /**
+             * Format: int64
+             * @description See [`Agent::max_attempts`]; 3 if not said.
+             */
+            max_attempts?: number | null;
             /**
              * Format: int64
              * @description See [`Agent::max_concurrent_tasks`]; 6 if not said.
@@ -6225,6 +6388,11 @@ export interface components {
             model?: string | null;
             /** @description See [`Agent::name`]. */
             name: string;
+            /**
+             * Format: int64
+             * @description See [`Agent::patience_seconds`]; an hour if not said.
+             */
+            patience_seconds?: number | null;
             /** @description See [`Agent::provider`]; must be one that a machine of the workspace has offered. */
             provider: string;
             runtime_id?: components["schemas"]["RuntimeId"] | null;
@@ -6397,6 +6565,11 @@ export interface components {
             message: components["schemas"]["Text"];
             /** @enum {string} */
             outcome: "failed";
+            /**
+             * Format: date-time
+             * @description When the model's service takes requests again, if it said so.
+             */
+            retry_at?: string | null;
         } | {
             /** @enum {string} */
             outcome: "cancelled";
@@ -6479,6 +6652,20 @@ export interface components {
             /** @description The execution. */
             execution_id: components["schemas"]["ExecutionId"];
         };
+        /**
+         * @description An answer to a question of a run's agent: exactly one of `choice`, `text`
+         *     and `deny`.
+         */
+        GiveAnswer: {
+            /** @description One of the offered answers, by its id or its label. */
+            choice?: string | null;
+            /** @description That the answer is no. */
+            deny?: boolean;
+            /** @description The question's id; not needed if only one is open. */
+            question?: string | null;
+            /** @description An answer in words. */
+            text?: string | null;
+        };
         Health: {
             status: string;
             version: string;
@@ -6533,7 +6720,7 @@ export interface components {
          * @description Why somebody is told.
          * @enum {string}
          */
-        InboxKind: "issue_assigned" | "mentioned" | "new_comment" | "task_failed" | "review_requested";
+        InboxKind: "issue_assigned" | "mentioned" | "new_comment" | "task_failed" | "question_asked" | "review_requested";
         /**
          * @description What the caller wants to be told of in a workspace. A field that is absent
          *     in a change stays as it is; everything is wanted at first.
@@ -6545,6 +6732,8 @@ export interface components {
             mentioned?: boolean | null;
             /** @description See [`InboxKind::Comment`]. */
             new_comment?: boolean | null;
+            /** @description See [`InboxKind::Question`]. */
+            question_asked?: boolean | null;
             /** @description See [`InboxKind::Review`]. */
             review_requested?: boolean | null;
             /** @description See [`InboxKind::Failed`]. */
@@ -6769,6 +6958,25 @@ export interface components {
          */
         LabelId: string;
         /**
+         * @description What the server has for an agent at work. It is carried until the journal
+         *     says that the agent has it.
+         */
+        Letter: {
+            /** @description The answer. */
+            answer: components["schemas"]["QuestionAnswer"];
+            /** @description Who gave it, by name. */
+            by: components["schemas"]["Text"];
+            /** @description Whom it is for. */
+            execution_id: components["schemas"]["ExecutionId"];
+            /**
+             * Format: int64
+             * @description Counts from 1 in each execution.
+             */
+            number: number;
+            /** @description The question it answers. */
+            question: components["schemas"]["Text"];
+        };
+        /**
          * @description What becomes of the runs that are under way on a runtime that is deleted.
          * @enum {string}
          */
@@ -6942,6 +7150,41 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "daemon:look";
+        };
+        /**
+         * @description A question. The agent waits until it is answered, or until its time is
+         *     over: then the answer is no.
+         */
+        Question: {
+            /** @description The answers it offers; none if any text will do. */
+            choices: components["schemas"]["Choice"][];
+            /**
+             * Format: date-time
+             * @description When it is taken for refused.
+             */
+            expires_at?: string | null;
+            /** @description Its id; unique in its execution. */
+            id: components["schemas"]["Text"];
+            /** @description What it would give the tool. */
+            input?: Record<string, unknown>;
+            /** @description What is asked, for a person. */
+            text: components["schemas"]["Text"];
+            tool?: components["schemas"]["Text"] | null;
+        };
+        /** @description An answer. */
+        QuestionAnswer: {
+            /** @description Its id. */
+            choice: components["schemas"]["Text"];
+            /** @enum {string} */
+            kind: "choice";
+        } | {
+            /** @enum {string} */
+            kind: "text";
+            /** @description They. */
+            text: components["schemas"]["Text"];
+        } | {
+            /** @enum {string} */
+            kind: "denied";
         };
         /** @description Puts a sign under a comment, or takes it away. */
         React: {
@@ -7618,10 +7861,16 @@ export interface components {
         };
         /** @description A change of an agent. A field that is absent stays as it is. */
         UpdateAgent: {
+            approval?: components["schemas"]["Approval"] | null;
             /** @description See [`Agent::description`]. */
             description?: string | null;
             /** @description See [`Agent::instructions`]. */
             instructions?: string | null;
+            /**
+             * Format: int64
+             * @description See [`Agent::max_attempts`].
+             */
+            max_attempts?: number | null;
             /**
              * Format: int64
              * @description See [`Agent::max_concurrent_tasks`].
@@ -7631,6 +7880,11 @@ export interface components {
             model?: string | null;
             /** @description See [`Agent::name`]. */
             name?: string | null;
+            /**
+             * Format: int64
+             * @description See [`Agent::patience_seconds`].
+             */
+            patience_seconds?: number | null;
             runtime_id?: components["schemas"]["RuntimeId"] | null;
         };
         /** @description A new text for a comment. */
@@ -7800,6 +8054,33 @@ export interface components {
         };
         /** @description Why a task waits. Each variant has the facts that a person needs. */
         WaitReason: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Which attempt that will be.
+             */
+            attempt: number;
+            /** @description How it failed. */
+            class: components["schemas"]["FailureClass"];
+            /**
+             * Format: int64
+             * @description How many there may be.
+             */
+            max_attempts: number;
+            /** @description What happened, in the words of the last attempt. */
+            message: string;
+            /** @enum {string} */
+            reason: "retrying";
+        } | {
+            /** @description What it asked. */
+            question: string;
+            /** @enum {string} */
+            reason: "person";
+        } | {
             /**
              * Format: int64
              * @description How many are in the way.

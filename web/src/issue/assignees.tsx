@@ -1,6 +1,7 @@
 /** Whom an issue can be assigned to, and who somebody is. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { membersQuery } from "@/api/members";
 import { queries } from "@/api/queries";
 import type { ActorKind, Agent, Issue } from "@/api/schema";
 import { useSession } from "@/shell/session";
@@ -29,14 +30,25 @@ export interface Assignees {
 }
 
 export function useAssignees(): Assignees {
-  const { me } = useSession();
+  const { me, workspace } = useSession();
   const { data } = useQuery(queries.agents());
+  const { data: members } = useQuery(membersQuery(workspace.id));
   return useMemo(() => {
     const all = data ?? [];
     const agents = new Map(all.map((agent) => [agent.id, agent]));
+    const others = members?.filter((member) => member.user_id !== me.id) ?? [];
+    const people = new Map([
+      [me.id, me.name],
+      ...others.map(({ user_id, name }) => [user_id, name] as const),
+    ]);
     const options: Option<string>[] = [
       { value: NOBODY, label: "Nobody", icon: <NobodyAvatar /> },
       { value: `member:${me.id}`, label: me.name, hint: "me", icon: <Avatar kind="member" name={me.name} /> },
+      ...others.map(({ user_id, name }) => ({
+        value: `member:${user_id}`,
+        label: name,
+        icon: <Avatar kind="member" name={name} />,
+      })),
       ...all
         .filter((agent) => !agent.archived_at)
         .map((agent) => ({
@@ -49,10 +61,22 @@ export function useAssignees(): Assignees {
     const nameOf = ({ assignee_type: kind, assignee_id: id }: AssigneeFields) => {
       if (!kind || !id) return null;
       if (kind === "agent") return agents.get(id)?.name ?? "an agent";
-      return id === me.id ? me.name : "another member";
+      return people.get(id) ?? "another member";
     };
     return { options, agents, nameOf };
-  }, [data, me]);
+  }, [data, members, me]);
+}
+
+/** Who somebody is, without the list of all that could be chosen. */
+export function useActorName(): (kind: ActorKind, id: string) => string {
+  const { me, workspace } = useSession();
+  const { data: agents } = useQuery(queries.agents());
+  const { data: members } = useQuery(membersQuery(workspace.id));
+  return (kind, id) => {
+    if (kind === "agent") return agents?.find((agent) => agent.id === id)?.name ?? "an agent";
+    if (id === me.id) return me.name;
+    return members?.find((member) => member.user_id === id)?.name ?? "another member";
+  };
 }
 
 /** The options, with the present assignee among them even if it can't be chosen any more. */

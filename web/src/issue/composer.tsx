@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Markdown } from "@/text/markdown";
 import { Button } from "@/ui/button";
 import { Keys } from "@/ui/kbd";
+import { useMentions } from "./mention-list";
 
 interface ComposerProps {
   label: string;
@@ -21,13 +22,15 @@ export function Composer(props: ComposerProps) {
   const { label, placeholder, value, onChange, onSubmit, onCancel, action, busy, hint, focus } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const [preview, setPreview] = useState(false);
+  const mentions = useMentions({ field, text: value, onChange });
   useEffect(() => {
     if (!focus || !field.current) return;
     field.current.focus();
     field.current.selectionStart = field.current.value.length;
   }, [focus]);
   return (
-    <div className="rounded-lg border border-line-strong bg-raised shadow-card focus-within:border-accent-text">
+    <div className="relative rounded-lg border border-line-strong bg-raised shadow-card focus-within:border-accent-text">
+      {mentions.list}
       {preview && (
         <section aria-label="Preview" className="max-h-96 min-h-16 overflow-y-auto px-3 py-2.5">
           <Markdown text={value || "Nothing to show yet."} />
@@ -37,11 +40,18 @@ export function Composer(props: ComposerProps) {
         ref={field}
         hidden={preview}
         aria-label={label}
+        {...mentions.aria}
         placeholder={placeholder}
         value={value}
         rows={2}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => {
+          onChange(event.target.value);
+          mentions.look();
+        }}
+        onClick={mentions.look}
+        onBlur={mentions.close}
         onKeyDown={(event) => {
+          if (mentions.takes(event)) return;
           if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
             event.preventDefault();
             onSubmit();

@@ -14,8 +14,13 @@ import { Plain } from "@/text/plain";
 import { useIsWide } from "@/ui/media";
 import { Failed, LoadingRows } from "@/ui/state";
 import { StatusIcon } from "@/ui/status-icon";
+import { ConflictDialog } from "./conflict-dialog";
 import { Description } from "./description";
+import { Children } from "./family";
+import { ArchivedBanner, HeaderActions } from "./header-actions";
+import { ParentLink } from "./parent";
 import { Properties } from "./properties";
+import { Relations } from "./relations";
 import { Timeline } from "./timeline";
 import { Title } from "./title";
 
@@ -74,15 +79,23 @@ function IssueView({ issue }: { issue: Issue }) {
           </span>
         }
       >
+        <HeaderActions issue={issue} />
         {!wide && <SideSwitch side={side} onChange={setSide} />}
       </PageHeader>
+      <ConflictDialog issue={issue} />
       <div className="flex min-h-0 flex-1">
         {(wide || side === "issue") && (
           <div ref={scroller} className="min-w-0 flex-1 overflow-y-auto">
             <div className="mx-auto flex max-w-3xl flex-col gap-5 px-8 py-7 max-sm:px-4 max-sm:py-5">
-              <Title issue={issue} />
+              <ArchivedBanner issue={issue} />
+              <div className="flex flex-col gap-1">
+                <ParentLink issue={issue} />
+                <Title issue={issue} />
+              </div>
               <Description issue={issue} />
               {!wide && <Properties issue={issue} />}
+              <Children issue={issue} />
+              <Relations issue={issue} />
               <Timeline issue={issue} scroller={scroller} />
             </div>
           </div>

@@ -2,7 +2,10 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { http } from "@/api/client";
 import { keepIssue } from "@/api/issue-cache";
+import { LABELS } from "@/api/labels";
+import { MEMBERS } from "@/api/members";
 import { keys } from "@/api/queries";
+import { CHILDREN } from "@/api/relations";
 import type { Event, EventKind, Issue } from "@/api/schema";
 import { healWatch } from "@/machines/healed";
 
@@ -65,9 +68,17 @@ export class Refresher {
     }
   }
 
+  async #fetchIssue(id: string): Promise<Issue> {
+    const issue = await http.get<Issue>(`/api/issues/${encodeURIComponent(id)}`);
+    keepIssue(this.#queries, issue);
+    return issue;
+  }
+
   async #readIssue(id: string): Promise<void> {
     try {
-      keepIssue(this.#queries, await http.get<Issue>(`/api/issues/${encodeURIComponent(id)}`));
+      const issue = await this.#fetchIssue(id);
+      // How far the issues within it are is said by the one above, which has no event of its own.
+      if (issue.parent_issue_id) await this.#fetchIssue(issue.parent_issue_id);
     } catch {
       void this.#queries.invalidateQueries({ queryKey: keys.issues });
     }
@@ -78,11 +89,13 @@ export class Refresher {
 export function staleKeys(event: Event): QueryKey[] {
   switch (event.kind) {
     case "workspace":
-      return [keys.workspaces, keys.me];
+      return [keys.workspaces, keys.me, MEMBERS];
     case "issue":
-      return [];
+      return [CHILDREN, keys.timeline(event.subject_id)];
+    case "label":
+      return [LABELS, keys.issues, keys.allOfIssue];
     case "comment":
-      return event.issue_id ? [keys.comments(event.issue_id)] : [["comments"]];
+      return event.issue_id ? [keys.timeline(event.issue_id)] : [["timeline"]];
     case "agent":
       return [keys.agents];
     case "run":

@@ -77,6 +77,8 @@ function shortReason(wait: NonNullable<Run["wait"]>): string {
       return `agent busy (${wait.running}/${wait.limit})`;
     case "machine_full":
       return `${wait.machine} is full`;
+    case "retrying":
+      return `again at ${new Date(wait.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`;
     case "starting":
       return "starting";
     default:

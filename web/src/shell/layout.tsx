@@ -6,7 +6,7 @@ import { getSelection } from "@/board/selection";
 import { ConnectionBanner } from "./connection";
 import { HelpDialog } from "./help";
 import { BottomBar, Sidebar } from "./navigation";
-import { closeOverlay, getCurrentIssueId, openOverlay, useOverlay } from "./overlays";
+import { type ChoicePage, closeOverlay, getCurrentIssueId, openOverlay, useOverlay } from "./overlays";
 import { SessionGate } from "./session";
 import { useChordLeader, useShortcuts } from "./shortcuts";
 import { toggleTheme } from "./theme";
@@ -74,7 +74,7 @@ function Overlays() {
 
 function useGlobalKeys(): void {
   const navigate = useNavigate();
-  const about = (page: "status" | "priority" | "assignee") => () => {
+  const about = (page: ChoicePage) => () => {
     if (getCurrentIssueId() || getSelection().size > 0) openOverlay({ kind: "palette", page });
   };
   useChordLeader("g");
@@ -86,6 +86,10 @@ function useGlobalKeys(): void {
     s: about("status"),
     p: about("priority"),
     a: about("assignee"),
+    L: about("labels"),
+    D: about("due"),
+    B: about("blocker"),
+    P: about("parent"),
     t: toggleTheme,
     "mod+z": () => void undoLast(),
     "g b": () => void navigate({ to: "/" }),

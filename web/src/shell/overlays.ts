@@ -3,7 +3,9 @@ import { useSyncExternalStore } from "react";
 import type { IssueChange } from "@/api/issue-edits";
 import type { Issue } from "@/api/schema";
 
-export type PalettePage = "everything" | "status" | "priority" | "assignee";
+/** What the palette changes about the issues that it is about. */
+export type ChoicePage = "status" | "priority" | "assignee" | "labels" | "due" | "blocker" | "parent";
+export type PalettePage = "everything" | ChoicePage;
 
 export type Overlay =
   | { kind: "none" }

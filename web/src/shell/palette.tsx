@@ -3,6 +3,7 @@ import { Command } from "cmdk";
 import { useState } from "react";
 import { Plain } from "@/text/plain";
 import { Modal } from "@/ui/dialog";
+import { LIST_CLASS } from "@/ui/entry";
 import { plural } from "@/ui/words";
 import type { PalettePage } from "./overlays";
 import { Choices } from "./palette/choices";
@@ -19,6 +20,10 @@ const TITLES: Record<PalettePage, string> = {
   status: "Change status",
   priority: "Change priority",
   assignee: "Assign to",
+  labels: "Change labels",
+  due: "Set due date",
+  blocker: "Blocked by",
+  parent: "Make it a sub-issue of",
 };
 
 export default function Palette({ page, onClose }: PaletteProps) {
@@ -60,15 +65,12 @@ function PaletteBody({ page, onClose }: { page: PalettePage; onClose: () => void
         placeholder={page === "everything" ? "Search issues or type a command…" : `${TITLES[page]}…`}
         className="h-12 w-full shrink-0 border-b border-line bg-transparent px-4 text-base outline-hidden"
       />
-      <Command.List
-        label="Results"
-        className="max-h-[min(26rem,60vh)] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3"
-      >
+      <Command.List label="Results" className={`max-h-[min(26rem,60vh)] ${LIST_CLASS}`}>
         <Command.Empty className="py-8 text-center text-ink-3">Nothing matches.</Command.Empty>
         {page === "everything" ? (
           <Everything text={text} onClose={onClose} />
         ) : (
-          first && <Choices page={page} issues={issues} text={text} onClose={onClose} />
+          first && <Choices page={page} issues={issues} text={text} onText={setText} onClose={onClose} />
         )}
       </Command.List>
     </Command>

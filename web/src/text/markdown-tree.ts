@@ -1,6 +1,6 @@
 /** Markdown as a tree of safe elements: no raw HTML, nothing hidden. Runs on the page and beside it. */
 import type { Root } from "hast";
-import rehypeSanitize from "rehype-sanitize";
+import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import remarkRehype, { type Options } from "remark-rehype";
@@ -19,11 +19,20 @@ const HTML_AS_TEXT: Options = {
   },
 };
 
+/** Mentions are links of a scheme of their own; drawing them decides what they lead to. */
+const WITH_MENTIONS = {
+  ...defaultSchema,
+  protocols: {
+    ...defaultSchema.protocols,
+    href: [...(defaultSchema.protocols?.href ?? []), "mention"],
+  },
+};
+
 const processor = unified()
   .use(remarkParse)
   .use(remarkGfm)
   .use(remarkRehype, HTML_AS_TEXT)
-  .use(rehypeSanitize)
+  .use(rehypeSanitize, WITH_MENTIONS)
   .use(rehypeHidden);
 
 export function markdownTree(text: string): Root {

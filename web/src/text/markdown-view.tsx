@@ -1,22 +1,27 @@
-/** Draws markdown: no scripts, no pictures from elsewhere, no links into this app. */
+/** Draws markdown: no scripts, no pictures from elsewhere, no links into this app but those to issues. */
+import { Link } from "@tanstack/react-router";
 import type { Root } from "hast";
 import { type Components, toJsxRuntime } from "hast-util-to-jsx-runtime";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { Fragment, jsx, jsxs } from "react/jsx-runtime";
 import { markdownTree } from "./markdown-tree";
 
+const MENTION = /^mention:\/\/(agent|member|issue)\/([0-9a-f-]{36})$/i;
 const OUTSIDE = /^(https?:|mailto:)/i;
 
 const COMPONENTS: Partial<Components> = {
   // A relative address would lead somewhere into this app, which no text means.
-  a: ({ href, children }) =>
-    href && OUTSIDE.test(href) ? (
+  a: ({ href, children }) => {
+    const [, kind, id] = (href && MENTION.exec(href)) || [];
+    if (kind && id) return <Mention kind={kind} id={id} words={children} />;
+    return href && OUTSIDE.test(href) ? (
       <a href={href} title={href} target="_blank" rel="noopener noreferrer nofollow">
         {children}
       </a>
     ) : (
       <span>{children}</span>
-    ),
+    );
+  },
   // A picture would tell its server who reads this, so it becomes a link.
   img: ({ src, alt }) =>
     typeof src === "string" && OUTSIDE.test(src) ? (
@@ -37,6 +42,16 @@ const COMPONENTS: Partial<Components> = {
     />
   ),
 };
+
+/** Somebody or an issue that a text names; only an issue is a place to go to. */
+function Mention({ kind, id, words }: { kind: string; id: string; words: ReactNode }) {
+  if (kind !== "issue") return <span className="mention">{words}</span>;
+  return (
+    <Link to="/issue/$key" params={{ key: id }} className="mention">
+      {words}
+    </Link>
+  );
+}
 
 /** Draws a tree that was made of markdown. */
 export const TreeView = memo(function TreeView({ tree }: { tree: Root }) {

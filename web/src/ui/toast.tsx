@@ -5,13 +5,34 @@ import type { ReactNode } from "react";
 
 const manager = Toast.createToastManager();
 
+/** What can be done about a note; doing it closes the note. */
+interface NoteAction {
+  label: string;
+  perform: () => void;
+}
+
+function add(type: "error" | "success", text: ReactNode, action: NoteAction | undefined, timeout: number) {
+  const priority = type === "error" ? "high" : "low";
+  if (!action) {
+    manager.add({ title: text, type, priority, timeout });
+    return;
+  }
+  const onClick = () => {
+    manager.close(id);
+    action.perform();
+  };
+  const id = manager.add({
+    title: text,
+    type,
+    priority,
+    timeout,
+    actionProps: { children: action.label, onClick },
+  });
+}
+
 export const notify = {
-  error: (text: string) => {
-    manager.add({ title: text, type: "error", priority: "high", timeout: 8000 });
-  },
-  success: (text: ReactNode) => {
-    manager.add({ title: text, type: "success", timeout: 4000 });
-  },
+  error: (text: string, action?: NoteAction) => add("error", text, action, action ? 15_000 : 8_000),
+  success: (text: ReactNode, action?: NoteAction) => add("success", text, action, action ? 6_000 : 4_000),
 };
 
 export function Toasts() {
@@ -41,6 +62,9 @@ function ToastList() {
           <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-green" />
         )}
         <Toast.Title className="min-w-0 flex-1 text-sm wrap-anywhere" />
+        {toast.actionProps && (
+          <Toast.Action className="-my-0.5 h-6 shrink-0 rounded-md border border-line-strong px-2 text-xs font-medium hover:bg-hover" />
+        )}
         <Toast.Close
           aria-label="Dismiss"
           className="-m-1 rounded-sm p-1 text-ink-3 hover:bg-hover hover:text-ink"

@@ -80,7 +80,9 @@ impl Calls {
 impl Call {
     fn learn(&mut self, update: ToolCallUpdate, extra: &Value) {
         let fields = update.fields;
-        let given = extra["claudeCode"]["toolName"].as_str().map(str::to_owned);
+        // Before the protocol had a field for the name agents put it beside it.
+        let beside = [&extra["claudeCode"]["toolName"], &extra["goose"]["toolCall"]["toolName"]];
+        let given = beside.iter().find_map(|name| name.as_str()).map(str::to_owned);
         self.name = fields.name.or(given).or(self.name.take());
         self.title = fields.title.unwrap_or(std::mem::take(&mut self.title));
         self.kind = fields.kind.or(self.kind);

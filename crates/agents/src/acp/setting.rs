@@ -39,7 +39,12 @@ impl Setting {
 pub(super) fn wanted(row: &Provider, approval: Approval, model: &str, opened: &Value) -> Vec<Setting> {
     let mut settings = Vec::new();
     if let ApprovalMeans::Modes { full, read_only } = row.approval {
-        let mode = if approval == Approval::Full { full } else { Some(read_only) };
+        let mode = match approval {
+            Approval::Full => full,
+            // In this one it may not even ask.
+            Approval::Ask if read_only == "plan" => None,
+            Approval::Ask | Approval::ReadOnly => Some(read_only),
+        };
         let current = opened["modes"]["currentModeId"].as_str();
         settings.extend(mode.filter(|mode| current != Some(mode)).map(|mode| Setting::Mode(mode.to_owned())));
     }

@@ -41,13 +41,18 @@ pub(super) fn answer(message: &Value, approval: Approval) -> Option<Effect> {
     let decision = if request["tool_name"] == "AskUserQuestion" {
         json!({"behavior": "deny", "message":
             "Nobody can answer while this runs. Decide yourself and name the question in your closing message."})
-    } else if approval == Approval::ReadOnly {
+    } else if approval != Approval::Full {
         json!({"behavior": "deny", "message": "You may look at everything here, but not change it or run commands."})
     } else {
         json!({"behavior": "allow", "updatedInput": request["input"]})
     };
+    Some(respond(id, &decision))
+}
+
+/// Answers a request.
+pub(super) fn respond(id: &str, decision: &Value) -> Effect {
     let response = json!({"subtype": "success", "request_id": id, "response": decision});
-    Some(write(&json!({"type": "control_response", "response": response})))
+    write(&json!({"type": "control_response", "response": response}))
 }
 
 /// The answer to what looks like a request but could not be read: too long,

@@ -131,7 +131,7 @@ pub(super) fn without_result(exit: &Exit, understood: bool, babble: bool) -> End
 }
 
 fn failed(class: FailureClass, lead: &str, said: &str) -> Ended {
-    Ended::Failed { class, message: words::sentence(lead, said) }
+    Ended::failed(class, words::sentence(lead, said))
 }
 
 /// The status in `API Error: 429 {…}`: versions before 2.1 say it nowhere else.

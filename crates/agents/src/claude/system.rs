@@ -36,6 +36,12 @@ pub(super) fn rate_limit(message: &Value) -> Option<Body> {
     said(format!("The model's service says about your limits: {}.", status.replace('_', " ")))
 }
 
+/// When a limit that was reached resets, in seconds since 1970.
+pub(super) fn limit_resets(message: &Value) -> Option<i64> {
+    let info = &message["rate_limit_info"];
+    info["resetsAt"].as_i64().filter(|_| info["status"] == "rejected")
+}
+
 fn retry(message: &Value) -> String {
     let why = match (message["error_status"].as_i64(), message["error"].as_str()) {
         (Some(status), Some(word)) => format!("it answered {status}, {}", word.replace('_', " ")),

@@ -60,7 +60,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         approval: ApprovalMeans::Modes { full: Some("auto"), read_only: "approve" },
         instruction_file: ".goosehints",
         counting: Counting::LastCall,
-        install: "npm install -g @aaif/goose",
+        install: "see block.github.io/goose",
         environment: &["GOOSE_*", "OPENAI_*", "ANTHROPIC_*", "GOOGLE_*", "OPENROUTER_*"],
         ..ACP
     },

@@ -8,7 +8,7 @@ use crate::place::{driver_of, exit, run, sorted};
 fn verdict(lines: &[&[u8]], exit: &Exit) -> Result<String, (FailureClass, String)> {
     match run(Protocol::ExecLines, lines, exit).1 {
         Ended::Completed { summary } => Ok(summary.into_string()),
-        Ended::Failed { class, message } => Err((class, message.into_string())),
+        Ended::Failed { class, message, .. } => Err((class, message.into_string())),
         Ended::Cancelled => panic!("only the runner says cancelled"),
     }
 }
@@ -67,6 +67,10 @@ fn a_command_that_speaks_json_owes_a_result() {
     let error = br#"{"type":"error","message":"no idea"}"#.as_slice();
     let (class, message) = verdict(&[text, error], &exit(0, "")).expect_err("an error");
     assert_eq!((class, message.as_str()), (FailureClass::AgentError, "The command reported an error: no idea."));
+    for (said, class) in [("overload", FailureClass::Overload), ("bad luck", FailureClass::AgentError)] {
+        let error = serde_json::json!({"type": "error", "message": "x", "class": said}).to_string();
+        assert_eq!(verdict(&[error.as_bytes()], &exit(1, "")).expect_err("an error").0, class);
+    }
     let result = br#"{"type":"result","summary":"ok"}"#.as_slice();
     assert_eq!(verdict(&[error, result], &exit(0, "")).expect_err("the error stays").0, FailureClass::AgentError);
     assert_eq!(verdict(&[result], &exit(1, "")).expect_err("exit 1").0, FailureClass::AgentError);

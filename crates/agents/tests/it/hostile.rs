@@ -41,6 +41,26 @@ fn assert_sound(bodies: Vec<Body>) {
     }
 }
 
+#[test]
+fn a_limit_that_was_reached_says_when_it_resets() {
+    let ended = |resets: Value| {
+        let limit = json!({"type": "rate_limit_event", "rate_limit_info": {"status": "rejected", "resetsAt": resets}});
+        let result = json!({"type": "result", "subtype": "success", "is_error": true, "api_error_status": 429,
+            "result": "You have reached your limit"});
+        let lines = [limit.to_string(), result.to_string()];
+        let lines: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
+        run(Protocol::ClaudeStream, &lines, &exit(1, "")).1
+    };
+    let at = |ended| match ended {
+        Ended::Failed { class: FailureClass::RateLimit, retry_at, .. } => retry_at.map(|at| at.timestamp()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(at(ended(json!(1_780_000_000))), Some(1_780_000_000));
+    for odd in [json!(null), json!("soon"), json!(i64::MAX)] {
+        assert_eq!(at(ended(odd)), None);
+    }
+}
+
 fn nested(depth: usize) -> String {
     "[".repeat(depth) + &"]".repeat(depth)
 }
@@ -131,7 +151,7 @@ fn silence_garbage_and_death_are_never_success() {
         (vec![br#"{"type":"result","subtype":"success","result":"x"}"#], exit(0, ""), FailureClass::AgentError),
     ] {
         let (_, ended) = run(Protocol::ClaudeStream, &lines, &exit);
-        let Ended::Failed { class, message } = ended else { panic!("{lines:?} {exit:?}: {ended:?}") };
+        let Ended::Failed { class, message, .. } = ended else { panic!("{lines:?} {exit:?}: {ended:?}") };
         assert_eq!(class, expected, "{lines:?} {exit:?}");
         assert!(message.as_str().contains(exit.stderr_tail.as_str()), "{message}");
     }

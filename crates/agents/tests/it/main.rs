@@ -5,4 +5,5 @@ mod hostile;
 mod others;
 mod place;
 mod prompting;
+mod questions;
 mod recordings;

@@ -23,6 +23,7 @@ pub(crate) fn assignment() -> Assignment {
             instructions: "Write tests first.".into(),
             model: "claude-sonnet-4-5".to_owned(),
             approval: Approval::Full,
+            patience_seconds: 3600,
         },
         issue: IssueBrief {
             identifier: "SHIP-7".to_owned(),

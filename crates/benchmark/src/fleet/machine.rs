@@ -167,8 +167,10 @@ async fn keep_socket(name: String, shared: Arc<Shared>, seen: Arc<Seen>, news: m
                 starting = None;
                 let _ = news.send(News::Connected).await;
                 while let Ok(text) = socket.hear().await {
-                    if let Ok(push) = serde_json::from_str(&text) {
-                        let _ = news.send(News::Pushed(push)).await;
+                    match serde_json::from_str(&text) {
+                        Ok(Push::Spread { milliseconds }) => redial.told(Duration::from_millis(milliseconds)),
+                        Ok(push) => drop(news.send(News::Pushed(push)).await),
+                        Err(_) => {}
                     }
                 }
                 lived = shared.clock.elapsed() - opened;
@@ -183,9 +185,8 @@ async fn keep_socket(name: String, shared: Arc<Shared>, seen: Arc<Seen>, news: m
         }
         drop(starting.take());
         let wait = redial.lost(lived, random.jitter());
-        tokio::select! {
-            () = tokio::time::sleep(wait) => {}
-            () = wake.notified() => {}
+        if tokio::time::timeout(wait, wake.notified()).await.is_ok() {
+            tokio::time::sleep(redial.found(random.jitter()).min(wait)).await;
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::api::issue::{ChildProgress, IssueRef, Label};
 use crate::api::run::Run;
 use crate::api::talk::{Reaction, Receipt};
 use crate::id::{AccountId, AgentId, CommentId, IssueId, LabelId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
-use crate::status::{ActorKind, IssueStatus, Presence, Priority};
+use crate::status::{ActorKind, Approval, IssueStatus, Presence, Priority, Sharing};
 
 /// The longest title, in bytes.
 pub const MAX_TITLE_BYTES: usize = 500;
@@ -260,6 +260,17 @@ pub struct Agent {
     pub model: String,
     /// How many runs it may have at a time, 1 to 50.
     pub max_concurrent_tasks: i64,
+    /// How often a run is tried at most, 1 to 10, where trouble that passes
+    /// broke it off: an overloaded service, a limit, a lost connection.
+    #[serde(default = "default_attempts")]
+    pub max_attempts: i64,
+    /// What it may do without a person's leave.
+    #[serde(default)]
+    pub approval: Approval,
+    /// How long it waits for a person's answer, in seconds, 30 to 604,800;
+    /// then the answer is no.
+    #[serde(default = "default_patience")]
+    pub patience_seconds: i64,
     /// How many it has.
     pub running: i64,
     /// Whether a machine that can run it is there.
@@ -272,6 +283,14 @@ pub struct Agent {
     pub updated_at: DateTime<Utc>,
     /// When it was put away, if it was.
     pub archived_at: Option<DateTime<Utc>>,
+}
+
+fn default_patience() -> i64 {
+    crate::question::DEFAULT_PATIENCE_SECONDS
+}
+
+fn default_attempts() -> i64 {
+    crate::rules::retry::DEFAULT_ATTEMPTS
 }
 
 /// A new agent.
@@ -298,6 +317,15 @@ pub struct CreateAgent {
     /// See [`Agent::max_concurrent_tasks`]; 6 if not said.
     #[serde(default)]
     pub max_concurrent_tasks: Option<i64>,
+    /// See [`Agent::max_attempts`]; 3 if not said.
+    #[serde(default)]
+    pub max_attempts: Option<i64>,
+    /// See [`Agent::approval`]; `full` if not said.
+    #[serde(default)]
+    pub approval: Option<Approval>,
+    /// See [`Agent::patience_seconds`]; an hour if not said.
+    #[serde(default)]
+    pub patience_seconds: Option<i64>,
 }
 
 /// A change of an agent. A field that is absent stays as it is.
@@ -323,6 +351,15 @@ pub struct UpdateAgent {
     /// See [`Agent::max_concurrent_tasks`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_concurrent_tasks: Option<i64>,
+    /// See [`Agent::max_attempts`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_attempts: Option<i64>,
+    /// See [`Agent::approval`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
+    /// See [`Agent::patience_seconds`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patience_seconds: Option<i64>,
 }
 
 /// A git repository that issues work in.
@@ -365,6 +402,12 @@ pub struct Machine {
     pub daemon_id: String,
     /// The machine's name.
     pub name: String,
+    /// Whose it is.
+    pub owner_id: AccountId,
+    /// Their name.
+    pub owner_name: String,
+    /// Whose work it takes.
+    pub shared: Sharing,
     /// Its operating system.
     pub os: String,
     /// The version of its daemon.
@@ -381,6 +424,15 @@ pub struct Machine {
     pub inventory: Vec<crate::api::daemon::ProviderReport>,
     /// Its runtimes in this workspace.
     pub runtimes: Vec<Runtime>,
+}
+
+/// A change of what a machine's owner says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UpdateMachine {
+    /// See [`Machine::shared`].
+    pub shared: Sharing,
 }
 
 /// How an agent CLI is spoken to, for people.

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::board::Runtime;
 use crate::api::identity::WorkspaceRepo;
-use crate::id::{ExecutionId, RuntimeId, TaskId, WorkspaceId};
+use crate::id::{ExecutionId, ReviewId, RuntimeId, TaskId, WorkspaceId};
 use crate::journal::Record;
+use crate::question::{DEFAULT_PATIENCE_SECONDS, Letter};
+pub use crate::status::Approval;
 use crate::text::Text;
 
 /// What a probe of an agent CLI found.
@@ -171,6 +173,10 @@ pub struct BeatAnswer {
     pub superseded: Vec<ExecutionId>,
     /// Executions whose end somebody asked for.
     pub cancel: Vec<ExecutionId>,
+    /// What the agents at work are to be told. Said again until the journal
+    /// says that they were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub letters: Vec<Letter>,
     /// Executions the server gave to this daemon that it did not name: the
     /// answer that gave them was lost. Start them.
     pub missing: Vec<Assignment>,
@@ -185,6 +191,10 @@ pub struct BeatAnswer {
     /// must claim and register nothing as long as that is so; what it runs goes on.
     #[serde(default)]
     pub replaced: bool,
+    /// Work on this machine that was accepted and waits to be handed over;
+    /// take each up by its id.
+    #[serde(default)]
+    pub deliveries: Vec<ReviewId>,
 }
 
 /// A wish for work. The slots must be free before this is sent.
@@ -259,19 +269,13 @@ pub struct AgentBrief {
     /// What it may do without a person's leave.
     #[serde(default)]
     pub approval: Approval,
+    /// How long it waits for a person's answer, in seconds.
+    #[serde(default = "default_patience")]
+    pub patience_seconds: i64,
 }
 
-/// What an agent may do in its place without a person's leave.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Approval {
-    /// Everything: whatever it asks for is granted.
-    #[default]
-    Full,
-    /// Look, but not touch: whatever it asks for is refused. Agents ask before
-    /// they change a file or run a command that could.
-    ReadOnly,
+fn default_patience() -> i64 {
+    DEFAULT_PATIENCE_SECONDS
 }
 
 /// What the machine needs to know of an issue.
@@ -348,4 +352,11 @@ pub enum Push {
     /// Something about your runtimes or executions changed: beat.
     #[serde(rename = "daemon:look")]
     Look,
+    /// When this socket breaks, so do those of all other daemons: come back
+    /// at a random moment within so long.
+    #[serde(rename = "daemon:spread")]
+    Spread {
+        /// The newest that was told holds, also for a server that ends without a word.
+        milliseconds: u64,
+    },
 }

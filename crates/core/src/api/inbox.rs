@@ -17,8 +17,14 @@ word_enum! {
         Comment = "new_comment",
         /// A run of an issue they follow failed.
         Failed = "task_failed",
+        /// The agent at work on an issue they follow has asked something.
+        Question = "question_asked",
         /// A run of an issue they follow is over; its work waits for their look.
         Review = "review_requested",
+        /// The work of a run on an issue they follow was accepted, or could not be used.
+        Accepted = "run_accepted",
+        /// The work of a run on an issue they follow was rejected.
+        Rejected = "run_rejected",
     }
 }
 
@@ -89,9 +95,18 @@ pub struct InboxPreferences {
     /// See [`InboxKind::Failed`].
     #[serde(default)]
     pub task_failed: Option<bool>,
+    /// See [`InboxKind::Question`].
+    #[serde(default)]
+    pub question_asked: Option<bool>,
     /// See [`InboxKind::Review`].
     #[serde(default)]
     pub review_requested: Option<bool>,
+    /// See [`InboxKind::Accepted`].
+    #[serde(default)]
+    pub run_accepted: Option<bool>,
+    /// See [`InboxKind::Rejected`].
+    #[serde(default)]
+    pub run_rejected: Option<bool>,
 }
 
 impl InboxPreferences {
@@ -102,7 +117,10 @@ impl InboxPreferences {
             InboxKind::Mentioned => &mut self.mentioned,
             InboxKind::Comment => &mut self.new_comment,
             InboxKind::Failed => &mut self.task_failed,
+            InboxKind::Question => &mut self.question_asked,
             InboxKind::Review => &mut self.review_requested,
+            InboxKind::Accepted => &mut self.run_accepted,
+            InboxKind::Rejected => &mut self.run_rejected,
         }
     }
 }

@@ -182,6 +182,10 @@ word_enum! {
         Archived = "archived",
         /// It was taken back.
         Restored = "restored",
+        /// A run's work was accepted and is where it was wanted.
+        WorkAccepted = "work_accepted",
+        /// A run's work was rejected.
+        WorkRejected = "work_rejected",
     }
 }
 
@@ -203,6 +207,7 @@ impl ActivityAction {
             Self::LabelAdded | Self::LabelRemoved => "labels",
             Self::BlockerAdded | Self::BlockerRemoved => "blockers",
             Self::Archived | Self::Restored => "archive",
+            Self::WorkAccepted | Self::WorkRejected => "review",
         }
     }
 }

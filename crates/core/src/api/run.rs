@@ -3,8 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::api::review::{Review, ReviewState};
 use crate::id::{AgentId, IssueId, RuntimeId, TaskId, WorkspaceId};
 use crate::journal::{DiffFile, FailureClass, Record};
+use crate::question::{Answer, Question};
 use crate::rules::task::WaitReason;
 use crate::status::{RunStatus, TriggerKind};
 
@@ -30,7 +32,8 @@ pub struct Run {
     pub status: RunStatus,
     /// What woke the agent.
     pub kind: TriggerKind,
-    /// Why it waits; present exactly while it is queued.
+    /// Why it waits; present while it is queued, and while its agent is at work
+    /// and waits for a person's answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<Wait>,
     /// Whether somebody asked for its end and it has not ended yet.
@@ -61,6 +64,10 @@ pub struct Run {
     pub usage: UsageTotal,
     /// What changed so far; present once the diff is known.
     pub diff: Option<DiffStat>,
+    /// What a person decided about its work.
+    pub review: ReviewState,
+    /// The newest decision, also if it could not be carried out.
+    pub review_details: Option<Review>,
     /// How many journal records the server has.
     pub records: i64,
     /// When the wish came up.
@@ -84,6 +91,45 @@ pub struct Wait {
     pub text: String,
     /// Since when the run waits.
     pub since: DateTime<Utc>,
+}
+
+/// A question of a run's agent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AskedQuestion {
+    /// What is asked.
+    #[serde(flatten)]
+    pub question: Question,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// Whether it can be answered now.
+    pub open: bool,
+    /// The answer, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
+    /// Who gave it, by name; none if nobody did in time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<String>,
+}
+
+/// An answer to a question of a run's agent: exactly one of `choice`, `text`
+/// and `deny`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GiveAnswer {
+    /// The question's id; not needed if only one is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// One of the offered answers, by its id or its label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<String>,
+    /// An answer in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// That the answer is no.
+    #[serde(default)]
+    pub deny: bool,
 }
 
 /// Why a run failed.

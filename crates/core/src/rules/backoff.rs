@@ -1,4 +1,4 @@
-//! Jittered back-off as a value.
+//! Jittered back-off as a value, and how far those spread that lost their server together.
 
 use std::time::Duration;
 
@@ -15,6 +15,19 @@ pub fn delay(failures: u32, first: Duration, cap: Duration, jitter: f64) -> Dura
     full.div_f64(2.0) + full.mul_f64(jitter / 2.0)
 }
 
+/// How many daemons may open their sockets again in a second.
+const BACK_IN_A_SECOND: u32 = 1_000;
+
+/// No daemon is asked to stay away longer, however many there are.
+pub const LONGEST_SPREAD: Duration = Duration::from_secs(60);
+
+/// Over how long so many `sockets` are to come back when all of them break at
+/// one moment. One alone need not wait at all, to speak of.
+#[must_use]
+pub fn spread(sockets: u32) -> Duration {
+    (Duration::from_secs(1) / BACK_IN_A_SECOND).saturating_mul(sockets).min(LONGEST_SPREAD)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,6 +40,12 @@ mod tests {
             let wait = delay(failures, Duration::from_secs(1), cap, jitter);
             prop_assert!(wait >= Duration::from_millis(500) && wait <= cap);
         }
+    }
+
+    #[test]
+    fn a_spread_is_in_proportion_to_the_sockets() {
+        let spreads = [0, 1, 2_000, 10_000, u32::MAX].map(|sockets| spread(sockets).as_millis());
+        assert_eq!(spreads, [0, 1, 2_000, 10_000, 60_000]);
     }
 
     #[test]

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     fn failed(class: FailureClass) -> Ended {
-        Ended::Failed { class, message: "x".into() }
+        Ended::failed(class, "x")
     }
 
     #[test]

@@ -1,18 +1,37 @@
 //! A task's life: why it waits, and whether there is another attempt.
 
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::journal::{Ended, FailureClass};
+use crate::rules::retry::{self, Attempt};
 use crate::status::RunStatus;
-
-/// How many executions a task may have.
-pub const MAX_ATTEMPTS: i64 = 3;
 
 /// Why a task waits. Each variant has the facts that a person needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum WaitReason {
+    /// It failed in a way that may pass, and is tried again at that time.
+    Retrying {
+        /// When.
+        at: DateTime<Utc>,
+        /// How it failed.
+        class: FailureClass,
+        /// What happened, in the words of the last attempt.
+        message: String,
+        /// Which attempt that will be.
+        attempt: i64,
+        /// How many there may be.
+        max_attempts: i64,
+    },
+    /// The agent is at work and has asked a person something.
+    Person {
+        /// What it asked.
+        question: String,
+    },
     /// Another issue must be over first.
     Blocked {
         /// Its key.
@@ -29,6 +48,13 @@ pub enum WaitReason {
     MachineOffline {
         /// One of them.
         machine: String,
+    },
+    /// Every machine that could run it takes only its owner's work.
+    NotShared {
+        /// One of them.
+        machine: String,
+        /// The name of its owner.
+        owner: String,
     },
     /// The repository is a folder of a machine that can't run it.
     RepositoryElsewhere {
@@ -70,9 +96,12 @@ impl WaitReason {
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
+            Self::Retrying { .. } => "retrying",
+            Self::Person { .. } => "person",
             Self::Blocked { .. } => "blocked",
             Self::NoMachine { .. } => "no_machine",
             Self::MachineOffline { .. } => "machine_offline",
+            Self::NotShared { .. } => "not_shared",
             Self::RepositoryElsewhere { .. } => "repository_elsewhere",
             Self::RuntimeDisabled { .. } => "runtime_disabled",
             Self::AgentBusy { .. } => "agent_busy",
@@ -85,6 +114,11 @@ impl WaitReason {
     #[must_use]
     pub fn text(&self) -> String {
         match self {
+            Self::Retrying { at, class, attempt, max_attempts, .. } => {
+                let (at, cause) = (at.format("%H:%M UTC on %-d %B"), class.cause());
+                format!("Trying again at {at}: {cause} (attempt {attempt} of {max_attempts}).")
+            }
+            Self::Person { question } => format!("A person must answer: {question}"),
             Self::Blocked { issue, count: 1 } => format!("{issue} must be done first."),
             Self::Blocked { issue, count } => format!("{count} issues must be done first, {issue} among them."),
             Self::NoMachine { provider } => {
@@ -92,6 +126,9 @@ impl WaitReason {
             }
             Self::MachineOffline { machine } => {
                 format!("{machine} is offline. The run starts when its daemon is back.")
+            }
+            Self::NotShared { machine, owner } => {
+                format!("{machine} takes only {owner}'s work. {owner} can open it with `shipmate machine share`.")
             }
             Self::RepositoryElsewhere { repository, machine } => format!(
                 "The repository {repository} is a folder of {machine}, where this agent does not run. Name another one, \
@@ -117,6 +154,13 @@ impl WaitReason {
 /// Why a machine that has what an agent needs is still not one for this task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shut {
+    /// It takes only its owner's work.
+    NotShared {
+        /// Its name.
+        machine: String,
+        /// The name of its owner.
+        owner: String,
+    },
     /// The repository is a folder of another machine.
     RepositoryElsewhere {
         /// The repository's name.
@@ -129,6 +173,9 @@ pub enum Shut {
 impl Shut {
     fn reason(&self) -> WaitReason {
         match self {
+            Self::NotShared { machine, owner } => {
+                WaitReason::NotShared { machine: machine.clone(), owner: owner.clone() }
+            }
             Self::RepositoryElsewhere { repository, machine } => {
                 WaitReason::RepositoryElsewhere { repository: repository.clone(), machine: machine.clone() }
             }
@@ -156,6 +203,8 @@ pub struct MachineFacts {
 /// What decides why a task waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitFacts<'a> {
+    /// That it is tried again later, if it is.
+    pub retry: Option<WaitReason>,
     /// The key of the first issue in its way, and how many there are.
     pub blockers: Option<(&'a str, i64)>,
     /// The agent's provider.
@@ -171,6 +220,9 @@ pub struct WaitFacts<'a> {
 /// Why a queued task waits: the first obstacle that a person could remove.
 #[must_use]
 pub fn why_waiting(facts: &WaitFacts<'_>) -> WaitReason {
+    if let Some(retry) = &facts.retry {
+        return retry.clone();
+    }
     if let Some((issue, count)) = facts.blockers {
         return WaitReason::Blocked { issue: issue.to_owned(), count };
     }
@@ -201,23 +253,30 @@ pub fn why_waiting(facts: &WaitFacts<'_>) -> WaitReason {
 pub enum Next {
     /// It is over.
     Final(RunStatus),
-    /// It waits for another execution.
-    Queue,
+    /// It waits for another execution, which begins no sooner than this.
+    Again(Duration),
 }
 
-/// Decides after the execution `attempt` (from 1) ended.
+/// Decides after an execution ended.
 ///
-/// An execution that was lost *before* the agent's process ran is tried again.
-/// Once the agent ran it may have had effects in the world, so another attempt
-/// is a person's choice. A wish to cancel wins over another attempt.
+/// Trouble that passes is waited for: see [`retry::wait`]. A wish to cancel
+/// wins over another attempt.
 #[must_use]
-pub fn after_execution(ended: &Ended, agent_ran: bool, attempt: i64, cancel_requested: bool) -> Next {
+pub fn after_execution(
+    ended: &Ended,
+    attempt: Attempt,
+    cancel_requested: bool,
+    (now, jitter): (DateTime<Utc>, f64),
+) -> Next {
     match ended {
         Ended::Completed { .. } => Next::Final(RunStatus::Completed),
         Ended::Cancelled => Next::Final(RunStatus::Cancelled),
         Ended::Failed { .. } if cancel_requested => Next::Final(RunStatus::Cancelled),
-        Ended::Failed { class: FailureClass::Lost, .. } if !agent_ran && attempt < MAX_ATTEMPTS => Next::Queue,
-        Ended::Failed { .. } => Next::Final(RunStatus::Failed),
+        Ended::Failed { class, message, retry_at } => {
+            let told = retry_at.map(|at| (at - now).to_std().unwrap_or_default());
+            let stated = told.or_else(|| retry::stated(message.as_str(), now));
+            retry::wait(*class, attempt, stated, jitter).map_or(Next::Final(RunStatus::Failed), Next::Again)
+        }
     }
 }
 
@@ -230,7 +289,14 @@ mod tests {
     }
 
     fn why(agent_running: i64, machines: &[MachineFacts]) -> WaitReason {
-        why_waiting(&WaitFacts { blockers: None, provider: "claude", agent_running, agent_limit: 1, machines })
+        why_waiting(&WaitFacts {
+            retry: None,
+            blockers: None,
+            provider: "claude",
+            agent_running,
+            agent_limit: 1,
+            machines,
+        })
     }
 
     #[test]
@@ -249,25 +315,64 @@ mod tests {
         let elsewhere = MachineFacts { shut: Some(shut.clone()), ..machine("a", true, 0) };
         assert_eq!(why(0, std::slice::from_ref(&elsewhere)), shut.reason());
         assert_eq!(why(0, &[elsewhere, machine("b", true, 0)]), WaitReason::Starting { machine: "b".into() });
+        let private = Shut::NotShared { machine: "a".into(), owner: "Ada".into() };
         let two = [machine("a", true, 2), machine("b", true, 0)];
         assert_eq!(why(0, &two), WaitReason::Starting { machine: "b".into() });
-        for reason in [why(0, &[]), why(0, &two), why(1, &two), disabled, shut.reason()] {
+        for reason in [why(0, &[]), why(0, &two), why(1, &two), disabled, shut.reason(), private.reason()] {
             assert_eq!(serde_json::json!(reason)["reason"], reason.word());
         }
     }
 
     #[test]
+    fn what_is_tried_again_says_when_and_why() {
+        let retry = WaitReason::Retrying {
+            at: DateTime::from_timestamp(1_780_000_260, 0).expect("a moment"),
+            class: FailureClass::Overload,
+            message: "529".into(),
+            attempt: 2,
+            max_attempts: 3,
+        };
+        let facts = WaitFacts {
+            retry: Some(retry.clone()),
+            blockers: None,
+            provider: "claude",
+            agent_running: 0,
+            agent_limit: 1,
+            machines: &[],
+        };
+        assert_eq!(why_waiting(&facts), retry);
+        let said = "Trying again at 20:31 UTC on 28 May: the model's service was overloaded (attempt 2 of 3).";
+        assert_eq!(retry.text(), said);
+        assert_eq!(serde_json::json!(retry)["reason"], retry.word());
+    }
+
+    const RAN: Attempt = Attempt { number: 1, allowed: 3, agent_ran: true, used_tools: true, has_conversation: true };
+    const NOW: (DateTime<Utc>, f64) = (DateTime::UNIX_EPOCH, 0.0);
+
+    #[test]
     fn a_run_that_may_have_had_effects_is_not_repeated_by_itself() {
-        let lost = Ended::Failed { class: FailureClass::Lost, message: "gone".into() };
-        assert_eq!(after_execution(&lost, false, 1, false), Next::Queue);
-        assert_eq!(after_execution(&lost, true, 1, false), Next::Final(RunStatus::Failed));
-        assert_eq!(after_execution(&lost, false, MAX_ATTEMPTS, false), Next::Final(RunStatus::Failed));
-        assert_eq!(after_execution(&lost, false, 1, true), Next::Final(RunStatus::Cancelled));
+        let lost = Ended::failed(FailureClass::Lost, "gone");
+        let unborn = Attempt { agent_ran: false, used_tools: false, ..RAN };
+        assert_eq!(after_execution(&lost, unborn, false, NOW), Next::Again(Duration::ZERO));
+        assert_eq!(after_execution(&lost, RAN, false, NOW), Next::Final(RunStatus::Failed));
+        let last = Attempt { number: 3, ..unborn };
+        assert_eq!(after_execution(&lost, last, false, NOW), Next::Final(RunStatus::Failed));
+        assert_eq!(after_execution(&lost, unborn, true, NOW), Next::Final(RunStatus::Cancelled));
+    }
+
+    #[test]
+    fn what_the_service_said_of_its_limit_counts_before_its_words() {
+        let limit =
+            |retry_at| Ended::Failed { class: FailureClass::RateLimit, message: "try again in 10s".into(), retry_at };
+        let after = |ended| after_execution(&ended, RAN, false, NOW);
+        assert_eq!(after(limit(None)), Next::Again(Duration::from_secs(10)));
+        let hour = DateTime::from_timestamp(3600, 0);
+        assert_eq!(after(limit(hour)), Next::Again(Duration::from_secs(3600)));
     }
 
     #[test]
     fn success_is_never_downgraded_by_a_late_wish_to_cancel() {
         let done = Ended::Completed { summary: "ok".into() };
-        assert_eq!(after_execution(&done, true, 1, true), Next::Final(RunStatus::Completed));
+        assert_eq!(after_execution(&done, RAN, true, NOW), Next::Final(RunStatus::Completed));
     }
 }

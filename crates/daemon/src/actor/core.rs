@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use shipmate_core::api::daemon::{Beat, Claim, Fence, MachineReport, OfferedRuntime, Push, Register};
-use shipmate_core::id::{ExecutionId, RuntimeId, WorkspaceId};
+use shipmate_core::id::{ExecutionId, ReviewId, RuntimeId, WorkspaceId};
 use shipmate_core::rules::fleet::Fleet;
 
 use super::execution::{Execution, Retry, Stage};
@@ -28,8 +28,10 @@ use crate::inventory;
 const LIST_EVERY: Duration = Duration::from_secs(30);
 /// How often work is asked for when no hint came: hints may be lost.
 const CLAIM_EVERY: Duration = Duration::from_secs(15);
-/// No call that failed waits longer than this for its next try.
+/// No beat that failed waits longer than this for its next try; what a good
+/// beat makes up for waits longer.
 const LONGEST_RETRY: Duration = Duration::from_secs(15);
+const LONGEST_PATIENCE: Duration = Duration::from_secs(30);
 /// The server's bound on one claim.
 const MOST_SLOTS: i64 = 100;
 
@@ -53,6 +55,9 @@ pub(crate) struct Core {
     /// an answer that was lost is given again.
     wish: Option<Wish>,
     executions: BTreeMap<ExecutionId, Execution>,
+    /// Accepted work that is being handed over. Forgotten with this process:
+    /// the server names it again.
+    delivering: BTreeSet<ReviewId>,
     outage: Outage,
     socket_open: bool,
     /// No new run begins, and the daemon ends with its last one.
@@ -95,13 +100,14 @@ impl Core {
             inventory: Inventory::default(),
             fleet: Fleet::default(),
             roster: Roster::default(),
-            list: Pace::new(LONGEST_RETRY),
+            list: Pace::new(LONGEST_PATIENCE),
             beat: Pace::new(LONGEST_RETRY),
             beating: None,
             introduced: false,
-            claim: Pace::new(LONGEST_RETRY),
+            claim: Pace::new(LONGEST_PATIENCE),
             wish: None,
             executions: executions.collect(),
+            delivering: BTreeSet::new(),
             outage: Outage::default(),
             socket_open: false,
             draining: false,
@@ -128,6 +134,8 @@ impl Core {
             Event::Drain => self.drain(),
             Event::Hint(Push::Look) => self.beat.hint(moment.now),
             Event::Hint(Push::TaskAvailable) => self.claim.hint(moment.now),
+            // The link's own business.
+            Event::Hint(Push::Spread { .. }) => {}
             Event::Settings(settings) => self.settings_changed(settings),
             Event::Inventory(inventory) => self.inventory_changed(inventory),
             Event::Workspaces(answer) => self.workspaces_listed(moment, answer),
@@ -136,6 +144,9 @@ impl Core {
             Event::Claimed(answer) => self.claimed(moment, answer, &mut actions),
             Event::Placed(id, result) => self.placed(moment, id, result, &mut actions),
             Event::RunnerGone(id, how) => self.runner_gone(moment, id, how, &mut actions),
+            Event::Delivered(id) => {
+                self.delivering.remove(&id);
+            }
             Event::Upload(id, news) => self.uploaded(moment, id, news, &mut actions),
         }
         self.reconcile(moment, &mut actions);

@@ -7,7 +7,8 @@ use shipmate_agents::Protocol;
 use shipmate_core::api::daemon::{
     Assignment, Beat, BeatAnswer, Claim, Claimed, Fence, ProviderReport, Push, Register, Registered,
 };
-use shipmate_core::id::{ExecutionId, RuntimeId, WorkspaceId};
+use shipmate_core::id::{ExecutionId, ReviewId, RuntimeId, WorkspaceId};
+use shipmate_core::question::Letter;
 use uuid::Uuid;
 
 use crate::classify::Outcome;
@@ -55,6 +56,8 @@ pub(crate) enum Event {
     Placed(ExecutionId, Result<Placed, String>),
     /// No runner holds the execution's directory any more.
     RunnerGone(ExecutionId, RunnerGone),
+    /// A delivery was carried out, or could not be for now.
+    Delivered(ReviewId),
     /// An uploader learned something.
     Upload(ExecutionId, Upload),
 }
@@ -143,6 +146,10 @@ pub(crate) enum Action {
     Hold(ExecutionId, Duration),
     /// Ask the runner to end.
     End(ExecutionId, EndReason),
+    /// Give the runner something for its agent.
+    Deliver(Letter),
+    /// Hand accepted work over.
+    HandOver(ReviewId),
     /// Never look at the execution's directory again.
     Close(ExecutionId),
     /// The server is there again: whoever waits may try now.

@@ -16,12 +16,13 @@ pub(crate) struct Pace {
     /// Somebody wanted the next call while one was under way, whose answer may
     /// be older than the reason.
     again: bool,
+    succeeded: Option<Duration>,
 }
 
 impl Pace {
     /// Due at once; retried after at most `longest_retry`.
     pub(crate) fn new(longest_retry: Duration) -> Self {
-        Self { longest_retry, due: Duration::ZERO, failures: 0, under_way: false, again: false }
+        Self { longest_retry, due: Duration::ZERO, failures: 0, under_way: false, again: false, succeeded: None }
     }
 
     /// Whether to make the call now.
@@ -40,6 +41,7 @@ impl Pace {
     pub(crate) fn succeeded(&mut self, now: Duration, pause: Duration) {
         self.under_way = false;
         self.failures = 0;
+        self.succeeded = Some(now);
         self.due = if std::mem::take(&mut self.again) { now } else { now + pause };
     }
 
@@ -64,6 +66,17 @@ impl Pace {
             self.due = self.due.min(now);
             self.again = self.under_way;
         }
+    }
+
+    /// Whether the newest answer was a good one, and came at most `ago`.
+    pub(crate) fn succeeded_within(&self, ago: Duration, now: Duration) -> bool {
+        !self.is_failing() && self.succeeded.is_some_and(|at| now.saturating_sub(at) <= ago)
+    }
+
+    /// The other end is there again: a hint counts again. The next call keeps
+    /// its time, since thousands learn this at one moment.
+    pub(crate) fn forgive(&mut self) {
+        self.failures = 0;
     }
 
     /// The other end is there again: a back-off has no reason any more.

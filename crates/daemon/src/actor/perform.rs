@@ -4,13 +4,14 @@ use std::future::Future;
 use std::time::Duration;
 
 use shipmate_core::api::daemon::{Assignment, Fence};
-use shipmate_core::id::ExecutionId;
+use shipmate_core::id::{ExecutionId, ReviewId};
 use shipmate_seams::OnFailure;
 use tokio::task::spawn_blocking;
 
 use super::Actor;
 use super::exchange::Exchange;
 use super::message::{Action, Event, Placed, Program, RunnerGone};
+use crate::delivery::Courier;
 use crate::order::RunOrder;
 use crate::place::{Hold, RunDir};
 use crate::spawn::{Inherit, Spawn};
@@ -38,6 +39,10 @@ impl Actor {
                 self.touch("note a lease", id, move |run| run.note_hold(&hold));
             }
             Action::End(id, reason) => self.touch("ask a runner to end", id, move |run| run.ask_to_end(reason)),
+            Action::Deliver(letter) => {
+                self.touch("leave a letter", letter.execution_id, move |run| run.leave_letter(&letter));
+            }
+            Action::HandOver(id) => self.deliver(id),
             Action::Close(id) => self.touch("close an execution", id, RunDir::mark_handed_in),
             Action::Wake => self.wake.send_replace(()),
         }
@@ -115,6 +120,21 @@ impl Actor {
             shutdown: self.tasks.shutdown(),
         };
         self.tasks.spawn("upload a journal", OnFailure::Shutdown, uploader.carry());
+    }
+
+    /// Hands accepted work over.
+    fn deliver(&self, id: ReviewId) {
+        let courier = Courier {
+            state: self.config.state.clone(),
+            daemon_id: self.daemon_id.clone(),
+            transport: self.transport.clone(),
+            allowed_paths: self.policy.good().allowed_paths.clone(),
+            search_path: self.start.search_path.known().to_owned(),
+        };
+        self.learn("hand work over", async move {
+            courier.carry(id).await;
+            Event::Delivered(id)
+        });
     }
 
     /// Leaves a mark in an execution's directory. If that fails the server

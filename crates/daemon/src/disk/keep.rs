@@ -5,14 +5,17 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use fs_err as fs;
+use shipmate_core::id::ExecutionId;
 
-use crate::git::{Git, Tree};
+use crate::git::{self, Git, Tree};
 use crate::os;
 use crate::place::RunDir;
 
 /// Packing a large piece of work takes a while.
 const PACKING: Duration = Duration::from_secs(600);
-const WHO: [&str; 4] = ["-c", "user.name=Shipmate", "-c", "user.email=agent@shipmate.invalid"];
+const WORDS: git::Words<'static> = git::Words { message: "What was not committed", author: "Shipmate" };
+/// What of a clone is ours: the branches of runs, and what they left behind.
+const OURS: [&str; 2] = ["--branches", "--glob=refs/shipmate/runs/*"];
 
 /// Where it is put. It is its owner's from then on; nothing here removes it.
 pub(super) fn folder(state: &Path) -> PathBuf {
@@ -41,25 +44,8 @@ pub(super) async fn unpushed(git: &Git, state: &Path, run: &RunDir, tree: &Tree)
     let _without = fs::remove_file(&index);
     let _without = fs::copy(tree.git_directory.join("index"), &index);
     call().args(["add", "--all"]).text(what).await.map_err(io::Error::other)?;
-    let files = call().arg("write-tree").text(what).await.map_err(io::Error::other)?;
+    let tip = git::commit_staged(&call, WORDS).await.map_err(io::Error::other)?;
     let _stays = fs::remove_file(&index);
-    let head = call().args(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).text(what).await.ok();
-    let committed = match &head {
-        Some(head) => {
-            let parse = call().args(["rev-parse", "--verify", &format!("{head}^{{tree}}")]);
-            Some(parse.text(what).await.map_err(io::Error::other)?)
-        }
-        None => None,
-    };
-    let tip = if committed.as_ref() == Some(&files) {
-        head
-    } else {
-        let mut commit = call().args(WHO).args(["commit-tree", &files, "-m", "What was not committed"]);
-        if let Some(head) = &head {
-            commit = commit.args(["-p", head]);
-        }
-        Some(commit.text(what).await.map_err(io::Error::other)?)
-    };
     let Some(tip) = tip else { return Ok(None) };
     let count = call().args(["rev-list", "--count", &tip, "--not", "--remotes=origin"]);
     if count.text(what).await.map_err(io::Error::other)? == "0" {
@@ -82,20 +68,28 @@ pub(super) async fn unpushed(git: &Git, state: &Path, run: &RunDir, tree: &Tree)
     written.map(Some)
 }
 
+/// Where the work of an execution may have been put, by this machine.
+pub(crate) fn bundles(state: &Path, execution: ExecutionId, clone: &Path) -> [PathBuf; 2] {
+    [folder(state).join(format!("{execution}.bundle")), folder(state).join(name_of_clone(clone))]
+}
+
+fn name_of_clone(clone: &Path) -> String {
+    format!("clone-{}.bundle", clone.file_stem().unwrap_or_default().to_string_lossy())
+}
+
 /// Bundles what the branches of a clone have and the remote does not.
 pub(super) async fn branches(state: &Path, clone: &Path) -> io::Result<Option<PathBuf>> {
     let git = Git::new(("SHIPMATE_EXECUTION", "gc"));
     let call = || git.call_bare(clone).within(PACKING);
     let what = "the clone";
-    let count = call().args(["rev-list", "--count", "--branches", "--not", "--remotes=origin"]);
+    let count = call().args(["rev-list", "--count"]).args(OURS).args(["--not", "--remotes=origin"]);
     if count.text(what).await.map_err(io::Error::other)? == "0" {
         return Ok(None);
     }
-    let stem = clone.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let place = folder(state).join(format!("clone-{stem}.bundle"));
+    let place = folder(state).join(name_of_clone(clone));
     let written = bundle(state, &place, async |draft| {
         let create = call().args(["bundle", "create", "--quiet"]).arg(draft);
-        create.args(["--branches", "--not", "--remotes=origin"]).text(what).await?;
+        create.args(OURS).args(["--not", "--remotes=origin"]).text(what).await?;
         call().args(["bundle", "verify", "--quiet"]).arg(draft).text(what).await
     });
     written.await.map(Some)

@@ -75,6 +75,11 @@ impl Address {
         &self.shown
     }
 
+    /// The folder of this machine that it is, if it is one.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        (self.protocols == "file").then(|| Path::new(&self.target))
+    }
+
     /// The only protocols git may use.
     pub(crate) fn protocols(&self) -> &'static str {
         self.protocols

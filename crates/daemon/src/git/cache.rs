@@ -57,6 +57,11 @@ impl Cache {
         Ok(Self { directory, shown: address.shown().to_owned(), _lock: lock })
     }
 
+    /// Where the clone of `address` is, or would be.
+    pub(crate) fn place_of(repositories: &Path, address: &Address) -> PathBuf {
+        repositories.join(format!("{}.git", name_of(address.target())))
+    }
+
     /// Where it is.
     pub(super) fn directory(&self) -> &Path {
         &self.directory

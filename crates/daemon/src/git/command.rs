@@ -4,6 +4,8 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+
 use super::trouble::Trouble;
 use crate::os;
 use crate::spawn::{Output, Overflow, Spawn};
@@ -46,6 +48,7 @@ pub(crate) struct Call {
     protocols: &'static str,
     ssh: String,
     index: Option<PathBuf>,
+    date: Option<DateTime<Utc>>,
     deadline: Duration,
 }
 
@@ -70,6 +73,7 @@ impl Git {
             protocols: "",
             ssh: String::new(),
             index: None,
+            date: None,
             deadline: LOCAL,
         }
     }
@@ -109,6 +113,13 @@ impl Call {
     /// Has it work on another index than the work tree's own.
     pub(crate) fn with_index(mut self, index: &Path) -> Self {
         self.index = Some(index.to_owned());
+        self
+    }
+
+    /// Has what it makes be of this time rather than of now, so that making
+    /// it again makes the same.
+    pub(crate) fn dated(mut self, date: DateTime<Utc>) -> Self {
+        self.date = Some(date);
         self
     }
 
@@ -152,6 +163,10 @@ impl Call {
             .set("GCM_INTERACTIVE", "never")
             .set("GIT_SSH_COMMAND", self.ssh)
             .set("GIT_OPTIONAL_LOCKS", "0");
+        let spawn = match self.date.map(|date| format!("@{} +0000", date.timestamp())) {
+            Some(date) => spawn.set("GIT_AUTHOR_DATE", &date).set("GIT_COMMITTER_DATE", &date),
+            None => spawn,
+        };
         match self.index {
             Some(index) => spawn.set("GIT_INDEX_FILE", index),
             None => spawn,

@@ -43,15 +43,7 @@ pub(crate) async fn diff(git: &Git, tree: &Tree, index: &Path) -> Result<Diff, T
         call.place("--work-tree=", &tree.directory).with_index(index).within(STAGING)
     };
 
-    // A copy spares git the hashing of every file that did not change.
-    let _without = fs::remove_file(index);
-    let _without = fs::copy(tree.git_directory.join("index"), index);
-    if let Err(trouble) = call().args(["add", "--all"]).text(what).await {
-        // A repository inside the work tree, or a file that may not be read;
-        // what git knows already can still be told.
-        tracing::warn!(%trouble, "new files are missing in the diff");
-        call().args(["add", "--update"]).text(what).await?;
-    }
+    stage(git, tree, index).await?;
     let base = match &tree.base {
         Some(commit) => commit.clone(),
         None => call().args(["hash-object", "-t", "tree", os::NOTHING]).text(what).await?,
@@ -70,6 +62,25 @@ pub(crate) async fn diff(git: &Git, tree: &Tree, index: &Path) -> Result<Diff, T
     files.truncate(MAX_FILES);
     let (patch, cut) = patch(&shown);
     Ok(Diff { patch, files, truncated: cut || counted.cut || too_many })
+}
+
+/// Puts everything that the work tree has into the index at `index`, which is
+/// made anew from the tree's own.
+pub(super) async fn stage(git: &Git, tree: &Tree, index: &Path) -> Result<(), Trouble> {
+    let call = || {
+        let call = git.call(&tree.directory).place("--git-dir=", &tree.git_directory);
+        call.place("--work-tree=", &tree.directory).with_index(index).within(STAGING)
+    };
+    // A copy spares git the hashing of every file that did not change.
+    let _without = fs::remove_file(index);
+    let _without = fs::copy(tree.git_directory.join("index"), index);
+    if let Err(trouble) = call().args(["add", "--all"]).text("the work tree").await {
+        // A repository inside the work tree, or a file that may not be read;
+        // what git knows already can still be told.
+        tracing::warn!(%trouble, "new files are missing in the diff");
+        call().args(["add", "--update"]).text("the work tree").await?;
+    }
+    Ok(())
 }
 
 /// The patch up to its last whole line within the bound.

@@ -67,7 +67,7 @@ async fn fetch_these(git: &Git, directory: &Path, address: &Address, what: &[&st
 
 /// The person's own SSH command, made unable to ask. It is passed by name, so
 /// that the one in the clone's configuration, which agents can write, is not used.
-async fn ssh(git: &Git, directory: &Path) -> String {
+pub(super) async fn ssh(git: &Git, directory: &Path) -> String {
     let own = git.call(directory).args(["config", "--global", "--get", "core.sshCommand"]);
     let own = own.text("the configuration").await.ok().filter(|own| !own.is_empty());
     format!("{} -oBatchMode=yes -oConnectTimeout=30", own.as_deref().unwrap_or("ssh"))

@@ -33,6 +33,8 @@ pub(crate) enum Cause {
     Unreachable,
     /// The remote has no `HEAD`: mostly because it has no commits.
     NoHead,
+    /// The remote does not take what is pushed.
+    Refused,
     /// Another git holds a lock in the clone.
     Busy,
     /// The machine itself: no git, no space, no rights.
@@ -77,6 +79,7 @@ impl Trouble {
             Cause::NoHead => format!("The repository {what} has no commits."),
             Cause::Busy => format!("Another git is at work in this machine's copy of {what}: {said}"),
             Cause::Machine => format!("This machine could not keep a copy of {what}: {said}"),
+            Cause::Refused => format!("The repository {what} does not take it: {said}"),
             Cause::Forbidden | Cause::Address => format!("git may not use {what}: {said}"),
             Cause::Other => format!("git could not use {what}: {said}"),
         };

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use shipmate_agents::{Driver, Effect, Exit};
 use shipmate_core::journal::{Body, Ended};
+use shipmate_core::question::Answer;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::execution::LOOK_AGAIN;
+use super::questions::Questions;
 use super::recorder::{ROOM_CHECK, Recorder};
 use crate::place::{EndReason, RunDir};
 use crate::spawn::Child;
@@ -58,11 +60,18 @@ pub(super) struct Attendance<'a> {
     recorder: &'a mut Recorder,
     phase: Phase,
     asked: Option<EndReason>,
+    questions: Questions,
 }
 
 impl<'a> Attendance<'a> {
-    pub(super) fn new(child: Child, driver: Box<dyn Driver>, dir: &'a RunDir, recorder: &'a mut Recorder) -> Self {
-        Self { child, driver, dir, recorder, phase: Phase::Working, asked: None }
+    pub(super) fn new(
+        child: Child,
+        driver: Box<dyn Driver>,
+        dir: &'a RunDir,
+        recorder: &'a mut Recorder,
+        questions: Questions,
+    ) -> Self {
+        Self { child, driver, dir, recorder, phase: Phase::Working, asked: None, questions }
     }
 
     /// Attends until nothing of the agent lives. `Err` inside says that
@@ -115,6 +124,7 @@ impl<'a> Attendance<'a> {
                     if !self.obey() {
                         return Ok(());
                     }
+                    self.hear();
                 }
                 () = sleep_until(reap) => {
                     self.child.reap();
@@ -145,6 +155,28 @@ impl<'a> Attendance<'a> {
         can_be_told
     }
 
+    /// Gives the agent the answers that came, and no to what was asked too
+    /// long ago.
+    fn hear(&mut self) {
+        if self.phase != Phase::Working {
+            return;
+        }
+        let mut answers = Vec::new();
+        while let Some(letter) = self.dir.letter(self.questions.next_letter()) {
+            self.questions.took_letter();
+            answers.push((letter.question, letter.answer, Some(letter.by)));
+        }
+        let late = self.questions.late(self.recorder.now());
+        answers.extend(late.into_iter().map(|question| (question, Answer::Denied, None)));
+        for (question, answer, by) in answers {
+            let effects = self.driver.answer(question.as_str(), &answer);
+            if self.questions.closed(&question) && !effects.is_empty() {
+                self.perform(effects);
+                self.recorder.record(Body::Answered { question, answer, by });
+            }
+        }
+    }
+
     async fn take_lines(&mut self) -> io::Result<()> {
         while let Some(taken) = self.child.line() {
             let effects = self.driver.line(taken.as_line());
@@ -161,7 +193,10 @@ impl<'a> Attendance<'a> {
             match effect {
                 Effect::Write(bytes) => self.child.write(&bytes),
                 Effect::CloseInput => self.child.close_input(),
-                Effect::Record(body) => self.recorder.record(body),
+                Effect::Record(body) => {
+                    let body = self.questions.noted(body, self.recorder.now());
+                    self.recorder.record(body);
+                }
             }
         }
     }

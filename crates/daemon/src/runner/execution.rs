@@ -3,7 +3,8 @@
 use std::io;
 use std::time::Duration;
 
-use shipmate_agents::{command, driver};
+use shipmate_agents::{Protocol, command, driver};
+use shipmate_core::api::daemon::{Approval, Assignment};
 use shipmate_core::journal::{Body, Ended, FailureClass, Started};
 use tokio::time::sleep;
 
@@ -11,6 +12,7 @@ use super::TAG;
 use super::attend::Attendance;
 use super::leftovers;
 use super::prepare::{self, Place};
+use super::questions::Questions;
 use super::recorder::Recorder;
 use crate::git::{self, Tree};
 use crate::order::RunOrder;
@@ -79,9 +81,15 @@ impl Execution<'_> {
             branch: place.tree.as_ref().map(|tree| tree.branch.as_str().into()),
             base_commit: place.tree.as_ref().and_then(|tree| tree.base.as_deref()).map(Into::into),
         }));
+        let cannot_ask = matches!(self.order.protocol, Protocol::ExecLines | Protocol::PiRpc);
+        if cannot_ask && assignment.agent.approval == Approval::Ask {
+            let text = "This tool has no way to ask a person; it does what it does unasked.";
+            self.recorder.record(Body::Notice { text: text.into() });
+        }
         self.recorder.settle().await?;
+        let questions = Questions::new(assignment.agent.patience_seconds);
         let driver = driver(self.order.protocol, assignment, &directory);
-        let ended = Attendance::new(child, driver, self.dir, self.recorder).end().await?;
+        let ended = Attendance::new(child, driver, self.dir, self.recorder, questions).end().await?;
         if let Some(tree) = &place.tree {
             self.record_diff(tree).await;
         }
@@ -102,9 +110,25 @@ impl Execution<'_> {
         spawn.inherit(inherit).directory(&place.directory).tag(TAG, &execution).all_of_ours().start()
     }
 
+    /// Keeps what the diff shows, to be accepted later.
+    async fn keep_snapshot(&mut self, tree: &Tree) {
+        let Assignment { issue, agent, execution_id, .. } = &self.order.assignment;
+        let message = format!("{}: {}", issue.identifier, issue.title.as_str());
+        let words = git::Words { message: &message, author: &agent.name };
+        let index = self.dir.path().join("snapshot.index");
+        let kept = git::snapshot(&prepare::git(self.dir), tree, &index, (*execution_id, words)).await;
+        if let Err(trouble) = kept {
+            let text = format!("The work could not be kept for being accepted later. {trouble}");
+            self.recorder.record(Body::Notice { text: text.into() });
+        }
+    }
+
     async fn record_diff(&mut self, tree: &Tree) {
         let body = match git::diff(&prepare::git(self.dir), tree, &self.dir.path().join("diff.index")).await {
-            Ok(diff) => Body::Diff(diff),
+            Ok(diff) => {
+                self.keep_snapshot(tree).await;
+                Body::Diff(diff)
+            }
             Err(trouble) => Body::Notice { text: format!("What changed could not be told. {trouble}").into() },
         };
         self.recorder.record(body);
@@ -124,17 +148,16 @@ async fn end_asked(dir: &RunDir) -> EndReason {
 fn asked(reason: EndReason) -> Ended {
     match reason {
         EndReason::Cancelled => Ended::Cancelled,
-        EndReason::Abandoned => Ended::Failed {
-            class: FailureClass::Lost,
-            message: "This machine no longer had the run, so it ended the agent.".into(),
-        },
+        EndReason::Abandoned => {
+            Ended::failed(FailureClass::Lost, "This machine no longer had the run, so it ended the agent.")
+        }
     }
 }
 
 fn lost() -> Ended {
     let message = "The process that watched over the agent ended without a last word: \
                    it was killed, it crashed, or the machine was restarted.";
-    Ended::Failed { class: FailureClass::Lost, message: message.into() }
+    Ended::failed(FailureClass::Lost, message)
 }
 
 fn not_started(provider: &str, error: &SpawnError) -> Ended {
@@ -142,5 +165,5 @@ fn not_started(provider: &str, error: &SpawnError) -> Ended {
         SpawnError::Missing { .. } => FailureClass::AgentMissing,
         _ => FailureClass::Machine,
     };
-    Ended::Failed { class, message: format!("The agent `{provider}` did not start: {error}.").into() }
+    Ended::failed(class, format!("The agent `{provider}` did not start: {error}."))
 }

@@ -46,8 +46,7 @@ pub(super) async fn prepare(dir: &RunDir, order: &RunOrder, recorder: &mut Recor
         // What can't be written now is written with the next record.
         let _later = recorder.flush();
     };
-    let refused =
-        |trouble: git::Trouble| Ended::Failed { class: trouble.class(), message: trouble.message.as_str().into() };
+    let refused = |trouble: git::Trouble| Ended::failed(trouble.class(), trouble.message.as_str());
     let cache = Cache::fresh(&git, &order.repositories, &repository.url, &order.allowed_paths, &mut report)
         .await
         .map_err(refused)?;
@@ -66,8 +65,5 @@ pub(crate) fn earlier_tree(dir: &RunDir) -> Option<Tree> {
 }
 
 fn machine(error: &std::io::Error) -> Ended {
-    Ended::Failed {
-        class: FailureClass::Machine,
-        message: format!("The place to work in could not be made: {error}").into(),
-    }
+    Ended::failed(FailureClass::Machine, format!("The place to work in could not be made: {error}"))
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use shipmate_core::journal::{Body, Ended};
 use shipmate_seams::Clock;
 use tokio::time::sleep;
@@ -31,11 +32,16 @@ impl Recorder {
         Self { journal, clock, truncated: false, waits_for_room: false }
     }
 
+    /// The time that records get.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
     /// Takes a record. It is written with the next [`flush`](Self::flush).
     pub(super) fn record(&mut self, body: Body) {
         let bound = match body {
             Body::Started(_) | Body::Diff(_) | Body::Ended(_) => u64::MAX,
-            Body::Session { .. } | Body::Usage(_) => MAX_FACTS_BYTES,
+            Body::Session { .. } | Body::Usage(_) | Body::Question(_) | Body::Answered { .. } => MAX_FACTS_BYTES,
             _ => MAX_TRANSCRIPT_BYTES,
         };
         if self.journal.bytes() <= bound {

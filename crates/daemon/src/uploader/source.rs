@@ -66,7 +66,7 @@ impl Source {
 
 /// The only record of an execution that has no directory.
 pub(crate) fn failure(n: u64, at: DateTime<Utc>, message: &str) -> Record {
-    Record { n, at, body: Body::Ended(Ended::Failed { class: FailureClass::Machine, message: message.into() }) }
+    Record { n, at, body: Body::Ended(Ended::failed(FailureClass::Machine, message)) }
 }
 
 impl Reading {

@@ -196,7 +196,7 @@ async fn a_machine_that_can_not_make_a_place_tells_the_server_why() {
     world.server.give(1, "write 1");
     world.until("it has failed", || world.server.ended(1)).await;
     let records = world.server.records(1);
-    let Body::Ended(Ended::Failed { class, message }) = &records[0].body else { panic!("{records:?}") };
+    let Body::Ended(Ended::Failed { class, message, .. }) = &records[0].body else { panic!("{records:?}") };
     assert_eq!(*class, FailureClass::Machine);
     assert!(message.as_str().contains("can't make a place"), "{message}");
 }

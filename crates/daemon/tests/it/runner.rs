@@ -8,6 +8,7 @@ mod ending;
 mod full_disk;
 mod lease;
 mod output;
+mod questions;
 mod recovery;
 mod repository;
 pub(crate) mod stage;

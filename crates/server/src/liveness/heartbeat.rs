@@ -1,7 +1,7 @@
 //! The beat of one runtime, as a daemon of the reference says it.
 
 use shipmate_core::id::RuntimeId;
-use shipmate_store::{executions, machines, runtimes, standing};
+use shipmate_store::{executions, machines, reviews, runtimes, standing};
 
 use super::{Picture, WRITTEN_EVERY};
 use crate::app::App;
@@ -35,7 +35,8 @@ pub(crate) async fn heartbeat(app: &App, known: &Known, protocol: Protocol, raw:
     let picture = Picture {
         runtimes: runtimes::of_daemon(&mut read, &runtime.daemon_id, runtime.owner_id).await?,
         live: live.iter().map(executions::Live::facts).collect(),
-        wanted: standing::is_wanted(&mut read, &runtime.daemon_id, runtime.owner_id).await?,
+        wanted: standing::is_wanted(&mut read, &runtime.daemon_id, runtime.owner_id, now).await?,
+        delivering: !reviews::waiting(&mut read, &runtime.daemon_id, runtime.owner_id).await?.is_empty(),
     };
     app.liveness.remember(ticket, picture, false, now);
     Ok(runtime.id)

@@ -28,6 +28,8 @@ pub(crate) struct Picture {
     pub(crate) live: Vec<LiveExecution>,
     /// Whether work waits that it could claim.
     pub(crate) wanted: bool,
+    /// Whether it has accepted work to hand over.
+    pub(crate) delivering: bool,
 }
 
 /// Permits to remember what is about to be read, unless it is doubted meanwhile.
@@ -63,9 +65,12 @@ impl Picture {
         let live: BTreeSet<_> = self.live.iter().map(|live| (live.id, live.epoch)).collect();
         let named: BTreeSet<_> = beat.executions.iter().map(|fence| (fence.execution_id, fence.epoch)).collect();
         let overdue = |live: &LiveExecution| {
-            live.cancel || live.lease_expires_at < now + TimeDelta::seconds(live.lease_seconds - OVERDUE_AFTER)
+            live.cancel
+                || live.has_letters
+                || live.lease_expires_at < now + TimeDelta::seconds(live.lease_seconds - OVERDUE_AFTER)
         };
         let is_steady = self.is_online()
+            && !self.delivering
             && beat.runtimes.iter().all(|id| known.contains(id))
             && named == live
             && !self.live.iter().any(overdue);
@@ -74,11 +79,13 @@ impl Picture {
             disabled: self.disabled(&beat.runtimes),
             superseded: Vec::new(),
             cancel: Vec::new(),
+            letters: Vec::new(),
             missing: Vec::new(),
             lease_seconds: self.lease_seconds(now),
             next_beat_seconds: seconds(lease::BEAT),
             work_available: self.wanted,
             replaced: false,
+            deliveries: Vec::new(),
         })
     }
 }

@@ -30,7 +30,7 @@ pub(crate) async fn refresh(app: App) -> Result<(), ApiError> {
     let Some(due) = due else { return Ok(()) };
     write_down(&app, &due).await?;
     let (reading, at) = (app.liveness.sound(Memory::next_reading), app.now());
-    let standing = standing::standing(&mut app.read().await?).await?;
+    let standing = standing::standing(&mut app.read().await?, at).await?;
     app.liveness.sound(|memory| {
         memory.credentials.compare(&standing.credentials, reading, at);
         memory.compare(standing, reading, at);
@@ -91,6 +91,9 @@ impl Memory {
         }
         for key in standing.wanted {
             pictures.entry(key).or_default().wanted = true;
+        }
+        for key in standing.delivering {
+            pictures.entry(key).or_default().delivering = true;
         }
         for (key, entry) in &mut self.daemons {
             let is_older = entry.picture.as_ref().is_some_and(|proved| proved.reading < reading);

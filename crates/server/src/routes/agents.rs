@@ -9,6 +9,8 @@ use shipmate_core::api::board::{
 };
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AgentId, RuntimeId};
+use shipmate_core::question::{DEFAULT_PATIENCE_SECONDS, PATIENCE_SECONDS};
+use shipmate_core::rules::retry::{DEFAULT_ATTEMPTS, MOST_ATTEMPTS};
 use shipmate_core::rules::rights::{Ownership, Verb};
 use shipmate_core::status::Presence;
 use shipmate_store::{Write, agents, runtimes, tasks};
@@ -59,6 +61,9 @@ pub(super) async fn create(
         runtime_id: body.runtime_id,
         model: bounded("model", body.model.as_deref().unwrap_or(""), (0, MAX_NAME_BYTES))?,
         max_concurrent_tasks: concurrency(body.max_concurrent_tasks.unwrap_or(DEFAULT_CONCURRENCY))?,
+        max_attempts: attempts(body.max_attempts.unwrap_or(DEFAULT_ATTEMPTS))?,
+        approval: body.approval.unwrap_or_default(),
+        patience_seconds: patience(body.patience_seconds.unwrap_or(DEFAULT_PATIENCE_SECONDS))?,
         running: 0,
         presence: Presence::Offline,
         owner_id: here.account,
@@ -90,6 +95,21 @@ fn concurrency(wanted: i64) -> Result<i64, ApiError> {
         return Ok(wanted);
     }
     Err(ApiError::invalid("max_concurrent_tasks must be between 1 and 50"))
+}
+
+fn attempts(wanted: i64) -> Result<i64, ApiError> {
+    if (1..=MOST_ATTEMPTS).contains(&wanted) {
+        return Ok(wanted);
+    }
+    Err(ApiError::invalid(format!("max_attempts must be between 1 and {MOST_ATTEMPTS}")))
+}
+
+fn patience(wanted: i64) -> Result<i64, ApiError> {
+    let (least, most) = PATIENCE_SECONDS;
+    if (least..=most).contains(&wanted) {
+        return Ok(wanted);
+    }
+    Err(ApiError::invalid(format!("patience_seconds must be between {least} and {most}")))
 }
 
 fn name_taken(error: shipmate_store::Error) -> ApiError {
@@ -167,6 +187,13 @@ pub(super) async fn update(
     }
     if let Some(wanted) = body.max_concurrent_tasks {
         agent.max_concurrent_tasks = concurrency(wanted)?;
+    }
+    if let Some(wanted) = body.max_attempts {
+        agent.max_attempts = attempts(wanted)?;
+    }
+    agent.approval = body.approval.unwrap_or(agent.approval);
+    if let Some(wanted) = body.patience_seconds {
+        agent.patience_seconds = patience(wanted)?;
     }
     if let Some(runtime) = body.runtime_id {
         check_runtime(&mut write, &here, runtime, &agent.provider).await?;

@@ -3,6 +3,7 @@
 pub(super) mod append;
 pub(super) mod beat;
 pub(super) mod claim;
+pub(super) mod deliveries;
 pub(super) mod register;
 
 use axum::Json;

@@ -1,5 +1,7 @@
 //! Runs of a workspace.
 
+pub(in crate::routes) mod review;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;
@@ -32,7 +34,11 @@ pub(super) struct TranscriptQuery {
     limit: Option<usize>,
 }
 
-async fn find(read: &mut Read, here: &InWorkspace, raw: &str) -> Result<(Run, Option<ExecutionId>), ApiError> {
+pub(super) async fn find(
+    read: &mut Read,
+    here: &InWorkspace,
+    raw: &str,
+) -> Result<(Run, Option<ExecutionId>), ApiError> {
     let wanted: TaskId = id("run id", raw)?;
     let found = runs::get(read, here.workspace, wanted).await?;
     found.ok_or_else(|| ApiError::missing(Code::RunNotFound, "run", raw))

@@ -1,7 +1,9 @@
-//! The daemon's socket: pushes "look" and "work may wait". Everything else a
-//! daemon says by request, so a daemon without a socket misses only speed.
+//! The daemon's socket: pushes "look" and "work may wait", and how far to spread
+//! when the server ends. Everything else a daemon says by request, so a daemon
+//! without a socket misses only speed.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::extract::ws::WebSocket;
@@ -9,12 +11,13 @@ use axum::response::Response;
 use serde::Deserialize;
 use shipmate_core::api::daemon::Push;
 use shipmate_core::id::WorkspaceId;
+use shipmate_core::rules::backoff;
 use shipmate_store::machines;
 
 use super::{Closed, LOOK_EVERY, Upgrade, arrived, prepared, send};
 use crate::app::App;
 use crate::auth::{DaemonCaller, Known};
-use crate::bus::Hint;
+use crate::bus::ForDaemon;
 use crate::error::ApiError;
 use crate::extract::{Params, daemon_id};
 use crate::metrics::SocketKind;
@@ -42,20 +45,23 @@ pub(crate) async fn open(
 
 async fn serve(app: &App, mut socket: WebSocket, known: &Known, daemon_id: &str) -> Result<(), Closed> {
     let _open = app.metrics.socket(SocketKind::Daemon);
-    let mut hints = app.bus.listen();
+    let mut hints = app.bus.listen_for(daemon_id);
     let shutdown = app.tasks.shutdown();
     let mut tick = tokio::time::interval(LOOK_EVERY);
     let mut served = served_workspaces(app, known, daemon_id).await;
     let mut beats = 0_u32;
+    let mut told = None;
     loop {
         tokio::select! {
             () = shutdown.cancelled() => return Ok(()),
             message = socket.recv() => { arrived(message)?; }
             hint = hints.next() => match hint {
-                Some(Hint::Work(workspace)) if served.contains(&workspace) => {
+                ForDaemon::Work(workspace) if served.contains(&workspace) => {
                     send(&mut socket, &Push::TaskAvailable).await?;
                 }
-                Some(Hint::Daemon(id)) if id == daemon_id => {
+                ForDaemon::Work(_) => {}
+                ForDaemon::Announced => served = served_workspaces(app, known, daemon_id).await,
+                ForDaemon::Look => {
                     let before = served;
                     served = served_workspaces(app, known, daemon_id).await;
                     // Somebody else's daemon may call itself the same.
@@ -63,8 +69,7 @@ async fn serve(app: &App, mut socket: WebSocket, known: &Known, daemon_id: &str)
                         send(&mut socket, &Push::Look).await?;
                     }
                 }
-                Some(_) => {}
-                None => {
+                ForDaemon::Missed => {
                     served = served_workspaces(app, known, daemon_id).await;
                     send(&mut socket, &Push::Look).await?;
                 }
@@ -72,6 +77,12 @@ async fn serve(app: &App, mut socket: WebSocket, known: &Known, daemon_id: &str)
             _ = tick.tick() => {
                 if !known.still_holds(app).await.unwrap_or(true) {
                     return Ok(());
+                }
+                let spread = backoff::spread(app.metrics.open_sockets(SocketKind::Daemon));
+                if told.is_none_or(|told| differ(told, spread)) {
+                    told = Some(spread);
+                    let milliseconds = u64::try_from(spread.as_millis()).unwrap_or(u64::MAX);
+                    send(&mut socket, &Push::Spread { milliseconds }).await?;
                 }
                 // Traffic in both directions tells a half-open connection apart.
                 beats += 1;
@@ -82,6 +93,11 @@ async fn serve(app: &App, mut socket: WebSocket, known: &Known, daemon_id: &str)
             }
         }
     }
+}
+
+/// Whether two spreads differ so much that it is worth a message to thousands.
+fn differ(one: Duration, other: Duration) -> bool {
+    one.max(other) >= one.min(other) * 2
 }
 
 async fn served_workspaces(app: &App, known: &Known, daemon_id: &str) -> BTreeSet<WorkspaceId> {

@@ -106,7 +106,7 @@ impl Line {
                 },
                 hint = hints.next() => match hint {
                     Some(Hint::Work(workspace)) => self.tell_of_work(Some(workspace)).await?,
-                    Some(Hint::Daemon(id)) => self.look_again(Some(&id)).await?,
+                    Some(Hint::Daemon(id) | Hint::Announced(id)) => self.look_again(Some(&id)).await?,
                     Some(_) => {}
                     None => {
                         self.look_again(None).await?;
@@ -187,7 +187,7 @@ impl Line {
         for (workspace, daemon) in daemons {
             // Whoever can't be told polls.
             let Ok(mut read) = self.app.read().await else { return Ok(()) };
-            let waits = tasks::waiting_on(&mut read, workspace, &daemon).await.unwrap_or_default();
+            let waits = tasks::waiting_on(&mut read, workspace, &daemon, self.app.now()).await.unwrap_or_default();
             drop(read);
             let mine: Vec<RuntimeId> = self.served.values().map(|runtime| runtime.id).collect();
             for id in mine {

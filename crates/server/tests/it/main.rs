@@ -4,6 +4,7 @@ mod beats;
 mod daemon;
 mod quiet;
 mod registration;
+mod retry;
 mod runtimes;
 mod sockets;
 mod sweeps;

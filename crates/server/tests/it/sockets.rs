@@ -23,12 +23,26 @@ struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 impl Socket {
     async fn open(node: &Node, token: &str, runtimes: &[RuntimeId]) -> Self {
         let ids: Vec<String> = runtimes.iter().map(ToString::to_string).collect();
-        let address = format!("{}/api/daemon/ws?runtime_ids={}", node.url.replace("http", "ws"), ids.join(","));
+        Self::open_at(node, token, &format!("/api/daemon/ws?runtime_ids={}", ids.join(","))).await
+    }
+
+    async fn open_at(node: &Node, token: &str, path: &str) -> Self {
+        let address = format!("{}{path}", node.url.replace("http", "ws"));
         let mut request = address.into_client_request().expect("an address");
         let headers = request.headers_mut();
         headers.insert("authorization", format!("Bearer {token}").parse().expect("a header"));
         headers.insert("host", node.server.host().parse().expect("a header"));
         Self(connect_async(request).await.expect("it opens").0)
+    }
+
+    /// The next text.
+    async fn next(&mut self) -> Value {
+        loop {
+            let message = tokio::time::timeout(DEADLINE, self.0.next()).await.expect("the server speaks");
+            if let Message::Text(text) = message.expect("it stays open").expect("it does not break") {
+                return serde_json::from_str(&text).expect("JSON");
+            }
+        }
     }
 
     /// Beats, and waits until the server has dealt with it. Answers what it
@@ -50,6 +64,18 @@ impl Socket {
     }
 }
 
+/// The spread that a daemon's socket tells, once it is `wanted` at least.
+async fn spread(socket: &mut Socket, wanted: u64) -> u64 {
+    loop {
+        let said = socket.next().await;
+        assert_eq!(said["type"], "daemon:spread", "nothing else has happened: {said}");
+        let told = said["milliseconds"].as_u64().expect("a number");
+        if told >= wanted {
+            return told;
+        }
+    }
+}
+
 fn ack(runtime: RuntimeId) -> Value {
     json!({ "type": "daemon:heartbeat_ack", "payload": { "runtime_id": runtime, "status": "ok" } })
 }
@@ -60,6 +86,23 @@ fn gone(runtime: RuntimeId) -> Value {
 }
 
 on_both! {
+    async fn daemons_are_told_to_spread_in_proportion_to_the_open_sockets(database: Database) {
+        let world = World::new(&database).await;
+        let token = world.daemon_token().await;
+        let open = async |n: usize| {
+            Socket::open_at(&world.node, &token, &format!("/api/daemon/socket?daemon_id=box-{n}")).await
+        };
+        let mut first = open(0).await;
+        assert!(spread(&mut first, 0).await <= 1, "one alone need not wait");
+        let mut more = Vec::new();
+        for n in 1..40 {
+            more.push(open(n).await);
+        }
+        let last = more.last_mut().expect("some");
+        assert_eq!(spread(last, 0).await, 40, "a millisecond for each");
+        assert_eq!(spread(&mut first, 2).await, 40, "those who are there hear of it too");
+    }
+
     async fn a_beat_of_a_missing_row_is_a_successful_ack_and_a_failed_lookup_is_none(database: Database) {
         let world = World::new(&database).await;
         let token = world.daemon_token().await;

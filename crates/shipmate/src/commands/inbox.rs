@@ -99,7 +99,10 @@ fn reason(kind: InboxKind) -> &'static str {
         InboxKind::Mentioned => "mentioned",
         InboxKind::Comment => "comment",
         InboxKind::Failed => "failed",
+        InboxKind::Question => "asks you",
         InboxKind::Review => "to review",
+        InboxKind::Accepted => "accepted",
+        InboxKind::Rejected => "rejected",
     }
 }
 

@@ -1,5 +1,7 @@
 //! `shipmate run`: what agents do, did, and are about to do.
 
+mod accept;
+mod answer;
 mod cancel;
 mod diff;
 mod get;
@@ -26,8 +28,14 @@ pub(crate) enum RunCommand {
     Log(log::LogArguments),
     /// End a run
     Cancel(cancel::CancelArguments),
+    /// Answer what the agent at work has asked
+    Answer(answer::AnswerArguments),
+    /// List what the agent of a run has asked
+    Questions(answer::QuestionsArguments),
     /// Print what a run changed, as a patch
     Diff(diff::DiffArguments),
+    /// Merge or push what a run changed
+    Accept(accept::AcceptArguments),
     /// Have an issue's agent try again
     Rerun(rerun::RerunArguments),
 }
@@ -39,7 +47,10 @@ pub(crate) async fn run(command: RunCommand, session: &Session) -> Result<(), Cl
         RunCommand::Get(arguments) => get::run(arguments, session).await,
         RunCommand::Log(arguments) => log::run(arguments, session).await,
         RunCommand::Cancel(arguments) => cancel::run(arguments, session).await,
+        RunCommand::Answer(arguments) => answer::answer(arguments, session).await,
+        RunCommand::Questions(arguments) => answer::questions(arguments, session).await,
         RunCommand::Diff(arguments) => diff::run(arguments, session).await,
+        RunCommand::Accept(arguments) => accept::run(arguments, session).await,
         RunCommand::Rerun(arguments) => rerun::run(arguments, session).await,
     }
 }

@@ -27,6 +27,11 @@ pub(crate) async fn run(arguments: WhyArguments, session: &Session) -> Result<()
 fn sentence(run: &Run, session: &Session) -> String {
     let key = &run.issue_identifier;
     match (&run.wait, run.status) {
+        (Some(wait), RunStatus::Running) => {
+            let since = words::ago(session.clock.now(), wait.since);
+            let asks = one_line(&format!("{} works on {key} and waits, since {since}. {}", run.agent_name, wait.text));
+            format!("{asks}\nAnswer it: shipmate run answer {key} --option ANSWER | --text TEXT | --deny")
+        }
         (Some(wait), _) => {
             let since = words::ago(session.clock.now(), wait.since);
             one_line(&format!("{key} waits for {}, since {since}: {}", run.agent_name, wait.text))

@@ -10,6 +10,8 @@ use super::voice::Voice;
 pub(super) enum Mischief {
     /// Report an error.
     Fail,
+    /// Report that the model's service is overloaded.
+    Overload,
     /// Die with exit code 3 and without a last word.
     Crash,
     /// Think this many steps more.
@@ -30,6 +32,7 @@ impl Mischief {
         let mut number = || words.next()?.parse::<u32>().ok();
         match verb {
             "fail" => Some(Self::Fail),
+            "overload" => Some(Self::Overload),
             "crash" => Some(Self::Crash),
             "slow" => number().map(Self::Slow),
             "flood" => number().map(Self::Flood),

@@ -76,8 +76,8 @@ impl Voice {
     }
 
     /// The last word of a failure.
-    pub(super) fn error(&mut self, message: &str) -> io::Result<()> {
-        self.say(&json!({ "type": "error", "message": message }))
+    pub(super) fn error(&mut self, class: &str, message: &str) -> io::Result<()> {
+        self.say(&json!({ "type": "error", "class": class, "message": message }))
     }
 
     /// Bytes as they are, whatever they are.

@@ -4,6 +4,7 @@ mod finding;
 mod history;
 mod inbox;
 mod issues;
+mod questions;
 mod relations;
 mod talk;
 mod together;

@@ -122,6 +122,8 @@ pub(crate) struct Board {
     pub(crate) label: String,
     pub(crate) inbox_item: String,
     pub(crate) comment: String,
+    /// Accepted work that was handed over.
+    pub(crate) delivery: String,
     /// An issue that is in the way of `issue`.
     pub(crate) blocker: String,
     /// Another member of the workspace.
@@ -149,6 +151,12 @@ pub(crate) async fn board(installation: &Installation) -> Board {
     let workspace = client.workspaces().await.first().expect("a workspace").id;
     let member = person(&client, workspace, "Mate", Role::Member).await.me().await.id;
     let invitation = invite(&client, workspace, Role::Member).await.listed.id;
+    let wish = json!({ "how": "push", "into": "of-a-test" });
+    let accepted: Run = client.post(&format!("/api/runs/{}/accept", run.id), &wish).await;
+    let run = client.run_until(run.id, "the work to be pushed", DEADLINE, |run| {
+        run.review_details.as_ref().is_some_and(|review| review.ended_at.is_some())
+    });
+    let run = run.await;
     let executions = installation.data().join("daemon").join("runs");
     let execution = fs_err::read_dir(executions).expect("executions").next().expect("one").expect("readable");
     Board {
@@ -162,6 +170,7 @@ pub(crate) async fn board(installation: &Installation) -> Board {
         runtime: runtime.id.to_string(),
         token: token.listed.id.to_string(),
         daemon_id: runtime.daemon_id,
+        delivery: accepted.review_details.expect("it was accepted").id.to_string(),
         execution: execution.file_name().into_string().expect("an id"),
         comment: comment.id.to_string(),
         inbox_item: client.get::<Vec<InboxItem>>("/api/inbox").await.first().expect("an end was told").id.to_string(),
@@ -178,12 +187,14 @@ impl Board {
             ("/api/tokens/", &self.token),
             ("/api/repositories/", &self.repository),
             ("/api/agents/", &self.agent),
+            ("/api/machines/", &self.daemon_id),
             ("/api/runtimes/", &self.runtime),
             ("/api/issues/", &self.issue),
             ("/api/labels/", &self.label),
             ("/api/comments/", &self.comment),
             ("/api/inbox/", &self.inbox_item),
             ("/api/daemon/executions/", &self.execution),
+            ("/api/daemon/deliveries/", &self.delivery),
         ];
         if path.starts_with("/api/runs/") {
             return self.run.id.to_string();
@@ -211,6 +222,7 @@ impl Board {
             "POST /api/workspaces/{id}/invitations" => json!({ "role": "member", "expires_in_days": 3 }),
             "POST /api/invitations/look" => json!({ "code": "shi_unknown" }),
             "POST /api/invitations/accept" => json!({ "code": "shi_unknown", "name": "n", "email": "n@example.org" }),
+            "PATCH /api/machines/{id}" => json!({ "shared": "workspace" }),
             "POST /api/machines/join-links" => json!({ "expires_in_minutes": 5, "all_workspaces": false }),
             "POST /api/machines/join" => json!({ "code": "shj_unknown", "name": "n" }),
             "PUT /api/runtimes/{id}" => json!({ "name": "Another name" }),
@@ -226,7 +238,7 @@ impl Board {
             "POST /api/issues/batch-update" => json!({ "issue_ids": [self.issue], "updates": { "priority": "low" } }),
             "PUT /api/notification-preferences" => {
                 json!({ "issue_assigned": true, "mentioned": true, "new_comment": true,
-                "task_failed": true, "review_requested": true })
+                "task_failed": true, "review_requested": true, "run_accepted": true, "run_rejected": true })
             }
             "POST /api/labels" => json!({ "name": "other", "color": "#112233", "description": "d" }),
             "PUT /api/labels/{id}" => json!({ "name": "bug", "color": "#112233", "description": "d" }),
@@ -242,6 +254,10 @@ impl Board {
                 "runtimes": [], "slots": 1 }),
             "POST /api/daemon/executions/{id}/journal" => json!({ "daemon_id": self.daemon_id, "epoch": 1,
                 "offset": 0, "records": [] }),
+            "POST /api/runs/{id}/accept" => json!({ "how": "push", "into": "of-a-test" }),
+            "POST /api/daemon/deliveries/{id}/begin" => json!({ "daemon_id": self.daemon_id }),
+            "POST /api/daemon/deliveries/{id}/end" => json!({ "daemon_id": self.daemon_id,
+                "outcome": { "outcome": "failed", "reason": "r" } }),
             other => panic!("a new operation, {other}: say here what a sound body for it is"),
         }
     }

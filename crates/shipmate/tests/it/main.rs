@@ -16,6 +16,7 @@ mod joining;
 mod operations;
 mod real_claude;
 mod reference;
+mod review;
 mod service;
 mod sockets;
 mod supervision;

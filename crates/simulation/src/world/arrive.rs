@@ -129,8 +129,8 @@ impl World {
             self.ledger.violate(format!("an append of execution {execution} with an old epoch was accepted"));
         }
         let taken = append.records.iter().filter(|record| record.n < appended.acknowledged);
-        if taken.into_iter().any(|record| matches!(record.body, Body::Started(_))) {
-            self.ledger.ran.insert(task);
+        if taken.into_iter().any(|record| matches!(record.body, Body::ToolCall { .. })) {
+            self.ledger.worked.insert(task);
         }
     }
 

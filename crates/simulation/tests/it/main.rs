@@ -1,4 +1,6 @@
-//! Many seeds, and the same seed twice.
+//! Many seeds, and the same seed twice; many daemons at once.
+
+mod stampede;
 
 use std::ops::ControlFlow;
 

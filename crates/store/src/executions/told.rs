@@ -14,6 +14,7 @@ statements! {
     STARTED = Sql::Same(
         "UPDATE execution SET started_at = $2, directory = $3, branch = $4 WHERE id = $1 AND started_at IS NULL"
     );
+    USED_TOOLS = Sql::Same("UPDATE execution SET used_tools = TRUE WHERE id = $1");
     SESSION = Sql::Same("UPDATE execution SET native_session = $2, model = COALESCE($3, model) WHERE id = $1");
     INSERT_USAGE = Sql::Same(
         "INSERT INTO usage_entry (execution_id, n, task_id, model, input_tokens, output_tokens, cache_read_tokens,
@@ -52,6 +53,11 @@ pub async fn started(write: &mut Write, execution: &Locked, said: &Started, now:
     write.execute(STARTED, args![execution.id, now, said.directory.as_str(), branch]).await?;
     tell_of_run(write, execution);
     Ok(())
+}
+
+/// Notes that the agent used a tool.
+pub async fn used_tools(write: &mut Write, execution: &Locked) -> Result<()> {
+    write.execute(USED_TOOLS, args![execution.id]).await.map(drop)
 }
 
 /// Folds `session`.

@@ -15,10 +15,11 @@ statements! {
         "SELECT e.id, e.task_id, e.workspace_id, e.daemon_id, e.epoch, e.assignment, e.live, e.closed, e.directory,
                 e.native_session, e.lease_seconds, e.lease_expires_at, e.dispatched_at, e.started_at, e.ended_at,
                 t.issue_id, t.agent_id, t.epoch AS task_epoch, t.status, t.kind, t.weight, t.summary, t.failure_class,
-                t.failure_message, t.cancel_requested_at, t.created_at, m.owner_id,
+                t.failure_message, t.cancel_requested_at, t.created_at, a.max_attempts, m.owner_id,
                 (SELECT COUNT(*) FROM member k WHERE k.workspace_id = e.workspace_id AND k.account_id = $2) AS memberships
          FROM execution e
          JOIN task t ON t.id = e.task_id
+         JOIN agent a ON a.id = t.agent_id
          JOIN machine m ON m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id
          WHERE e.id = $1"
     );
@@ -90,6 +91,8 @@ pub struct Execution {
     /// What woke the agent.
     #[sqlx(try_from = "String")]
     pub kind: TriggerKind,
+    /// How often its agent tries at most.
+    pub max_attempts: i64,
     /// How much its issue matters.
     pub weight: i64,
     /// The agent's closing words.

@@ -72,7 +72,8 @@ arg_from_id!(
     TriggerId,
     TaskId,
     ExecutionId,
-    SessionId
+    SessionId,
+    ReviewId
 );
 
 /// The values of a statement, in the order of `$1`, `$2`, ….

@@ -99,6 +99,7 @@ impl World {
 
     pub(crate) async fn wake(&self, issue: IssueId) -> Woken {
         let wake = Wake {
+            requester: None,
             trigger_id: id(),
             task_id: id(),
             workspace_id: self.workspace,
@@ -129,6 +130,7 @@ impl World {
                 instructions: "".into(),
                 model: String::new(),
                 approval: Approval::Full,
+                patience_seconds: 3600,
             },
             issue: IssueBrief {
                 identifier: "W-1".into(),
@@ -155,6 +157,9 @@ fn demo_agent(agent: AgentId, workspace: WorkspaceId, owner: AccountId, limit: i
         runtime_id: None,
         model: String::new(),
         max_concurrent_tasks: limit,
+        max_attempts: 3,
+        approval: Approval::Full,
+        patience_seconds: 3600,
         running: 0,
         presence: Presence::Offline,
         owner_id: owner,

@@ -17,7 +17,7 @@ use crate::fixture::{DAEMON, World, id, now};
 async fn claim(world: &World, slots: usize) -> Vec<TaskId> {
     let mut write = world.store.write().await.expect("a transaction");
     tasks::lock_claims(&mut write).await.expect("nobody else claims");
-    let waiting = tasks::waiting(&mut write, world.workspace, DAEMON).await.expect("waiting tasks");
+    let waiting = tasks::waiting(&mut write, world.workspace, DAEMON, now()).await.expect("waiting tasks");
     let running = agents::running(&mut write, world.workspace).await.expect("running tasks");
     let mut claimed = Vec::new();
     for chosen in choose(&waiting, &running, slots, now()) {

@@ -1,24 +1,65 @@
-/** The lists behind `s`, `p` and `a`. */
+/** The lists behind the keys that change the current issues. */
 import { useEditIssues } from "@/api/issue-edits";
+import { useBlocking } from "@/api/relations";
 import type { Issue } from "@/api/schema";
 import { changeInto, facetValue } from "@/board/facets";
 import { useAssignees } from "@/issue/assignees";
+import { DueChoices } from "@/issue/due-choices";
+import { IssueChoices } from "@/issue/issue-choices";
+import { LabelChoices } from "@/issue/label-choices";
 import { PRIORITY_OPTIONS, STATUS_OPTIONS } from "@/issue/options";
+import { Entry } from "@/ui/entry";
 import type { Option } from "@/ui/picker";
-import type { PalettePage } from "../overlays";
-import { Entry } from "./entry";
+import type { ChoicePage } from "../overlays";
 
 interface ChoicesProps {
-  page: Exclude<PalettePage, "everything">;
+  page: ChoicePage;
   issues: readonly Issue[];
   text: string;
+  onText: (text: string) => void;
   onClose: () => void;
 }
 
-export function Choices({ page, issues, text, onClose }: ChoicesProps) {
+export function Choices(props: ChoicesProps) {
+  const { page, issues, text, onText, onClose } = props;
+  switch (page) {
+    case "labels":
+      return <LabelChoices issues={issues} text={text} onText={onText} />;
+    case "due":
+      return <DueChoices issues={issues} text={text} onClose={onClose} />;
+    case "blocker":
+    case "parent":
+      return <Others {...props} page={page} />;
+    default:
+      return <Values {...props} page={page} />;
+  }
+}
+
+/** Other issues, to stand in the way of these or above them. */
+function Others({ page, issues, text, onClose }: ChoicesProps & { page: "blocker" | "parent" }) {
+  const edit = useEditIssues();
+  const blocking = useBlocking();
+  const choose = (other: Issue) => {
+    onClose();
+    if (page === "parent") {
+      void edit(issues.map((issue) => ({ issue, change: { parent_issue_id: other.id } })));
+    } else {
+      for (const issue of issues) blocking.mutate({ issue, blocker: other });
+    }
+  };
+  return <IssueChoices text={text} except={new Set(issues.map((issue) => issue.id))} onChoose={choose} />;
+}
+
+/** The values of a property that has few. */
+function Values({
+  page,
+  issues,
+  text,
+  onClose,
+}: ChoicesProps & { page: "status" | "priority" | "assignee" }) {
   const edit = useEditIssues();
   const assignees = useAssignees();
-  const lists: Record<ChoicesProps["page"], readonly Option<string>[]> = {
+  const lists: Record<typeof page, readonly Option<string>[]> = {
     status: STATUS_OPTIONS,
     priority: PRIORITY_OPTIONS,
     assignee: assignees.options,

@@ -1,6 +1,17 @@
 /** What the palette can do. */
 import { useNavigate } from "@tanstack/react-router";
-import { Bot, LayoutGrid, Monitor, Moon, Plus, Settings } from "lucide-react";
+import {
+  Ban,
+  Bot,
+  CalendarDays,
+  CornerLeftUp,
+  LayoutGrid,
+  Monitor,
+  Moon,
+  Plus,
+  Settings,
+  Tag,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { PriorityIcon, StatusIcon } from "@/ui/status-icon";
 import { openOverlay, type PalettePage } from "../overlays";
@@ -39,6 +50,30 @@ export function useCommands(): PaletteCommand[] {
           icon: <Bot aria-hidden className={ICON} />,
           keys: "a",
           action: about("assignee"),
+        },
+        {
+          title: "Change labels…",
+          icon: <Tag aria-hidden className={ICON} />,
+          keys: "⇧ l",
+          action: about("labels"),
+        },
+        {
+          title: "Set due date…",
+          icon: <CalendarDays aria-hidden className={ICON} />,
+          keys: "⇧ d",
+          action: about("due"),
+        },
+        {
+          title: "Blocked by…",
+          icon: <Ban aria-hidden className={ICON} />,
+          keys: "⇧ b",
+          action: about("blocker"),
+        },
+        {
+          title: "Make it a sub-issue of…",
+          icon: <CornerLeftUp aria-hidden className={ICON} />,
+          keys: "⇧ p",
+          action: about("parent"),
         },
       ]
     : [];

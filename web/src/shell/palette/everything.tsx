@@ -5,9 +5,9 @@ import { Command } from "cmdk";
 import { queries } from "@/api/queries";
 import { matches } from "@/board/columns";
 import { Plain } from "@/text/plain";
+import { Entry } from "@/ui/entry";
 import { StatusIcon } from "@/ui/status-icon";
 import { useCommands } from "./commands";
-import { Entry } from "./entry";
 
 const MOST_ISSUES = 20;
 

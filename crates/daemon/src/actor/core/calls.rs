@@ -17,25 +17,38 @@ use crate::place::EndReason;
 /// The bounds of the pace that a server may ask for, in seconds.
 const FASTEST_BEAT: i64 = 1;
 const SLOWEST_BEAT: i64 = 300;
+/// A beat that was answered so recently need not be repeated because a socket opened.
+const JUST_NOW: Duration = Duration::from_secs(5);
 
 impl Core {
     /// The push socket is open: the server is there, and may have changed
-    /// anything while it was not.
+    /// anything while it was not. One beat finds that out.
     pub(super) fn connected(&mut self, now: Duration, actions: &mut Vec<Action>) {
         self.socket_open = true;
-        self.beat.retry_now(now);
-        self.end_back_offs(now, actions);
+        if !self.beat.succeeded_within(JUST_NOW, now) {
+            self.beat.retry_now(now);
+        }
+        self.there_again(now, actions);
     }
 
     /// What was refused may be allowed now.
     pub(super) fn credential_changed(&mut self, now: Duration, actions: &mut Vec<Action>) {
         self.beat.retry_now(now);
-        self.end_back_offs(now, actions);
-    }
-
-    fn end_back_offs(&mut self, now: Duration, actions: &mut Vec<Action>) {
         self.claim.retry_now(now);
         self.list.retry_now(now);
+        self.there_again(now, actions);
+    }
+
+    /// The server is there again, for this daemon and perhaps for thousands.
+    /// So only what its work depends on is asked for at once: a beat brings
+    /// claims whose answer was lost, and says whether more work waits.
+    fn there_again(&mut self, now: Duration, actions: &mut Vec<Action>) {
+        self.claim.forgive();
+        if self.roster.workspaces().is_empty() {
+            self.list.retry_now(now);
+        } else {
+            self.list.forgive();
+        }
         self.fleet.retry_now(now);
         actions.push(Action::Wake);
     }
@@ -91,7 +104,7 @@ impl Core {
             return self.beat.failed(moment.now, moment.jitter, pause);
         };
         if self.beat.is_failing() {
-            self.end_back_offs(moment.now, actions);
+            self.there_again(moment.now, actions);
         }
         let next = answer.next_beat_seconds.clamp(FASTEST_BEAT, SLOWEST_BEAT);
         // Not to the second: daemons that were brought into step, by the start
@@ -117,9 +130,15 @@ impl Core {
         for id in answer.cancel {
             self.ask_to_end(id, EndReason::Cancelled, actions);
         }
+        for letter in answer.letters {
+            self.deliver(letter, actions);
+        }
         for assignment in answer.missing {
             self.start(moment.now, beating.sent, assignment, actions);
         }
+        // Another daemon with this id may have the work, and will be told too.
+        let fresh = answer.deliveries.into_iter().filter(|_| !answer.replaced);
+        actions.extend(fresh.filter(|id| self.delivering.insert(*id)).map(Action::HandOver));
         if answer.work_available {
             self.claim.hint(moment.now);
         }

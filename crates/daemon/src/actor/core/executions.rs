@@ -5,6 +5,7 @@ use std::time::Duration;
 use shipmate_agents::{Protocol, builtin};
 use shipmate_core::api::daemon::{Assignment, Fence};
 use shipmate_core::id::ExecutionId;
+use shipmate_core::question::Letter;
 
 use super::Core;
 use crate::actor::execution::{Execution, Retry, Stage, fence, runner_died};
@@ -143,6 +144,15 @@ impl Core {
                 actions.push(Action::End(id, reason));
             }
             _ => {}
+        }
+    }
+
+    /// Gives a runner something for its agent. The server says it again until
+    /// the journal says that the agent has it.
+    pub(super) fn deliver(&mut self, letter: Letter, actions: &mut Vec<Action>) {
+        let execution = self.executions.get(&letter.execution_id);
+        if execution.is_some_and(|execution| matches!(execution.stage, Stage::Running { .. })) {
+            actions.push(Action::Deliver(letter));
         }
     }
 

@@ -141,6 +141,7 @@ fn registered(n: u128) -> Event {
 
 fn answer() -> BeatAnswer {
     BeatAnswer {
+        letters: Vec::new(),
         gone: Vec::new(),
         disabled: Vec::new(),
         superseded: Vec::new(),
@@ -150,6 +151,7 @@ fn answer() -> BeatAnswer {
         next_beat_seconds: 15,
         work_available: false,
         replaced: false,
+        deliveries: Vec::new(),
     }
 }
 
@@ -174,6 +176,7 @@ fn assignment(n: u128) -> Assignment {
             instructions: "".into(),
             model: String::new(),
             approval: Approval::Full,
+            patience_seconds: 3600,
         },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),

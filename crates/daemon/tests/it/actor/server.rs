@@ -85,6 +85,7 @@ impl Server {
                 instructions: "".into(),
                 model: String::new(),
                 approval: Approval::Full,
+                patience_seconds: 3600,
             },
             issue: IssueBrief {
                 identifier: format!("SHIP-{n}"),

@@ -109,6 +109,7 @@ impl<'a> Stage<'a> {
                 instructions: Text::default(),
                 model: self.agent.model().to_owned(),
                 approval: self.approval,
+                patience_seconds: 3600,
             },
             issue: IssueBrief {
                 identifier: "SHIP-1".to_owned(),

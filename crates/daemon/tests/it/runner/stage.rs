@@ -220,7 +220,7 @@ pub(crate) fn ended(records: &[Record]) -> &Ended {
 
 pub(crate) fn failure(records: &[Record]) -> (FailureClass, &str) {
     match ended(records) {
-        Ended::Failed { class, message } => (*class, message.as_str()),
+        Ended::Failed { class, message, .. } => (*class, message.as_str()),
         other => panic!("it should have failed, not {other:?}"),
     }
 }
@@ -277,6 +277,7 @@ fn assignment() -> Assignment {
             instructions: Text::default(),
             model: String::new(),
             approval: Approval::Full,
+            patience_seconds: 3600,
         },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),

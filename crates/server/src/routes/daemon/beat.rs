@@ -8,7 +8,7 @@ use shipmate_core::error::ErrorBody;
 use shipmate_core::id::{AccountId, ExecutionId};
 use shipmate_core::rules::lease;
 use shipmate_store::executions::Live;
-use shipmate_store::{executions, machines, runtimes, standing};
+use shipmate_store::{executions, machines, questions, reviews, runtimes, standing};
 
 use super::MAX_RUNTIMES;
 use crate::app::App;
@@ -57,7 +57,8 @@ async fn from_database(app: &App, account: AccountId, body: &Beat) -> Result<Bea
     let mut read = app.read().await?;
     let runtimes = runtimes::of_daemon(&mut read, daemon, account).await?;
     let live = executions::live_of(&mut read, daemon, account).await?;
-    let wanted = standing::is_wanted(&mut read, daemon, account).await?;
+    let wanted = standing::is_wanted(&mut read, daemon, account, now).await?;
+    let deliveries = reviews::waiting(&mut read, daemon, account).await?;
     let mut superseded = Vec::new();
     for named in &body.executions {
         let mine = live.iter().any(|l| l.id == named.execution_id && l.epoch == named.epoch);
@@ -65,11 +66,18 @@ async fn from_database(app: &App, account: AccountId, body: &Beat) -> Result<Bea
             superseded.push(named.execution_id);
         }
     }
+    let mut letters = match live.iter().any(|live| live.has_letters) {
+        true => questions::undelivered(&mut read, daemon, account).await?,
+        false => Vec::new(),
+    };
     drop(read);
-    let mut picture = Picture { runtimes, live: live.iter().map(Live::facts).collect(), wanted };
+    let mut picture =
+        Picture { runtimes, live: live.iter().map(Live::facts).collect(), wanted, delivering: !deliveries.is_empty() };
     note_presence(app, body, account, &mut picture).await?;
     let (named, unnamed): (Vec<Live>, Vec<Live>) = live.into_iter().partition(|live| names(body, live.id, live.epoch));
+    letters.retain(|letter| named.iter().any(|live| live.id == letter.execution_id));
     let answer = BeatAnswer {
+        letters,
         gone: assignment::gone(&body.runtimes, &picture.runtimes),
         disabled: picture.disabled(&body.runtimes),
         superseded,
@@ -79,6 +87,7 @@ async fn from_database(app: &App, account: AccountId, body: &Beat) -> Result<Bea
         next_beat_seconds: executions::seconds(lease::BEAT),
         work_available: picture.wanted,
         replaced: false,
+        deliveries,
     };
     app.liveness.remember(ticket, picture, true, now);
     Ok(answer)

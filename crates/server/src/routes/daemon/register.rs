@@ -8,7 +8,9 @@ use shipmate_core::api::board::{Agent, MAX_NAME_BYTES};
 use shipmate_core::api::daemon::{MachineReport, Register, Registered};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AccountId, RuntimeId, WorkspaceId};
-use shipmate_core::status::Presence;
+use shipmate_core::question::DEFAULT_PATIENCE_SECONDS;
+use shipmate_core::rules::retry::DEFAULT_ATTEMPTS;
+use shipmate_core::status::{Approval, Presence};
 use shipmate_store::machines::Announcement;
 use shipmate_store::reference::legacy;
 use shipmate_store::{Write, agents, machines, runtimes};
@@ -66,7 +68,7 @@ pub(in crate::routes) async fn register(
         app.metrics.recoveries.inc();
     }
     tracing::info!(%workspace, daemon_id, runtimes = registered.len(), "registered");
-    app.bus.send(Hint::Daemon(daemon_id.to_owned()));
+    app.bus.send(Hint::Announced(daemon_id.to_owned()));
     Ok(Json(Registered {
         runtimes: registered,
         repos,
@@ -161,6 +163,9 @@ async fn welcome(
             runtime_id: None,
             model: String::new(),
             max_concurrent_tasks: DEFAULT_CONCURRENCY,
+            max_attempts: DEFAULT_ATTEMPTS,
+            approval: Approval::default(),
+            patience_seconds: DEFAULT_PATIENCE_SECONDS,
             running: 0,
             presence: Presence::Online,
             owner_id: account,

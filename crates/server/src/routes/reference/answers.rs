@@ -5,7 +5,6 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use shipmate_core::api::identity::WorkspaceRepo;
 use shipmate_core::id::{AgentId, CommentId, ExecutionId, IssueId, RuntimeId, TaskId, WorkspaceId};
-use shipmate_core::rules::task::MAX_ATTEMPTS;
 use shipmate_core::status::{ActorKind, RunStatus, TriggerKind};
 use shipmate_store::reference::Execution;
 use uuid::Uuid;
@@ -134,7 +133,7 @@ impl TryFrom<&Execution> for Task {
             error: execution.failure_message.clone().filter(|_| of(RunStatus::Failed)),
             failure_reason: execution.failure_class.clone().filter(|_| of(RunStatus::Failed)),
             attempt: execution.epoch,
-            max_attempts: MAX_ATTEMPTS,
+            max_attempts: execution.max_attempts,
             created_at: execution.created_at,
             work_dir: directory,
             kind: kind(execution.kind),

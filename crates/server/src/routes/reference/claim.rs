@@ -26,7 +26,7 @@ pub(crate) async fn claim(State(app): State<App>, mine: MyRuntime) -> Result<Jso
     let MyRuntime { known, runtime } = mine;
     let mut read = app.read().await?;
     let unheard = unheard(&app, &mut read, &runtime).await?;
-    let waits = tasks::waiting_on(&mut read, runtime.workspace_id, &runtime.daemon_id).await?;
+    let waits = tasks::waiting_on(&mut read, runtime.workspace_id, &runtime.daemon_id, app.now()).await?;
     drop(read);
     // Most claims find nothing: they must not queue up for writing.
     if unheard.is_none() && !waits.iter().any(|candidate| candidate.runtime_id == runtime.id) {

@@ -140,7 +140,7 @@ pub(crate) async fn fail(
     Body(body): Body<Failed>,
 ) -> Result<Json<Task>, ApiError> {
     let message = if body.error.trim().is_empty() { "The agent failed and did not say why." } else { &body.error };
-    let ended = Ended::Failed { class: class(&body.failure_reason), message: Text::bounded(message, MAX_TEXT_BYTES) };
+    let ended = Ended::failed(class(&body.failure_reason), Text::bounded(message, MAX_TEXT_BYTES));
     end(&app, &task, &body.session_id, &body.work_dir, ended).await
 }
 

@@ -65,7 +65,7 @@ pub(crate) async fn heartbeat(
 pub(crate) async fn pending(State(app): State<App>, mine: MyRuntime) -> Result<Json<Vec<Pending>>, ApiError> {
     let runtime = mine.runtime;
     let mut read = app.read().await?;
-    let waits = tasks::waiting_on(&mut read, runtime.workspace_id, &runtime.daemon_id).await?;
+    let waits = tasks::waiting_on(&mut read, runtime.workspace_id, &runtime.daemon_id, app.now()).await?;
     let here = waits.into_iter().filter(|candidate| candidate.runtime_id == runtime.id);
     let shown = here.map(|candidate| Pending {
         id: candidate.task_id,

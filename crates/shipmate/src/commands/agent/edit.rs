@@ -3,12 +3,14 @@
 use clap::Args;
 use shipmate_core::api::board::{Agent, CreateAgent, Machine, Runtime, UpdateAgent};
 use shipmate_core::id::RuntimeId;
+use shipmate_core::status::Approval;
 
 use crate::client::Client;
 use crate::commands::text_or_stdin;
 use crate::error::{CliError, Exit};
 use crate::resolve;
 use crate::session::Session;
+use crate::words;
 
 /// Makes an agent of what a machine offers.
 #[derive(Debug, Args)]
@@ -61,6 +63,15 @@ struct MoreArguments {
     /// How many runs it may have at a time
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..=50))]
     max_concurrent_tasks: Option<i64>,
+    /// How often a run is tried at most, where trouble that passes broke it off
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..=10))]
+    max_attempts: Option<i64>,
+    /// What it may do without a person's leave
+    #[arg(long, value_parser = words::one_of::<Approval>())]
+    approval: Option<Approval>,
+    /// How long it waits for a person's answer, in seconds; then the answer is no
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(30..=604_800))]
+    patience_seconds: Option<i64>,
 }
 
 /// Makes the agent.
@@ -74,6 +85,9 @@ pub(super) async fn create(arguments: CreateArguments, client: &Client, session:
         instructions: more.instructions.map(text_or_stdin).transpose()?,
         model: more.model,
         max_concurrent_tasks: more.max_concurrent_tasks,
+        max_attempts: more.max_attempts,
+        approval: more.approval,
+        patience_seconds: more.patience_seconds,
     };
     let agent: Agent = client.post(&["agents"], &wish).await?;
     session.output.either(&agent, |agent| {
@@ -92,6 +106,9 @@ pub(super) async fn update(arguments: UpdateArguments, client: &Client, session:
         instructions: more.instructions.map(text_or_stdin).transpose()?,
         model: more.model,
         max_concurrent_tasks: more.max_concurrent_tasks,
+        max_attempts: more.max_attempts,
+        approval: more.approval,
+        patience_seconds: more.patience_seconds,
     };
     let agent: Agent = client.put(&["agents", &id], &change).await?;
     session.output.either(&agent, |agent| format!("{} is changed.", agent.name))

@@ -1,6 +1,7 @@
 //! `shipmate agent list` and what `get` prints.
 
 use shipmate_core::api::board::Agent;
+use shipmate_core::status::Approval;
 
 use crate::error::CliError;
 use crate::output::{harmless, one_line};
@@ -27,6 +28,14 @@ pub(super) fn list(agents: &[Agent], session: &Session) -> Result<(), CliError> 
     session.output.table(&["AGENT", "PROVIDER", "IS", "RUNS", "ABOUT"], rows, empty)
 }
 
+fn leave(agent: &Agent) -> String {
+    match agent.approval {
+        Approval::Full => "everything in its place".to_owned(),
+        Approval::Ask => format!("what a person allows, for whom it waits {} s", agent.patience_seconds),
+        Approval::ReadOnly => "look, but not touch".to_owned(),
+    }
+}
+
 /// One agent in words.
 pub(super) fn describe(agent: &Agent) -> String {
     let mut lines = vec![
@@ -39,6 +48,8 @@ pub(super) fn describe(agent: &Agent) -> String {
         ),
         format!("machine   {}", agent.presence),
         format!("runs      {} of at most {}", agent.running, agent.max_concurrent_tasks),
+        format!("attempts  at most {} each", agent.max_attempts),
+        format!("may do    {}", leave(agent)),
     ];
     if !agent.description.is_empty() {
         lines.push(format!("about     {}", one_line(&agent.description)));

@@ -117,7 +117,7 @@ fn judge(provider: String, records: &[Record], dir: &RunDir) -> Findings {
             found.push(format!("✓ It ended well and said: {}", crate::output::one_line(summary.as_str())));
             file
         }
-        Some(Ended::Failed { class, message }) => {
+        Some(Ended::Failed { class, message, .. }) => {
             found.push(format!("✗ {message}"));
             found.push(format!("  {}", class.advice()));
             false

@@ -39,6 +39,7 @@ fn describe(run: &Run, session: &Session) -> String {
         ("directory", run.work_dir.clone()),
         ("branch", run.branch.clone()),
         ("changes", run.diff.as_ref().map(words::changes)),
+        ("review", run.review_details.as_ref().map(words::review)),
         ("tokens", Some(words::tokens(&run.usage))),
         ("began", Some(words::ago(now, run.created_at))),
         ("ended", run.completed_at.map(|at| words::ago(now, at))),

@@ -103,6 +103,31 @@ on_both! {
         assert!(up.stop().await.success());
     }
 
+    async fn trouble_that_passes_is_waited_for_and_said_so(database: Database) {
+        let installation = Installation::new(program()).database(&database);
+        let up = installation.up().await;
+        let client = up.client();
+        let agent = client.agent_online("demo").await;
+        let issue = client.assign_new_issue("Busy", "demo: overload", agent.id).await;
+        let run = client.newest_run(issue.id).await;
+        let waits = |run: &Run| run.wait.as_ref().is_some_and(|wait| wait.reason.word() == "retrying");
+        let run = client.run_until(run.id, "the run to wait for another try", DEADLINE, waits).await;
+        assert_eq!((run.status, run.attempt, &run.failure), (RunStatus::Queued, 1, &None));
+        let shown = client.issue(issue.id).await;
+        assert_eq!(shown.status, IssueStatus::InProgress, "it is still being worked on");
+        assert!(shown.latest_run.is_some_and(|run| waits(&run)), "the board says it too");
+        let why = installation.command("why").arg(&issue.identifier).output().await.expect("it runs");
+        let why = String::from_utf8_lossy(&why.stdout).into_owned();
+        assert!(why.contains("Trying again at") && why.contains("was overloaded (attempt 2 of 3)"), "{why}");
+
+        let sound = json!({ "description": "" });
+        client.put::<serde_json::Value>(&format!("/api/issues/{}", issue.id), &sound).await;
+        assert_eq!(client.rerun(issue.id).await.id, run.id, "a person does not wait");
+        let run = client.finished(run.id).await;
+        assert_eq!((run.status, run.attempt), (RunStatus::Completed, 2));
+        assert!(up.stop().await.success());
+    }
+
     async fn a_cancelled_run_ends_with_its_processes(database: Database) {
         let installation = Installation::new(program()).database(&database).demo_pace(Duration::from_millis(20));
         let up = installation.up().await;

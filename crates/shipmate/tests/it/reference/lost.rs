@@ -36,8 +36,10 @@ on_both! {
         let second = daemon.claim(&codex).await;
         assert_eq!((&second["issue_id"], &second["attempt"]), (&json!(again.id), &json!(2)));
         assert_ne!(second["id"], unstarted["id"], "the id is the fence");
-        // Its agent ran, so another attempt is a person's choice.
+        // Its agent worked, so another attempt is a person's choice.
         daemon.say(&second, "start", json!({})).await;
+        let tool = json!({"messages": [{"seq": 1, "type": "tool_use", "tool": "write", "input": {"path": "a"}}]});
+        daemon.say(&second, "messages", tool).await;
         fall_silent(&world, &database, &second).await;
         assert_eq!(daemon.recover_orphans(&codex).await, json!({"orphaned": 1, "retried": 0}));
         let run = world.owner.newest_run(again.id).await;

@@ -199,6 +199,7 @@ fn assignment(agent: &RealAgent, scenario: &Scenario, resume_session: Option<Str
             instructions: Text::default(),
             model: agent.model().to_owned(),
             approval: Approval::Full,
+            patience_seconds: 3600,
         },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),

@@ -76,6 +76,7 @@ async fn beat(State(server): State<Server>, Json(beat): Json<Beat>) -> Json<Beat
     let named: Vec<ExecutionId> = beat.executions.iter().map(|fence| fence.execution_id).collect();
     let among = |set: &BTreeSet<ExecutionId>| named.iter().filter(|id| set.contains(id)).copied().collect();
     let answer = BeatAnswer {
+        letters: Vec::new(),
         gone: gone(&truth, &beat.runtimes),
         disabled: Vec::new(),
         superseded: among(&truth.superseded),
@@ -85,6 +86,7 @@ async fn beat(State(server): State<Server>, Json(beat): Json<Beat>) -> Json<Beat
         next_beat_seconds: 1,
         work_available: !truth.waiting.is_empty(),
         replaced: false,
+        deliveries: Vec::new(),
     };
     truth.beats.push(beat);
     Json(answer)

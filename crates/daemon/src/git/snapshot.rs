@@ -1,0 +1,88 @@
+//! What a run left behind, as one commit that nobody changes any more.
+
+use std::path::Path;
+use std::time::Duration;
+
+use shipmate_core::id::ExecutionId;
+
+use super::command::{Call, Git};
+use super::diff::stage;
+use super::tree::Tree;
+use super::trouble::Trouble;
+use crate::os;
+
+/// Hashing and writing new files takes longer than asking.
+const WRITING: Duration = Duration::from_secs(120);
+const WHAT: &str = "the work tree";
+
+/// What a commit of ours says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Words<'a> {
+    /// Its message.
+    pub(crate) message: &'a str,
+    /// Whom it is by, where the person has configured nobody.
+    pub(crate) author: &'a str,
+}
+
+/// The reference that keeps what an execution left behind.
+pub(crate) fn name_of(execution: ExecutionId) -> String {
+    format!("refs/shipmate/runs/{execution}")
+}
+
+/// Keeps everything that a work tree has under the execution's name in its
+/// clone: committed, changed and new. What is accepted later is exactly that,
+/// whatever becomes of the work tree. `index` is a place for a copy of the index.
+pub(crate) async fn snapshot(
+    git: &Git,
+    tree: &Tree,
+    index: &Path,
+    (execution, words): (ExecutionId, Words<'_>),
+) -> Result<(), Trouble> {
+    let call = || {
+        let call = git.call(&tree.directory).place("--git-dir=", &tree.git_directory);
+        call.place("--work-tree=", &tree.directory).with_index(index).within(WRITING)
+    };
+    stage(git, tree, index).await?;
+    let tip = commit_staged(&call, words).await;
+    let _stays = fs_err::remove_file(index);
+    if let Some(tip) = tip? {
+        call().args(["update-ref", &name_of(execution), &tip]).text(WHAT).await?;
+    }
+    Ok(())
+}
+
+/// The commit that has what is staged: the tree's own newest, if it is that
+/// already, or a new one on top of it. None if there is nothing at all.
+pub(crate) async fn commit_staged(
+    call: &(dyn Fn() -> Call + Sync),
+    words: Words<'_>,
+) -> Result<Option<String>, Trouble> {
+    let files = call().arg("write-tree").text(WHAT).await?;
+    let head = call().args(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).text(WHAT).await.ok();
+    let before = match &head {
+        Some(head) => call().args(["rev-parse", "--verify", &format!("{head}^{{tree}}")]).text(WHAT).await?,
+        None => call().args(["hash-object", "-t", "tree", os::NOTHING]).text(WHAT).await?,
+    };
+    if before == files {
+        return Ok(head);
+    }
+    let mut commit = call().args(who(call, words.author).await).args(["commit-tree", &files, "-m", words.message]);
+    if let Some(head) = &head {
+        commit = commit.args(["-p", head]);
+    }
+    commit.text(WHAT).await.map(Some)
+}
+
+/// Options that sign a commit, where the person has configured nobody: git
+/// would refuse to make it.
+pub(super) async fn who(call: &(dyn Fn() -> Call + Sync), author: &str) -> Vec<String> {
+    let known = call().args(["config", "user.email"]).text("the configuration").await;
+    if known.is_ok_and(|email| !email.is_empty()) { Vec::new() } else { signed(author) }
+}
+
+fn signed(author: &str) -> Vec<String> {
+    let name: String = author.chars().filter(|c| !c.is_control() && !"<>".contains(*c)).take(100).collect();
+    let name = if name.trim().is_empty() { "Shipmate" } else { name.trim() };
+    ["-c".to_owned(), format!("user.name={name}"), "-c".to_owned(), "user.email=agent@shipmate.invalid".to_owned()]
+        .into()
+}

@@ -1,0 +1,137 @@
+//! Deciding about a run's work.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use shipmate_core::api::review::{AcceptHow, AcceptRun, Review, ReviewProgress, ReviewState};
+use shipmate_core::api::run::Run;
+use shipmate_core::error::ErrorBody;
+use shipmate_core::id::ExecutionId;
+use shipmate_core::rules::branch;
+use shipmate_store::reviews::{self, NewReview, Place};
+use shipmate_store::{Write, issues};
+
+use super::find;
+use crate::app::App;
+use crate::auth::InWorkspace;
+use crate::bus::Hint;
+use crate::error::ApiError;
+use crate::extract::{Body, bounded};
+
+/// Accepts a run's work: the machine that has it pushes it, merges it, or
+/// opens a pull request, as soon as it is there. Asking twice does it once.
+#[utoipa::path(post, path = "/api/runs/{id}/accept", operation_id = "accept_run", tag = "runs",
+    params(("id" = String, Path)), request_body = AcceptRun,
+    responses((status = 200, description = "It was accepted like this before", body = Run),
+        (status = 202, description = "The machine is told", body = Run),
+        (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]
+pub(in crate::routes) async fn accept(
+    State(app): State<App>,
+    here: InWorkspace,
+    Path(raw): Path<String>,
+    Body(body): Body<AcceptRun>,
+) -> Result<(StatusCode, Json<Run>), ApiError> {
+    let into = target(&body)?;
+    let mut write = app.write().await?;
+    let (run, execution) = find_to_decide(&mut write, &here, &raw).await?;
+    if is_accepted_so(&run, body.how, into.as_deref())? {
+        return Ok((StatusCode::OK, Json(run)));
+    }
+    let (execution, place) = work_of(&mut write, &run, execution).await?;
+    let Some(repository) = &place.assignment.repository else {
+        return Err(ApiError::conflict(
+            "the run worked in an empty folder, so there is no repository that could take its work",
+        ));
+    };
+    if body.how == AcceptHow::PullRequest && is_folder(&repository.url) {
+        return Err(ApiError::conflict(
+            "the repository is a folder of a machine, which knows no pull requests; accept with push or merge instead",
+        ));
+    }
+    let new = NewReview {
+        id: app.id(),
+        workspace_id: here.workspace,
+        issue_id: run.issue_id,
+        task_id: run.id,
+        execution_id: execution,
+        place: &place,
+        account_id: here.account,
+        accept: Some((body.how, into.as_deref())),
+        reason: None,
+    };
+    reviews::create(&mut write, &new, app.now()).await?;
+    let (run, _) = find(&mut write, &here, &raw).await?;
+    app.commit(write).await?;
+    app.bus.send(Hint::Daemon(place.daemon_id));
+    Ok((StatusCode::ACCEPTED, Json(run)))
+}
+
+fn target(body: &AcceptRun) -> Result<Option<String>, ApiError> {
+    let Some(given) = &body.into else { return Ok(None) };
+    let clean = bounded("into", given, (1, branch::MAX_BYTES))?;
+    match branch::problem(&clean) {
+        None => Ok(Some(clean)),
+        Some(problem) => Err(ApiError::invalid(format!("invalid into: `{clean}` is no name of a branch; {problem}"))),
+    }
+}
+
+/// The run that a path names, with its issue locked.
+async fn find_to_decide(
+    write: &mut Write,
+    here: &InWorkspace,
+    raw: &str,
+) -> Result<(Run, Option<ExecutionId>), ApiError> {
+    let (run, _) = find(write, here, raw).await?;
+    issues::lock(write, here.workspace, run.issue_id).await?;
+    find(write, here, raw).await
+}
+
+/// Whether exactly this was asked before, and not in vain.
+fn is_accepted_so(run: &Run, how: AcceptHow, into: Option<&str>) -> Result<bool, ApiError> {
+    let Some(review) = run.review_details.as_ref().filter(|review| review.decision == ReviewState::Accepted) else {
+        return Ok(false);
+    };
+    let same = review.how == Some(how) && review.into.as_deref() == into;
+    let is_merged = review.progress == ReviewProgress::Done && review.how == Some(AcceptHow::Merge);
+    match review.progress {
+        ReviewProgress::Failed => Ok(false),
+        ReviewProgress::Done if !is_merged || same => Ok(same),
+        ReviewProgress::Done => {
+            let branch = review.branch.as_deref().unwrap_or("its target");
+            Err(ApiError::conflict(format!("the run's work is merged into {branch} already")))
+        }
+        ReviewProgress::Requested | ReviewProgress::Delivered if same => Ok(true),
+        ReviewProgress::Requested | ReviewProgress::Delivered => Err(ApiError::conflict(under_way(review))),
+    }
+}
+
+/// Why nothing else can be decided right now.
+fn under_way(review: &Review) -> String {
+    let how = review.how.map_or("accept", AcceptHow::as_str).replace('_', " ");
+    let wait = review.wait.as_deref().unwrap_or_default();
+    format!("the run was accepted already ({how}), and that is not done yet; wait for it to end. {wait}")
+}
+
+/// The execution whose work is decided about, and where it is.
+async fn work_of(
+    write: &mut Write,
+    run: &Run,
+    execution: Option<ExecutionId>,
+) -> Result<(ExecutionId, Place), ApiError> {
+    if !run.status.is_final() {
+        return Err(ApiError::conflict("the run is not over yet; wait for its end, or cancel it first"));
+    }
+    let place = match execution {
+        Some(id) => reviews::place(write, id).await?.map(|place| (id, place)),
+        None => None,
+    };
+    let changed = run.diff.as_ref().is_some_and(|diff| diff.files > 0);
+    place
+        .filter(|_| changed)
+        .ok_or_else(|| ApiError::conflict("the run changed nothing, so there is nothing to decide"))
+}
+
+/// Whether an address is a path on a machine.
+fn is_folder(url: &str) -> bool {
+    url.starts_with('/') || url.starts_with("file:") || url.get(1..3) == Some(":\\")
+}
