@@ -2,8 +2,9 @@
 //
 //   SHIPMATE_E2E_LINK   a one-time sign-in link (required)
 //   SHIPMATE_E2E_SHOTS  where screenshots go (default: test-results)
+//   SHIPMATE_E2E_PROGRAM  the built program, for another machine that joins
+//   SHIPMATE_E2E_ONLY   a regular expression: only the steps whose names it finds
 //   CHROMIUM            the browser (default: /usr/bin/chromium)
-//   SHIPMATE_E2E_ONLY   a regular expression: only the steps whose name it matches, after the sign-in
 //
 // Ends with 0 when everything held, with 1 and the reasons when something did not.
 import { mkdir } from "node:fs/promises";
@@ -12,12 +13,17 @@ import { chromium } from "playwright-core";
 import { audit, listen, strictPolicy } from "./checks.mjs";
 import { boardByKeyboard, boardByMouse, conflict } from "./flows/board.mjs";
 import { hostileAgent, hostileComments, hostileText } from "./flows/hostile.mjs";
-import { firstIssue, signIn } from "./flows/issue.mjs";
+import { inbox, inboxByKeyboard, notifications } from "./flows/inbox.mjs";
+import { firstIssue, firstSteps, signIn } from "./flows/issue.mjs";
 import { archive, blockers, family, properties } from "./flows/issue-parts.mjs";
 import { list } from "./flows/list.mjs";
-import { agentsAndSettings, machines } from "./flows/pages.mjs";
+import { deletion, joining, machines, offlineMachine, switching } from "./flows/machines.mjs";
+import { bulk, filters, marks, palette } from "./flows/marks.mjs";
+import { agents, agentsAndSettings, labels } from "./flows/pages.mjs";
+import { questions } from "./flows/questions.mjs";
 import { offline, rollback, transcript } from "./flows/run.mjs";
 import { mentions, sameWords, threads } from "./flows/talk.mjs";
+import { usage, usageOverTime } from "./flows/usage.mjs";
 import { fakeTranscripts, finishedRun } from "./transcripts.mjs";
 
 const link = process.env.SHIPMATE_E2E_LINK;
@@ -40,13 +46,13 @@ const browser = await chromium.launch({
     "--disable-features=LocalNetworkAccessChecks",
   ],
 });
-const faults = [];
+/** Nothing can be seen without it. */
 const SIGN_IN = "sign in by link";
-
-const only = process.env.SHIPMATE_E2E_ONLY ? new RegExp(process.env.SHIPMATE_E2E_ONLY) : null;
+const faults = [];
+const only = new RegExp(process.env.SHIPMATE_E2E_ONLY || "", "i");
 
 async function step(name, action) {
-  if (only && name !== SIGN_IN && !only.test(name)) return undefined;
+  if (!only.test(name) && name !== SIGN_IN) return undefined;
   const began = performance.now();
   try {
     const result = await action();
@@ -71,7 +77,8 @@ const page = await context.newPage();
 listen(page, faults);
 const transcripts = await fakeTranscripts(page);
 
-await step(SIGN_IN, () => signIn(page, link, base, shots));
+await step(SIGN_IN, () => signIn(page, link, base));
+await step("first steps: the issue that waits, done in a minute", () => firstSteps(page, base, shots));
 const key = await step("create, assign, watch, diff, comment", () => firstIssue(page, base, shots));
 await step("the board by keyboard", () => boardByKeyboard(page, base));
 await step("the board by mouse", () => boardByMouse(page, base));
@@ -84,6 +91,10 @@ const talked = await step("threads: reply, settle, edit, delete, react", () => t
 await step("mentions, and who hears them", () => mentions(page, base, shots));
 await step("two people write the same words", () => sameWords(page, base, shots));
 await step("follow, archive, restore", () => archive(page, base));
+const marked = await step("what cards and rows say", () => marks(page, base, shots));
+await step("filters and groups by label, day and blocker", () => filters(page, base));
+await step("many at once: labels, archive and back", () => bulk(page, base, shots));
+await step("the palette finds words and acts", () => palette(page, base, shots));
 await step("a refused change is taken back", () => rollback(page, base));
 await step("a connection that breaks and mends", () => offline(page, base, transcripts, shots));
 const runId = await step("where a run is read", async () => (await finishedRun(page)).id);
@@ -91,7 +102,19 @@ await step("a transcript: find, errors, folding", () => transcript(page, base, t
 await step("hostile text", () => hostileText(page, base));
 await step("ten thousand hostile comments", () => hostileComments(page, base, browser));
 await step("a hostile agent", () => hostileAgent(page, base, browser, transcripts));
-await step("machines", () => machines(page, base));
+await step("machines: a deleted runtime heals", () => machines(page, base));
+await step("machines: rename, disable, enable", () => switching(page, base, shots));
+await step("machines: deletion with a run under way", () => deletion(page, base, shots));
+await step("machines: another one joins", () => joining(page, base, shots));
+await step("machines: one that is offline", () => offlineMachine(page, base, shots));
+await step("inbox: told as it happens", () => inbox(page, base, shots));
+await step("inbox: by keyboard", () => inboxByKeyboard(page, base));
+await step("inbox: notifications that nobody wants", () => notifications(page, base));
+await step("usage: counted as it happens", () => usage(page, base));
+await step("usage: months of many agents", () => usageOverTime(page, base, shots));
+await step("an agent asks, a person answers", () => questions(page, base, shots));
+await step("agents: search, instructions, why offline", () => agents(page, base, shots));
+await step("labels", () => labels(page, base, shots));
 await step("agents and settings", () => agentsAndSettings(page, base));
 
 const addresses = {
@@ -101,9 +124,13 @@ const addresses = {
   ...(key ? { issue: `/issue/${key}` } : {}),
   ...(parted ? { parts: `/issue/${parted}` } : {}),
   ...(talked ? { talk: `/issue/${talked}` } : {}),
+  ...(marked ? { marks: marked, "marks-list": `${marked}&layout=list` } : {}),
   ...(runId ? { run: `/run/${runId}` } : {}),
   machines: "/machines",
   agents: "/agents",
+  inbox: "/inbox",
+  archived: "/inbox?archive=true",
+  usage: "/usage",
   settings: "/settings",
   nowhere: "/there/is/nothing",
 };

@@ -9,10 +9,12 @@ import {
 import { SignIn } from "./account/sign-in";
 import { BoardPage } from "./board/page";
 import { readSearch } from "./board/view";
+import { readInboxView } from "./inbox/view";
 import { AppLayout } from "./shell/layout";
 import { NotFound } from "./shell/not-found";
 import { PageFault } from "./shell/page-fault";
 import { Toasts } from "./ui/toast";
+import { readUsageView } from "./usage/view";
 
 const root = createRootRoute({
   component: () => (
@@ -56,10 +58,23 @@ const machines = createRoute({
   path: "/machines",
   component: lazyRouteComponent(() => import("./machines/page"), "MachinesPage"),
 });
+const inbox = createRoute({
+  getParentRoute: inApp,
+  path: "/inbox",
+  component: lazyRouteComponent(() => import("./inbox/page"), "InboxPage"),
+  validateSearch: readInboxView,
+});
 const agents = createRoute({
   getParentRoute: inApp,
   path: "/agents",
-  component: lazyRouteComponent(() => import("./agents/page"), "AgentsPage"),
+  component: lazyRouteComponent(() => withMarkdown(import("./agents/page")), "AgentsPage"),
+  validateSearch: ({ q }: { q?: unknown }): { q?: string } => (q ? { q: String(q) } : {}),
+});
+const usage = createRoute({
+  getParentRoute: inApp,
+  path: "/usage",
+  component: lazyRouteComponent(() => import("./usage/page"), "UsagePage"),
+  validateSearch: readUsageView,
 });
 const settings = createRoute({
   getParentRoute: inApp,
@@ -68,7 +83,10 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, app.addChildren([board, issue, run, machines, agents, settings])]),
+  routeTree: root.addChildren([
+    signIn,
+    app.addChildren([board, inbox, issue, run, machines, agents, usage, settings]),
+  ]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   defaultErrorComponent: PageFault,

@@ -118,6 +118,8 @@ pub(crate) enum Command {
     /// Add machines, and list those whose daemons serve the board
     #[command(subcommand)]
     Machine(commands::machine::MachineCommand),
+    /// Offer the board to programs that speak the Model Context Protocol
+    Mcp(commands::mcp::McpArguments),
     /// List, switch, rename and delete what machines offer
     #[command(subcommand)]
     Runtime(commands::runtime::RuntimeCommand),

@@ -12,6 +12,7 @@ pub(crate) mod join;
 pub(crate) mod label;
 pub(crate) mod login;
 pub(crate) mod machine;
+pub(crate) mod mcp;
 pub(crate) mod open;
 pub(crate) mod provider;
 pub(crate) mod repo;
@@ -62,6 +63,7 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Usage(arguments) => single_threaded(usage::run(arguments, session)),
         Command::Agent(command) => single_threaded(agent::run(command, session)),
         Command::Machine(command) => single_threaded(machine::run(command, session)),
+        Command::Mcp(arguments) => single_threaded(mcp::run(arguments, session)),
         Command::Runtime(command) => single_threaded(runtime::run(command, session)),
         Command::Repo(command) => single_threaded(repo::run(command, session)),
         Command::Provider(command) => single_threaded(provider::run(command, session)),

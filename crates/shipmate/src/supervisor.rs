@@ -41,6 +41,8 @@ pub(crate) struct Plan {
     pub(crate) database_url: Option<String>,
     /// How long the demo agent rests between its steps.
     pub(crate) demo_pace_ms: Option<u64>,
+    /// Whether a board that is new gets an issue to try an agent on.
+    pub(crate) example: bool,
     /// Where a browser may appear.
     pub(crate) display: Display,
 }
@@ -85,7 +87,7 @@ async fn bring_up(plan: &Plan, crew: &mut Crew<'_>, session: &Session, data_dir:
     crew.start_server().await?;
     crew.keep(provision::for_daemon(session, data_dir)).await?;
     crew.start_daemon()?;
-    let link = crew.keep(provision::for_people(session, data_dir)).await?;
+    let link = crew.keep(provision::for_people(session, data_dir, plan.example)).await?;
     greeting::link(&link, session, data_dir)?;
     plan.display.show(&link.url);
     crew.keep(greeting::agents(session, data_dir)).await;

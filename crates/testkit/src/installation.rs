@@ -145,6 +145,8 @@ impl Installation {
             .env("HOME", self.home())
             .env("LANG", "C.UTF-8")
             .env("SHIPMATE_DATA_DIR", self.data())
+            // Tests count issues from 1.
+            .env("SHIPMATE_NO_EXAMPLE", "true")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .current_dir(self.home())
             .kill_on_drop(true);

@@ -14,16 +14,43 @@ export const titles = {
   agent: `Second mate ${mark}`,
 };
 
-/** Asks the server in the name of whom the page belongs to. */
+/** Asks the server as the page's own session. */
 export function ask(page, method, path, body) {
   return page.evaluate(
-    async ({ method, path, body }) => {
+    async ([method, path, body]) => {
       const headers = { "Content-Type": "application/json" };
       const response = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
       return response.status === 204 ? null : response.json();
     },
-    { method, path, body },
+    [method, path, body],
   );
 }
 
 export const newIssue = (page, body) => ask(page, "POST", "/api/issues", body);
+
+/** An issue for the demo agent, whose description may tell it how to behave. */
+export async function forDemo(page, title, description = "") {
+  const agents = await ask(page, "GET", "/api/agents");
+  const demo = agents.find((agent) => agent.name === "demo");
+  const assignee = { assignee_type: "agent", assignee_id: demo.id };
+  return ask(page, "POST", "/api/issues", { title, description, status: "todo", ...assignee });
+}
+
+const DEADLINE_MS = 60_000;
+const PAUSE_MS = 100;
+
+/** Asks the server again and again until the answer is as it should be. */
+export async function eventually(page, path, isSo) {
+  const end = Date.now() + DEADLINE_MS;
+  for (;;) {
+    const answer = await ask(page, "GET", path);
+    if (isSo(answer)) return answer;
+    if (Date.now() > end) throw new Error(`${path} stayed ${JSON.stringify(answer).slice(0, 400)}`);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
+
+/** Waits until an issue's newest run is as it should be. */
+export function runIs(page, key, status) {
+  return eventually(page, `/api/issues/${key}/runs`, (runs) => runs[0]?.status === status);
+}

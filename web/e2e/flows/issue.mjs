@@ -4,13 +4,37 @@ import { holds, titles } from "./common.mjs";
 
 const RUN_DEADLINE_MS = 60_000;
 
-export async function signIn(page, link, base, shots) {
+export async function signIn(page, link, base) {
   await page.goto(link);
   await page.waitForURL(`${base}/`);
   await page.getByRole("heading", { name: "Board", level: 1 }).waitFor();
   await page.getByText("Live", { exact: true }).waitFor();
   holds(!page.url().includes("#"), "the code stayed in the address");
-  await page.screenshot({ path: `${shots}/first-sight.png` });
+}
+
+/** What came with the board is given away with one press, watched, and the guidance goes as it is followed. */
+export async function firstSteps(page, base, shots) {
+  await page.goto(`${base}/`);
+  const guide = page.getByRole("region", { name: "First steps" });
+  await guide.getByRole("button", { name: "Assign SHIP-1 to demo" }).waitFor();
+  await accessible(page);
+  await page.screenshot({ path: `${shots}/first-sight-dark.png` });
+  await guide.getByRole("link", { name: "Read SHIP-1" }).click();
+  await page.getByText("This issue is here to try an agent on").waitFor();
+  await page.screenshot({ path: `${shots}/first-issue-dark.png` });
+  await page.goBack();
+  await guide.getByRole("button", { name: "Assign SHIP-1 to demo" }).click();
+  const done = (title) => guide.getByRole("listitem").filter({ hasText: title }).getByLabel("Done");
+  await done("Give an issue to an agent").waitFor();
+  const watch = guide.getByRole("link", { name: "Watch SHIP-1" });
+  await watch.or(done("Watch it work")).first().waitFor();
+  await done("Watch it work").waitFor({ timeout: RUN_DEADLINE_MS });
+  await page.screenshot({ path: `${shots}/first-steps-dark.png` });
+  await guide.getByRole("button", { name: "New issue" }).click();
+  const dialog = page.getByRole("dialog", { name: "New issue" });
+  await dialog.getByRole("textbox", { name: "Title" }).fill("My own");
+  await page.keyboard.press("Control+Enter");
+  await guide.waitFor({ state: "detached" });
 }
 
 /** The first minute: an issue is created for the demo agent, watched, and reviewed. */

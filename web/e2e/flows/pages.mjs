@@ -1,47 +1,8 @@
-// Machines, agents, settings.
+// Agents, settings.
 import { accessible } from "../checks.mjs";
-import { holds, titles } from "./common.mjs";
+import { ask, forDemo, holds, runIs, titles } from "./common.mjs";
 
-const HEAL_DEADLINE_MS = 30_000;
-
-/** A runtime that is deleted comes back by itself. */
-export async function machines(page, base) {
-  await page.goto(`${base}/machines`);
-  await page.getByText("Online").first().waitFor();
-  const remove = page.getByRole("button", { name: /^Delete the runtime/ });
-  await remove.first().waitFor();
-  const before = await runtimeIds(page);
-  await remove.first().click();
-  const question = page.getByRole("alertdialog");
-  await question.getByText(/heals back by itself/).waitFor();
-  await accessible(page);
-  const answered = page.waitForResponse(
-    (response) => response.request().method() === "DELETE" && response.url().includes("/api/runtimes/"),
-  );
-  await question.getByRole("button", { name: "Delete" }).click();
-  holds((await answered).status() === 204, "the runtime could not be deleted");
-  await page.waitForFunction(
-    async (before) => {
-      const now = (await (await fetch("/api/runtimes")).json()).map((each) => each.id);
-      return now.length === before.length && now.some((id) => !before.includes(id));
-    },
-    before,
-    { polling: 100, timeout: HEAL_DEADLINE_MS },
-  );
-  await page.waitForFunction(
-    (count) => document.querySelectorAll('[aria-label^="Delete the runtime"]').length === count,
-    before.length,
-  );
-  // It is told as what it was, not left as a flicker.
-  await page
-    .getByText(/came back by itself/)
-    .first()
-    .waitFor();
-}
-
-function runtimeIds(page) {
-  return page.evaluate(async () => (await (await fetch("/api/runtimes")).json()).map((each) => each.id));
-}
+const mark = Date.now().toString(36);
 
 export async function agentsAndSettings(page, base) {
   await page.goto(`${base}/agents`);
@@ -71,4 +32,98 @@ export async function agentsAndSettings(page, base) {
   await page.reload();
   holds((await page.locator("html").getAttribute("data-theme")) === "light", "the theme was forgotten");
   await page.getByText("As the system", { exact: true }).click();
+}
+
+/** Agents are found by words, told what to do in markdown, and say why they wait and what they work on. */
+export async function agents(page, base, shots) {
+  const name = `Lookout ${mark}`;
+  await page.goto(`${base}/agents`);
+  await page.getByRole("button", { name: "New agent" }).click();
+  const form = page.getByRole("dialog", { name: "New agent" });
+  await form.getByRole("textbox", { name: "Name" }).fill(name);
+  await form.getByRole("textbox", { name: "Instructions" }).fill("Look **twice**.\n\n- port\n- starboard");
+  await form.getByRole("tab", { name: "Preview" }).click();
+  await form.getByRole("tabpanel").locator("strong", { hasText: "twice" }).waitFor();
+  await accessible(page);
+  await page.screenshot({ path: `${shots}/agent-preview-dark.png` });
+  await form.getByRole("button", { name: "Create agent" }).click();
+  await form.waitFor({ state: "detached" });
+
+  await page.getByRole("searchbox", { name: "Search agents" }).fill(`LOOKOUT ${mark}`);
+  await page.waitForURL(/q=LOOKOUT/);
+  const rows = page.getByRole("region", { name: /^(Active|Archived)$/ }).getByRole("listitem");
+  await rows.filter({ hasText: name }).waitFor();
+  holds((await rows.count()) === 1, "the search left other agents");
+  await page.reload();
+  await page.getByRole("button", { name: `Edit ${name}` }).click();
+  const edit = page.getByRole("dialog", { name: `Edit ${name}` });
+  holds(
+    (await edit.getByRole("textbox", { name: "Instructions" }).inputValue()).startsWith("Look **twice**"),
+    "lost",
+  );
+  await edit.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("searchbox", { name: "Search agents" }).fill("nobody at all");
+  await page.getByText("No agent matches").waitFor();
+  await page.getByRole("searchbox", { name: "Search agents" }).fill("");
+
+  const issue = await forDemo(page, "Keeps the agent at work", "demo: slow 400");
+  await runIs(page, issue.identifier, "running");
+  const work = page.getByRole("list", { name: "Runs of demo" });
+  await work.getByRole("link", { name: new RegExp(`${issue.identifier}\\b.*Running`) }).waitFor();
+  await page.screenshot({ path: `${shots}/agents-at-work-dark.png` });
+  const [run] = await ask(page, "GET", `/api/issues/${issue.identifier}/runs`);
+  await ask(page, "POST", `/api/runs/${run.id}/cancel`, {});
+  await runIs(page, issue.identifier, "cancelled");
+
+  const runtimes = await ask(page, "GET", "/api/runtimes");
+  for (const runtime of runtimes) await ask(page, "POST", `/api/runtimes/${runtime.id}/disable`, {});
+  await page
+    .getByText(/demo is disabled everywhere/)
+    .first()
+    .waitFor();
+  await accessible(page);
+  for (const runtime of runtimes) await ask(page, "POST", `/api/runtimes/${runtime.id}/enable`, {});
+  await page
+    .getByText(/demo is disabled everywhere/)
+    .first()
+    .waitFor({ state: "detached" });
+}
+
+/** A label is made, given another name and colour, and deleted with a word on what that means. */
+export async function labels(page, base, shots) {
+  await page.goto(`${base}/settings#labels`);
+  const section = page.getByRole("region", { name: "Labels" });
+  await section.getByRole("button", { name: "New label" }).click();
+  const form = section.getByRole("form", { name: "New label" });
+  await form.getByRole("textbox", { name: "Label name" }).fill(`bug ${mark}`);
+  await form.getByRole("textbox", { name: "What it is for" }).fill("Something is broken");
+  await form.getByRole("radio", { name: "Red" }).check();
+  await accessible(page);
+  await page.screenshot({ path: `${shots}/label-new-dark.png` });
+  await form.getByRole("button", { name: "Create label" }).click();
+  await section.getByText(`bug ${mark}`).waitFor();
+  const find = async (name) => (await ask(page, "GET", "/api/labels")).find((label) => label.name === name);
+  const label = await find(`bug ${mark}`);
+  holds(label.color === "#e5484d", `the colour is ${label.color}`);
+  await ask(page, "POST", "/api/issues", { title: "Leaks", label_ids: [label.id] });
+
+  await section.getByRole("button", { name: `Edit the label bug ${mark}` }).click();
+  const edit = section.getByRole("form", { name: `Edit bug ${mark}` });
+  await edit.getByRole("textbox", { name: "Label name" }).fill(`fault ${mark}`);
+  await edit.getByRole("radio", { name: "Teal" }).check();
+  await page.keyboard.press("Enter");
+  await section.getByText(`fault ${mark}`).waitFor();
+  holds((await find(`fault ${mark}`)).color === "#12a594", "the colour did not change");
+
+  await section.getByRole("button", { name: `Delete the label fault ${mark}` }).click();
+  const question = page.getByRole("alertdialog");
+  await question.getByText("It is taken off 1 issue.").waitFor();
+  await accessible(page);
+  await question.getByRole("button", { name: "Delete" }).click();
+  await section.getByText(`fault ${mark}`).waitFor({ state: "detached" });
+  holds((await find(`fault ${mark}`)) === undefined, "the label is still there");
+  await ask(page, "POST", "/api/labels", {
+    name: `harbour ${mark}`,
+    description: "Everything about the quay",
+  });
 }

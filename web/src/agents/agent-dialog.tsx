@@ -3,11 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
 import { useCreateAgent, useUpdateAgent } from "@/api/mutations";
 import { queries } from "@/api/queries";
-import type { Agent, Machine } from "@/api/schema";
+import type { Agent, Approval, Machine } from "@/api/schema";
 import { Button } from "@/ui/button";
 import { Modal } from "@/ui/dialog";
-import { Label, TextArea, TextField } from "@/ui/field";
+import { Label, TextField } from "@/ui/field";
 import { Picker } from "@/ui/picker";
+import { Instructions } from "./instructions";
 
 interface Draft {
   name: string;
@@ -16,6 +17,7 @@ interface Draft {
   instructions: string;
   model: string;
   limit: string;
+  approval: Approval;
 }
 
 function draftOf(agent: Agent | null, provider: string): Draft {
@@ -26,6 +28,7 @@ function draftOf(agent: Agent | null, provider: string): Draft {
     instructions: agent?.instructions ?? "",
     model: agent?.model ?? "",
     limit: String(agent?.max_concurrent_tasks ?? 6),
+    approval: agent?.approval ?? "full",
   };
 }
 
@@ -36,6 +39,16 @@ export function offeredProviders(machines: readonly Machine[]): string[] {
   ].sort();
 }
 
+const APPROVALS: { value: Approval; label: string; meaning: string }[] = [
+  { value: "full", label: "Everything", meaning: "Whatever it asks leave for is granted at once." },
+  {
+    value: "ask",
+    label: "What a person allows",
+    meaning: "Whatever it asks leave for is asked of whoever follows the issue; the run waits.",
+  },
+  { value: "read_only", label: "Look, but not touch", meaning: "Whatever it asks leave for is refused." },
+];
+
 interface AgentDialogProps {
   open: boolean;
   agent: Agent | null;
@@ -44,7 +57,12 @@ interface AgentDialogProps {
 
 export function AgentDialog({ open, agent, onClose }: AgentDialogProps) {
   return (
-    <Modal open={open} onClose={onClose} title={agent ? `Edit ${agent.name}` : "New agent"}>
+    <Modal
+      open={open}
+      onClose={onClose}
+      title={agent ? `Edit ${agent.name}` : "New agent"}
+      className="max-w-2xl"
+    >
       <AgentForm agent={agent} onClose={onClose} />
     </Modal>
   );
@@ -70,6 +88,7 @@ function AgentForm({ agent, onClose }: Omit<AgentDialogProps, "open">) {
       instructions: draft.instructions,
       model: draft.model.trim(),
       max_concurrent_tasks: Number(draft.limit),
+      approval: draft.approval,
     };
     const done = { onSuccess: onClose };
     if (agent) update.mutate({ id: agent.id, ...fields }, done);
@@ -114,24 +133,32 @@ function AgentForm({ agent, onClose }: Omit<AgentDialogProps, "open">) {
           value={draft.description}
           onChange={(event) => set({ description: event.target.value })}
         />
-        <TextArea
-          label="Instructions"
-          rows={7}
-          placeholder="What it is told before every task (markdown)"
-          value={draft.instructions}
-          onChange={(event) => set({ instructions: event.target.value })}
-        />
-        <TextField
-          label="Runs at a time"
-          type="number"
-          min={1}
-          max={50}
-          required
-          className="w-24"
-          hint="1 to 50. More wait in the queue and say so."
-          value={draft.limit}
-          onChange={(event) => set({ limit: event.target.value })}
-        />
+        <Instructions value={draft.instructions} onChange={(instructions) => set({ instructions })} />
+        <div className="grid grid-cols-[1fr_8rem] gap-4">
+          <div>
+            <Label>What it may do in its place</Label>
+            <Picker
+              label="What it may do in its place"
+              look="field"
+              value={draft.approval}
+              options={APPROVALS}
+              onChange={(approval) => set({ approval })}
+            />
+            <p className="mt-1 text-xs text-ink-3">
+              {APPROVALS.find((each) => each.value === draft.approval)?.meaning}
+            </p>
+          </div>
+          <TextField
+            label="Runs at a time"
+            type="number"
+            min={1}
+            max={50}
+            required
+            hint="1 to 50; more wait."
+            value={draft.limit}
+            onChange={(event) => set({ limit: event.target.value })}
+          />
+        </div>
       </div>
       <div className="flex justify-end gap-2 border-t border-line px-5 py-3">
         <Button onClick={onClose}>Cancel</Button>

@@ -2,21 +2,24 @@
 import { Archive, ArchiveRestore, Pencil } from "lucide-react";
 import { useState } from "react";
 import { useArchiveAgent } from "@/api/mutations";
-import type { Agent, Run } from "@/api/schema";
+import type { Agent, Machine, Run } from "@/api/schema";
 import { RunLine } from "@/run/run-line";
 import { Plain } from "@/text/plain";
 import { Avatar } from "@/ui/avatar";
 import { IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
+import { whyOffline } from "./why-offline";
 
 interface AgentRowProps {
   agent: Agent;
   /** What it does and what waits for it. */
   runs: readonly Run[];
+  /** Where it could run. */
+  machines: readonly Machine[];
   onEdit: () => void;
 }
 
-export function AgentRow({ agent, runs, onEdit }: AgentRowProps) {
+export function AgentRow({ agent, runs, machines, onEdit }: AgentRowProps) {
   const archive = useArchiveAgent();
   const [asking, setAsking] = useState(false);
   const archived = Boolean(agent.archived_at);
@@ -40,9 +43,7 @@ export function AgentRow({ agent, runs, onEdit }: AgentRowProps) {
             )}
           </p>
           {!online && !archived && (
-            <p className="text-xs text-amber">
-              Offline: no machine with {agent.provider} is online. What is assigned to it waits.
-            </p>
+            <p className="text-xs text-amber">Offline: {whyOffline(agent, machines)}</p>
           )}
         </div>
         <span

@@ -1,6 +1,7 @@
 /** The workspace's agents. */
 import { useQuery } from "@tanstack/react-query";
-import { Bot, Plus } from "lucide-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { Bot, Plus, Search } from "lucide-react";
 import { useEffect, useState } from "react";
 import { queries } from "@/api/queries";
 import type { Agent } from "@/api/schema";
@@ -11,19 +12,28 @@ import { Empty, Failed, LoadingRows } from "@/ui/state";
 import { AgentDialog } from "./agent-dialog";
 import { AgentRow } from "./agent-row";
 
+const route = getRouteApi("/app/agents");
+
 type Editing = { agent: Agent | null } | null;
 
 export function AgentsPage() {
   const { data, error, refetch } = useQuery(queries.agents());
+  const { q = "" } = route.useSearch();
+  const navigate = route.useNavigate();
   const [editing, setEditing] = useState<Editing>(null);
   useEffect(() => {
     document.title = "Agents · Shipmate";
   }, []);
-  const active = data?.filter((agent) => !agent.archived_at) ?? [];
-  const archived = data?.filter((agent) => agent.archived_at) ?? [];
+  const found = data?.filter((agent) => matches(agent, q)) ?? [];
+  const active = found.filter((agent) => !agent.archived_at);
+  const archived = found.filter((agent) => agent.archived_at);
   return (
     <>
       <PageHeader title="Agents">
+        <SearchField
+          value={q}
+          onChange={(text) => void navigate({ search: text ? { q: text } : {}, replace: true })}
+        />
         <Button look="primary" size="sm" onClick={() => setEditing({ agent: null })}>
           <Plus aria-hidden className="size-3.5" />
           New agent
@@ -32,7 +42,12 @@ export function AgentsPage() {
       <PageBody>
         {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
         {!error && !data && <LoadingRows />}
-        {data && active.length === 0 && (
+        {data && found.length === 0 && q && (
+          <Empty icon={<Search aria-hidden className="size-6" />} title={`No agent matches “${q}”`}>
+            Names, tools, models and descriptions are looked at.
+          </Empty>
+        )}
+        {data && active.length === 0 && !q && (
           <Empty icon={<Bot aria-hidden className="size-6" />} title="No agents yet">
             An agent appears for each command line tool that a machine finds. You can also make your own.
           </Empty>
@@ -45,6 +60,36 @@ export function AgentsPage() {
   );
 }
 
+function matches(agent: Agent, words: string): boolean {
+  const text = [agent.name, agent.provider, agent.model, agent.description].join(" ").toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+function SearchField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const [text, setText] = useState(value);
+  // The address may change under the field: a link, the back button.
+  useEffect(() => setText(value), [value]);
+  return (
+    <label className="flex h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-ink-3 focus-within:border-line-strong focus-within:bg-sunken hover:bg-hover">
+      <Search aria-hidden className="size-3.5" />
+      <input
+        type="search"
+        aria-label="Search agents"
+        placeholder="Search"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          onChange(event.target.value);
+        }}
+        className="w-28 bg-transparent text-sm text-ink outline-hidden max-sm:w-20"
+      />
+    </label>
+  );
+}
+
 interface AgentListProps {
   title: string;
   agents: Agent[];
@@ -53,6 +98,7 @@ interface AgentListProps {
 
 function AgentList({ title, agents, onEdit }: AgentListProps) {
   const { data: runs = [] } = useQuery(queries.activeRuns());
+  const { data: machines = [] } = useQuery(queries.machines());
   if (agents.length === 0) return null;
   return (
     <section aria-label={title}>
@@ -65,6 +111,7 @@ function AgentList({ title, agents, onEdit }: AgentListProps) {
             key={agent.id}
             agent={agent}
             runs={runs.filter((run) => run.agent_id === agent.id)}
+            machines={machines}
             onEdit={() => onEdit(agent)}
           />
         ))}

@@ -1,16 +1,24 @@
 /** The one error type that the app's requests end in. */
-import type { ErrorBody, ErrorCode } from "./schema";
+import type { ErrorBody, ErrorCode, RunUnderWay } from "./schema";
 
 /** A refusal of the server, or `offline` when no answer came at all. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: ErrorCode | "offline";
+  /** With `runs_under_way`: the runs that stand in the way. */
+  readonly underWay: readonly RunUnderWay[];
 
-  constructor(message: string, status: number, code: ErrorCode | "offline") {
+  constructor(
+    message: string,
+    status: number,
+    code: ErrorCode | "offline",
+    underWay: readonly RunUnderWay[] = [],
+  ) {
     super(message);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
+    this.underWay = underWay;
   }
 }
 
@@ -19,7 +27,7 @@ export async function errorFrom(response: Response): Promise<ApiError> {
   try {
     const body = (await response.json()) as Partial<ErrorBody>;
     if (typeof body.error === "string" && typeof body.code === "string") {
-      return new ApiError(body.error, response.status, body.code);
+      return new ApiError(body.error, response.status, body.code, body.under_way);
     }
   } catch {
     // Not JSON: a proxy in between, or a server that is going down.

@@ -58,7 +58,10 @@ export function useRerun(issueId: string) {
 }
 
 /** A change whose only effect on the cache is that one list is read again. */
-function useListChange<Input, Output>(key: readonly string[], change: (input: Input) => Promise<Output>) {
+export function useListChange<Input, Output>(
+  key: readonly string[],
+  change: (input: Input) => Promise<Output>,
+) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
@@ -79,9 +82,6 @@ export const useArchiveAgent = () =>
   useListChange(keys.agents, ({ id, archive }: { id: string; archive: boolean }) =>
     http.post<Agent>(`/api/agents/${part(id)}/${archive ? "archive" : "restore"}`),
   );
-
-export const useDeleteRuntime = () =>
-  useListChange(keys.machines, (id: string) => http.delete(`/api/runtimes/${part(id)}?live=keep_running`));
 
 export const useCreateRepository = () =>
   useListChange(keys.repositories, (body: CreateRepository) =>

@@ -817,6 +817,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/daemon/deliveries/{id}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an accepted work up: what is to be done with it. Repeating it gives
+         *     the same.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeDelivery"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delivery"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/deliveries/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells how it ended. What was told before stays. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EndDelivery"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/daemon/deregister": {
         parameters: {
             query?: never;
@@ -1335,7 +1434,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ReferencePending"][];
+                        "application/json": components["schemas"]["ReferenceTask"][];
                     };
                 };
                 "4XX": {
@@ -4290,6 +4389,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts a run's work: the machine that has it pushes it, merges it, or
+         *     opens a pull request, as soon as it is there. Asking twice does it once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AcceptRun"];
+                };
+            };
+            responses: {
+                /** @description It was accepted like this before */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                /** @description The machine is told */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/answers": {
         parameters: {
             query?: never;
@@ -4434,6 +4603,58 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says something to the agent of a run: it becomes a comment on the issue.
+         *     The agent at work hears it at once if its tool can, else in its next run.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SendMessage"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5879,6 +6100,22 @@ export interface components {
             workspace: components["schemas"]["Workspace"];
         };
         /**
+         * @description How accepted work gets to where it is wanted.
+         * @enum {string}
+         */
+        AcceptHow: "push" | "merge" | "pull_request";
+        /** @description Accepts a run's work. */
+        AcceptRun: {
+            /** @description How it is to be used. */
+            how: components["schemas"]["AcceptHow"];
+            /**
+             * @description The branch to push to, to merge into, or to open the pull request
+             *     against. Without it: the run's own branch to push, else the
+             *     repository's default branch. At most 200 bytes.
+             */
+            into?: string | null;
+        };
+        /**
          * Format: uuid
          * @description A person.
          */
@@ -5887,7 +6124,7 @@ export interface components {
          * @description What a line of an issue's history says.
          * @enum {string}
          */
-        ActivityAction: "created" | "title_changed" | "description_changed" | "status_changed" | "priority_changed" | "assignee_changed" | "due_date_changed" | "parent_changed" | "project_changed" | "repository_changed" | "label_added" | "label_removed" | "blocker_added" | "blocker_removed" | "archived" | "restored";
+        ActivityAction: "created" | "title_changed" | "description_changed" | "status_changed" | "priority_changed" | "assignee_changed" | "due_date_changed" | "parent_changed" | "project_changed" | "repository_changed" | "label_added" | "label_removed" | "blocker_added" | "blocker_removed" | "archived" | "restored" | "work_accepted" | "work_rejected";
         /**
          * @description Who did something, or whom something is assigned to.
          * @enum {string}
@@ -6144,6 +6381,11 @@ export interface components {
             /** @description Executions whose end somebody asked for. */
             cancel: components["schemas"]["ExecutionId"][];
             /**
+             * @description Work on this machine that was accepted and waits to be handed over;
+             *     take each up by its id.
+             */
+            deliveries?: components["schemas"]["ReviewId"][];
+            /**
              * @description Runtimes among the named ones that a person has disabled: nothing is
              *     given to them until they are enabled, and nothing is to be done about it.
              */
@@ -6235,6 +6477,20 @@ export interface components {
             question: components["schemas"]["Text"];
             /** @enum {string} */
             type: "answered";
+        } | {
+            /** @description Who said it, by name. */
+            by: components["schemas"]["Text"];
+            /**
+             * @description Whether the agent took it up in this run. If not, the next run
+             *     hears it.
+             */
+            delivered: boolean;
+            /** @description The comment's id. */
+            id: components["schemas"]["Text"];
+            /** @description Markdown. */
+            text: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "message";
         } | {
             /** @description One or more sentences. */
             text: components["schemas"]["Text"];
@@ -6367,6 +6623,22 @@ export interface components {
          * @description A piece of talk on an issue.
          */
         CommentId: string;
+        /** @description What an agent at work is told. */
+        Content: {
+            /** @description The answer. */
+            answer: components["schemas"]["QuestionAnswer"];
+            /** @description The question's id. */
+            question: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "answer";
+        } | {
+            /** @description The comment's id: a UUID. */
+            id: components["schemas"]["Text"];
+            /** @description Markdown. */
+            text: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "message";
+        };
         /** @description A new agent. */
         CreateAgent: {
             approval?: components["schemas"]["Approval"] | null;
@@ -6505,6 +6777,46 @@ export interface components {
          * @description A token, a browser session, a sign-in link.
          */
         CredentialId: string;
+        /** @description Everything a machine needs to know to hand accepted work over. */
+        Delivery: {
+            /**
+             * Format: date-time
+             * @description When. What is made for this delivery carries this time, so that
+             *     whoever makes it again makes the same.
+             */
+            accepted_at: string;
+            /** @description Who accepted it. */
+            accepted_by: components["schemas"]["Text"];
+            /** @description The run's own branch. */
+            branch: string;
+            /** @description Whose work it is. */
+            execution_id: components["schemas"]["ExecutionId"];
+            /** @description How it is to be used. */
+            how: components["schemas"]["AcceptHow"];
+            /** @description The decision. */
+            id: components["schemas"]["ReviewId"];
+            /** @description The branch that was named, if one was. */
+            into?: string | null;
+            /** @description The issue's key and title, on one line. */
+            title: components["schemas"]["Text"];
+            /** @description Where the repository is. */
+            url: string;
+        };
+        /** @description How a delivery ended. */
+        DeliveryOutcome: {
+            /** @description The branch that has it. */
+            branch: components["schemas"]["Text"];
+            /** @description The commit that has it. */
+            commit: components["schemas"]["Text"];
+            link?: components["schemas"]["Text"] | null;
+            /** @enum {string} */
+            outcome: "done";
+        } | {
+            /** @enum {string} */
+            outcome: "failed";
+            /** @description Why, and what to do. */
+            reason: components["schemas"]["Text"];
+        };
         /** @description Which daemon says good-bye. The reference's name their runtimes instead. */
         Deregister: {
             daemon_id?: string | null;
@@ -6551,6 +6863,13 @@ export interface components {
              * @description How many files changed.
              */
             files: number;
+        };
+        /** @description Tells how a delivery ended. Repeating it is harmless. */
+        EndDelivery: {
+            /** @description The daemon's lasting id. */
+            daemon_id: string;
+            /** @description How. */
+            outcome: components["schemas"]["DeliveryOutcome"];
         };
         /** @description How an execution ended. */
         Ended: {
@@ -6720,7 +7039,7 @@ export interface components {
          * @description Why somebody is told.
          * @enum {string}
          */
-        InboxKind: "issue_assigned" | "mentioned" | "new_comment" | "task_failed" | "question_asked" | "review_requested";
+        InboxKind: "issue_assigned" | "mentioned" | "new_comment" | "task_failed" | "question_asked" | "review_requested" | "run_accepted" | "run_rejected";
         /**
          * @description What the caller wants to be told of in a workspace. A field that is absent
          *     in a change stays as it is; everything is wanted at first.
@@ -6736,6 +7055,10 @@ export interface components {
             question_asked?: boolean | null;
             /** @description See [`InboxKind::Review`]. */
             review_requested?: boolean | null;
+            /** @description See [`InboxKind::Accepted`]. */
+            run_accepted?: boolean | null;
+            /** @description See [`InboxKind::Rejected`]. */
+            run_rejected?: boolean | null;
             /** @description See [`InboxKind::Failed`]. */
             task_failed?: boolean | null;
         };
@@ -6959,12 +7282,10 @@ export interface components {
         LabelId: string;
         /**
          * @description What the server has for an agent at work. It is carried until the journal
-         *     says that the agent has it.
+         *     says what became of it.
          */
-        Letter: {
-            /** @description The answer. */
-            answer: components["schemas"]["QuestionAnswer"];
-            /** @description Who gave it, by name. */
+        Letter: components["schemas"]["Content"] & {
+            /** @description Who says it, by name. */
             by: components["schemas"]["Text"];
             /** @description Whom it is for. */
             execution_id: components["schemas"]["ExecutionId"];
@@ -6973,8 +7294,6 @@ export interface components {
              * @description Counts from 1 in each execution.
              */
             number: number;
-            /** @description The question it answers. */
-            question: components["schemas"]["Text"];
         };
         /**
          * @description What becomes of the runs that are under way on a runtime that is deleted.
@@ -7150,6 +7469,14 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "daemon:look";
+        } | {
+            /**
+             * Format: int64
+             * @description The newest that was told holds, also for a server that ends without a word.
+             */
+            milliseconds: number;
+            /** @enum {string} */
+            type: "daemon:spread";
         };
         /**
          * @description A question. The agent waits until it is answered, or until its time is
@@ -7301,13 +7628,6 @@ export interface components {
             tool?: string;
             type: string;
         };
-        /** @description A task that waits. */
-        ReferencePending: {
-            agent_id: components["schemas"]["AgentId"];
-            id: components["schemas"]["TaskId"];
-            runtime_id: components["schemas"]["RuntimeId"];
-            status: components["schemas"]["RunStatus"];
-        };
         /** @description What the daemon is about to do. */
         ReferenceProgress: {
             summary?: components["schemas"]["Text"];
@@ -7360,7 +7680,7 @@ export interface components {
         ReferenceStatus: {
             status: string;
         };
-        /** @description An execution as the reference's daemons know it. */
+        /** @description An execution as the reference's daemons know it, or a task that waits for one. */
         ReferenceTask: {
             agent_id: components["schemas"]["AgentId"];
             /** Format: int64 */
@@ -7375,13 +7695,18 @@ export interface components {
             failure_reason?: string | null;
             /**
              * Format: uuid
-             * @description The execution's id.
+             * @description The execution's id; while it waits, the task's.
              */
             id: string;
             issue_id: components["schemas"]["IssueId"];
             kind: string;
             /** Format: int64 */
             max_attempts: number;
+            /**
+             * Format: uuid
+             * @description The execution that it tries again.
+             */
+            parent_task_id?: string | null;
             /** Format: int64 */
             priority: number;
             result?: Record<string, unknown> | null;
@@ -7389,6 +7714,9 @@ export interface components {
             /** Format: date-time */
             started_at?: string | null;
             status: string;
+            trigger_comment_id?: components["schemas"]["CommentId"] | null;
+            /** @description Its beginning. */
+            trigger_summary?: string | null;
             work_dir?: string | null;
             workspace_id: components["schemas"]["WorkspaceId"];
         };
@@ -7427,7 +7755,6 @@ export interface components {
             trigger_author_name: string;
             trigger_author_type: components["schemas"]["ActorKind"];
             trigger_comment_content: string;
-            trigger_comment_id: components["schemas"]["CommentId"];
         };
         /** @description What a beat's answer asks of the machine. */
         ReferenceWishes: {
@@ -7514,6 +7841,70 @@ export interface components {
          * @description A git repository that issues of a workspace work in.
          */
         RepositoryId: string;
+        /** @description A decision about a run's work. */
+        Review: {
+            /** @description The branch of the repository that has the work now. */
+            branch?: string | null;
+            /** @description The commit that has the work now. */
+            commit?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at: string;
+            /** @description Who decided. */
+            decided_by: components["schemas"]["AccountId"];
+            /** @description Their name as it is now. */
+            decided_by_name: string;
+            /** @description What was decided; never `none`. */
+            decision: components["schemas"]["ReviewState"];
+            /**
+             * Format: date-time
+             * @description When the machine began with it.
+             */
+            delivered_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was done or failed.
+             */
+            ended_at?: string | null;
+            how?: components["schemas"]["AcceptHow"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["ReviewId"];
+            /**
+             * @description The branch that was named: to push to, to merge into, or to open the
+             *     pull request against. None means the usual one.
+             */
+            into?: string | null;
+            /** @description Where the pull request is. */
+            link?: string | null;
+            /** @description The machine that has the work. */
+            machine: string;
+            /** @description How far it is carried out. A rejection is done at once. */
+            progress: components["schemas"]["ReviewProgress"];
+            /** @description Why it was rejected, or why it could not be carried out. */
+            reason?: string | null;
+            /**
+             * @description What it waits for, as a sentence; present exactly while a machine is to
+             *     do something.
+             */
+            wait?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A decision about a run's work.
+         */
+        ReviewId: string;
+        /**
+         * @description How far a decision is carried out.
+         * @enum {string}
+         */
+        ReviewProgress: "requested" | "delivered" | "done" | "failed";
+        /**
+         * @description What a person decided about a run's work.
+         * @enum {string}
+         */
+        ReviewState: "none" | "accepted" | "rejected";
         /**
          * @description What a member may do in a workspace.
          * @enum {string}
@@ -7577,6 +7968,9 @@ export interface components {
              * @description How many journal records the server has.
              */
             records: number;
+            /** @description What a person decided about its work. */
+            review: components["schemas"]["ReviewState"];
+            review_details?: components["schemas"]["Review"] | null;
             runtime_id?: components["schemas"]["RuntimeId"] | null;
             /** @description The agent CLI's own conversation id. */
             session_id?: string | null;
@@ -7703,6 +8097,11 @@ export interface components {
             /** @enum {string} */
             type: "ping";
         };
+        /** @description Something for the agent at work. */
+        SendMessage: {
+            /** @description Markdown; it becomes a comment on the issue. */
+            text: string;
+        };
         /** @description A one-time link to the board. */
         SignInLink: {
             /**
@@ -7751,6 +8150,11 @@ export interface components {
             reason: components["schemas"]["SubscribeReason"];
             /** @description Who. */
             user_id: components["schemas"]["AccountId"];
+        };
+        /** @description Asks what is to be done with a run's work, as the daemon that has it. */
+        TakeDelivery: {
+            /** @description The daemon's lasting id. */
+            daemon_id: string;
         };
         /**
          * Format: uuid

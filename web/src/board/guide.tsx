@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Check, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import type { IssueChange } from "@/api/issue-edits";
+import { useEditIssues } from "@/api/issue-edits";
 import { queries } from "@/api/queries";
 import type { Issue, Machine, ProviderReport } from "@/api/schema";
 import { openOverlay } from "@/shell/overlays";
@@ -13,16 +13,17 @@ import { classes } from "@/ui/classes";
 import { Keys } from "@/ui/kbd";
 
 export interface Progress {
-  created: boolean;
   assigned: boolean;
   watched: boolean;
+  /** Something of their own, besides what came with the board. */
+  written: boolean;
 }
 
 export function progressOf(issues: readonly Issue[]): Progress {
   return {
-    created: issues.length > 0,
     assigned: issues.some((issue) => issue.assignee_type === "agent" || issue.latest_run),
     watched: issues.some((issue) => issue.latest_run?.status === "completed"),
+    written: issues.length > 1,
   };
 }
 
@@ -38,56 +39,16 @@ export function missingProviders(machines: readonly Machine[]): ProviderReport[]
   return [...new Map(reports.map((each) => [each.provider, each])).values()];
 }
 
-/** Something that the demo agent can do in its own small repository. */
-const DEMO_ISSUE: IssueChange = {
-  title: "Greet whoever opens the harbour",
-  description:
-    "The harbour's log starts without a word of welcome.\n\n- Write one friendly line\n- Keep the rest as it is",
-};
-
 export function Guide({ issues }: { issues: Issue[] }) {
   const [dismissed, setDismissed] = useState(() => recall("guide") === "dismissed");
-  const { data: machines } = useQuery(queries.machines());
   const progress = progressOf(issues);
-  if (dismissed || progress.watched) return null;
-  const waiting = issues.find((issue) => !issue.assignee_id);
-  const running = issues.find((issue) => issue.latest_run);
-  const missing = missingProviders(machines ?? []);
+  if (dismissed || (progress.watched && progress.written)) return null;
   return (
     <section
       aria-label="First steps"
-      className="relative mx-2.5 mt-2.5 shrink-0 rounded-lg border border-line bg-sunken p-4 pr-12"
+      className="relative mx-2.5 mt-2.5 shrink-0 rounded-lg border border-line bg-sunken p-4 pr-12 max-sm:max-h-[45%] max-sm:overflow-y-auto"
     >
-      <ol className="grid gap-4 md:grid-cols-3">
-        <Step number={1} done={progress.created} title="Create an issue">
-          <p>Say what you want done, as you would to a colleague.</p>
-          {!progress.created && (
-            <span className="flex flex-wrap gap-1.5">
-              <Button
-                look="primary"
-                size="sm"
-                onClick={() => openOverlay({ kind: "create", preset: DEMO_ISSUE })}
-              >
-                Use an example
-              </Button>
-              <Button size="sm" onClick={() => openOverlay({ kind: "create" })}>
-                New issue <Keys keys="c" />
-              </Button>
-            </span>
-          )}
-        </Step>
-        <Step number={2} done={progress.assigned} title="Assign it to demo">
-          <p>The demo agent needs no model and no key; it works in a small repository of its own.</p>
-          {progress.created && !progress.assigned && waiting && (
-            <IssueLink issue={waiting}>Open {waiting.identifier}</IssueLink>
-          )}
-        </Step>
-        <Step number={3} done={progress.watched} title="Watch it work">
-          <p>Its words, tools and changes appear live on the issue's page.</p>
-          {running && <IssueLink issue={running}>Watch {running.identifier}</IssueLink>}
-        </Step>
-      </ol>
-      {missing.length > 0 && <Missing reports={missing} />}
+      <Steps issues={issues} progress={progress} />
       <IconButton
         label="Dismiss the first steps"
         className="absolute top-2 right-2"
@@ -99,6 +60,63 @@ export function Guide({ issues }: { issues: Issue[] }) {
         <X aria-hidden className="size-4" />
       </IconButton>
     </section>
+  );
+}
+
+function Steps({ issues, progress }: { issues: readonly Issue[]; progress: Progress }) {
+  const { data: machines } = useQuery(queries.machines());
+  const missing = missingProviders(machines ?? []);
+  const waiting = issues.find((issue) => !issue.assignee_id);
+  const running = issues.find((issue) => issue.latest_run);
+  return (
+    <>
+      <ol className="grid gap-4 md:grid-cols-3">
+        <Step number={1} done={progress.assigned} title="Give an issue to an agent">
+          <p>The demo agent needs no model and no key, and works in a small repository of its own.</p>
+          {waiting ? <AssignToDemo issue={waiting} /> : <NewIssue />}
+        </Step>
+        <Step number={2} done={progress.watched} title="Watch it work">
+          <p>Its words, tools and changes appear live on the issue's page.</p>
+          {running && <IssueLink issue={running}>Watch {running.identifier}</IssueLink>}
+        </Step>
+        <Step number={3} done={progress.written} title="Write an issue of your own">
+          <p>Say what you want done, as you would to a colleague.</p>
+          {(waiting || progress.assigned) && <NewIssue />}
+        </Step>
+      </ol>
+      {missing.length > 0 && <Missing reports={missing} />}
+    </>
+  );
+}
+
+function NewIssue() {
+  return (
+    <Button size="sm" onClick={() => openOverlay({ kind: "create" })}>
+      New issue <Keys keys="c" />
+    </Button>
+  );
+}
+
+/** One press is all that the first run takes. */
+function AssignToDemo({ issue }: { issue: Issue }) {
+  const { data: agents = [] } = useQuery(queries.agents());
+  const edit = useEditIssues();
+  const demo = agents.find((agent) => agent.provider === "demo" && !agent.archived_at);
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+      {demo && (
+        <Button
+          look="primary"
+          size="sm"
+          onClick={() =>
+            void edit([{ issue, change: { assignee_type: "agent", assignee_id: demo.id, status: "todo" } }])
+          }
+        >
+          Assign {issue.identifier} to {demo.name}
+        </Button>
+      )}
+      <IssueLink issue={issue}>Read {issue.identifier}</IssueLink>
+    </span>
   );
 }
 

@@ -1,12 +1,14 @@
 /** Turns events into fresh data: gathers what they touch for a moment, then reads each thing once. */
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { http } from "@/api/client";
+import { inboxKeys } from "@/api/inbox";
 import { keepIssue } from "@/api/issue-cache";
 import { LABELS } from "@/api/labels";
 import { MEMBERS } from "@/api/members";
 import { keys } from "@/api/queries";
 import { CHILDREN } from "@/api/relations";
 import type { Event, EventKind, Issue } from "@/api/schema";
+import { usageKeys } from "@/api/usage";
 import { healWatch } from "@/machines/healed";
 
 /** An agent at work causes several events a second; a person reads no faster than this. */
@@ -91,9 +93,7 @@ export function staleKeys(event: Event): QueryKey[] {
     case "workspace":
       return [keys.workspaces, keys.me, MEMBERS];
     case "issue":
-      return [CHILDREN, keys.timeline(event.subject_id)];
-    case "label":
-      return [LABELS, keys.issues, keys.allOfIssue];
+      return [CHILDREN, keys.timeline(event.subject_id), inboxKeys.items];
     case "comment":
       return event.issue_id ? [keys.timeline(event.issue_id)] : [["timeline"]];
     case "agent":
@@ -106,9 +106,14 @@ export function staleKeys(event: Event): QueryKey[] {
         keys.activeRuns,
         keys.agents,
         keys.machines,
+        usageKeys.all,
       ];
     case "machine":
       return [keys.machines, keys.agents];
+    case "label":
+      return [LABELS, keys.issues, keys.allOfIssue];
+    case "inbox":
+      return [inboxKeys.all];
     case "repository":
       return [keys.repositories];
     default:

@@ -14,10 +14,12 @@ interface MachineCardProps {
   machine: Machine;
   /** What its agents work on. */
   runs: readonly Run[];
+  /** What waits until it is back. */
+  waiting: readonly Run[];
   healed: ReadonlyMap<string, Healed>;
 }
 
-export function MachineCard({ machine, runs, healed }: MachineCardProps) {
+export function MachineCard({ machine, runs, waiting, healed }: MachineCardProps) {
   const online = machine.presence === "online";
   return (
     <section aria-label={machine.name} className="rounded-xl border border-line bg-raised shadow-card">
@@ -35,33 +37,39 @@ export function MachineCard({ machine, runs, healed }: MachineCardProps) {
               {online ? "Online" : "Offline"}
             </span>
             <span>
-              {machine.os} · Shipmate {machine.version}
+              <Plain text={machine.os} /> · Shipmate {machine.version}
             </span>
           </p>
         </div>
         <Load running={machine.running} capacity={machine.capacity} />
       </header>
       {!online && <Offline machine={machine} />}
-      {runs.length > 0 && (
-        <Part title="At work">
-          <ul>
-            {runs.map((run) => (
-              <li key={run.id}>
-                <RunLine run={run} />
-              </li>
-            ))}
-          </ul>
-        </Part>
-      )}
+      <Runs title="At work" runs={runs} />
+      <Runs title="Waiting for this machine" runs={waiting} />
+      <Part title="Runtimes in this workspace">
+        <Runtimes machine={machine} healed={healed} />
+      </Part>
       {machine.inventory.length > 0 && (
         <Part title="Agents' command line tools">
           <Inventory reports={machine.inventory} />
         </Part>
       )}
-      <Part title="Runtimes in this workspace">
-        <Runtimes runtimes={machine.runtimes} healed={healed} />
-      </Part>
     </section>
+  );
+}
+
+function Runs({ title, runs }: { title: string; runs: readonly Run[] }) {
+  if (runs.length === 0) return null;
+  return (
+    <Part title={title}>
+      <ul>
+        {runs.map((run) => (
+          <li key={run.id}>
+            <RunLine run={run} />
+          </li>
+        ))}
+      </ul>
+    </Part>
   );
 }
 
@@ -80,11 +88,11 @@ function Offline({ machine }: { machine: Machine }) {
     <div className="border-t border-line bg-amber-soft px-4 py-2.5 text-xs text-amber">
       <p className="font-medium">
         Its daemon was last heard of <Ago at={machine.last_seen_at} />: it was stopped, or the machine sleeps
-        or is cut off.
+        or cannot reach this server.
       </p>
       <p className="mt-0.5">
-        Agents that it had started go on by themselves; what they did is picked up when the daemon is back.
-        Runs that wait for this machine say so.
+        Agents that it had started go on by themselves; what they did is picked up when the daemon is back. On
+        that machine <code className="font-mono">shipmate daemon status</code> says how it does.
       </p>
     </div>
   );

@@ -53,6 +53,7 @@ export function runNote(run: Run): ReactNode {
     case "queued":
       return run.wait ? shortReason(run.wait) : null;
     case "running":
+      if (run.wait?.reason === "person") return "asks you something";
       return run.started_at ? <Elapsed since={run.started_at} /> : "Preparing";
     case "completed":
       return run.diff && run.diff.files > 0 ? (
@@ -73,6 +74,8 @@ function shortReason(wait: NonNullable<Run["wait"]>): string {
       return `${wait.machine} is offline`;
     case "runtime_disabled":
       return `${wait.provider} on ${wait.machine} is disabled`;
+    case "repository_elsewhere":
+      return `${wait.repository} is on ${wait.machine}`;
     case "agent_busy":
       return `agent busy (${wait.running}/${wait.limit})`;
     case "machine_full":

@@ -4,6 +4,8 @@ import { PageBody } from "@/shell/page-body";
 import { PageHeader } from "@/shell/page-header";
 import { Account } from "./account";
 import { Appearance } from "./appearance";
+import { Labels } from "./labels";
+import { Notifications } from "./notifications";
 import { Repositories } from "./repositories";
 import { Tokens } from "./tokens";
 
@@ -16,7 +18,9 @@ export function SettingsPage() {
       <PageHeader title="Settings" />
       <PageBody>
         <Repositories />
+        <Labels />
         <Tokens />
+        <Notifications />
         <Appearance />
         <Account />
       </PageBody>

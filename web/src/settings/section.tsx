@@ -2,15 +2,17 @@
 import { type ReactNode, useId } from "react";
 
 interface SectionProps {
+  /** Where a link to this part leads. */
+  id?: string;
   title: string;
   about: ReactNode;
   children: ReactNode;
 }
 
-export function Section({ title, about, children }: SectionProps) {
+export function Section({ id: anchor, title, about, children }: SectionProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id}>
+    <section id={anchor} aria-labelledby={id}>
       <h2 id={id} className="text-base font-semibold">
         {title}
       </h2>

@@ -10,8 +10,10 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
       ["mod k", "Search and commands"],
       ["c", "New issue"],
       ["g b", "Go to the board"],
+      ["g i", "Go to the inbox"],
       ["g a", "Go to the agents"],
       ["g m", "Go to the machines"],
+      ["g u", "Go to the usage"],
       ["g s", "Go to the settings"],
       ["t", "Dark or light"],
       ["mod z", "Undo the last change of an issue"],
@@ -47,6 +49,15 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
       ["⇧ p", "Make it a sub-issue"],
       ["mod ↵", "Send or save"],
       ["esc", "Back to the board"],
+    ],
+  },
+  {
+    title: "Inbox",
+    keys: [
+      ["j", "Next; k the one before"],
+      ["↵", "Open its issue"],
+      ["e", "Archive, or restore"],
+      ["u", "Read or unread"],
     ],
   },
   {

@@ -93,8 +93,10 @@ function useGlobalKeys(): void {
     t: toggleTheme,
     "mod+z": () => void undoLast(),
     "g b": () => void navigate({ to: "/" }),
+    "g i": () => void navigate({ to: "/inbox" }),
     "g m": () => void navigate({ to: "/machines" }),
     "g a": () => void navigate({ to: "/agents" }),
+    "g u": () => void navigate({ to: "/usage" }),
     "g s": () => void navigate({ to: "/settings" }),
   });
 }

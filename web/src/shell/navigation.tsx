@@ -1,7 +1,18 @@
 /** Where one can go. */
 import { Link, type LinkProps } from "@tanstack/react-router";
-import { Bot, LayoutGrid, Monitor, Search, Settings, Ship, SquarePen } from "lucide-react";
+import {
+  Bot,
+  ChartColumn,
+  Inbox,
+  LayoutGrid,
+  Monitor,
+  Search,
+  Settings,
+  Ship,
+  SquarePen,
+} from "lucide-react";
 import type { ComponentType } from "react";
+import { useUnreadCount } from "@/api/inbox";
 import { IconButton } from "@/ui/button";
 import { Keys } from "@/ui/kbd";
 import { Picker } from "@/ui/picker";
@@ -14,12 +25,16 @@ interface Place {
   to: LinkProps["to"];
   title: string;
   icon: ComponentType<{ className?: string }>;
+  /** What is told beside it. */
+  Note?: ComponentType;
 }
 
 const PLACES: Place[] = [
   { to: "/", title: "Board", icon: LayoutGrid },
+  { to: "/inbox", title: "Inbox", icon: Inbox, Note: Unread },
   { to: "/agents", title: "Agents", icon: Bot },
   { to: "/machines", title: "Machines", icon: Monitor },
+  { to: "/usage", title: "Usage", icon: ChartColumn },
   { to: "/settings", title: "Settings", icon: Settings },
 ];
 
@@ -33,7 +48,20 @@ function PlaceLink({ place, className }: { place: Place; className: string }) {
     >
       <Icon className="size-4 shrink-0" aria-hidden />
       {place.title}
+      {place.Note && <place.Note />}
     </Link>
+  );
+}
+
+/** How much the inbox has that was not read: beside the word, or over the icon where a thumb reaches it. */
+function Unread() {
+  const count = useUnreadCount();
+  if (count === 0) return null;
+  return (
+    <span className="tabular ml-auto inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-accent px-1.5 text-2xs font-semibold text-accent-ink max-md:absolute max-md:top-1 max-md:left-1/2 max-md:h-4 max-md:min-w-4 max-md:translate-x-1 max-md:px-1">
+      {count > 99 ? "99+" : count}
+      <span className="sr-only"> unread</span>
+    </span>
   );
 }
 
@@ -112,7 +140,7 @@ export function BottomBar() {
         <PlaceLink
           key={place.title}
           place={place}
-          className="flex flex-1 flex-col items-center gap-0.5 py-1.5 text-2xs font-medium text-ink-3 aria-[current=page]:text-accent-text"
+          className="relative flex flex-1 flex-col items-center gap-0.5 py-1.5 text-2xs font-medium text-ink-3 aria-[current=page]:text-accent-text"
         />
       ))}
     </nav>

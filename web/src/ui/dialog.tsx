@@ -39,6 +39,33 @@ export function Modal({ open, onClose, title, children, bare, className = "max-w
   );
 }
 
+interface AlertProps {
+  open: boolean;
+  title: string;
+  text: ReactNode;
+  onClose: () => void;
+  /** What stands under the text: choices, and the buttons. */
+  children: ReactNode;
+}
+
+/** The frame of every question that must be answered before anything else. */
+export function Alert({ open, title, text, onClose, children }: AlertProps) {
+  return (
+    <AlertDialog.Root open={open} onOpenChange={(now) => !now && onClose()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className={BACKDROP} />
+        <AlertDialog.Popup
+          className={classes(POPUP, "top-[14vh] max-h-[78vh] max-w-md overflow-y-auto p-5 sm:top-[22vh]")}
+        >
+          <AlertDialog.Title className="text-base font-semibold wrap-anywhere">{title}</AlertDialog.Title>
+          <AlertDialog.Description className="mt-2 text-ink-2 wrap-anywhere">{text}</AlertDialog.Description>
+          {children}
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
 interface ConfirmProps {
   open: boolean;
   title: string;
@@ -51,26 +78,19 @@ interface ConfirmProps {
 /** Asks before something that can't be taken back. */
 export function Confirm({ open, title, text, action, onConfirm, onClose }: ConfirmProps) {
   return (
-    <AlertDialog.Root open={open} onOpenChange={(now) => !now && onClose()}>
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className={BACKDROP} />
-        <AlertDialog.Popup className={classes(POPUP, "top-[22vh] max-w-md p-5")}>
-          <AlertDialog.Title className="text-base font-semibold wrap-anywhere">{title}</AlertDialog.Title>
-          <AlertDialog.Description className="mt-2 text-ink-2 wrap-anywhere">{text}</AlertDialog.Description>
-          <div className="mt-5 flex justify-end gap-2">
-            <Button onClick={onClose}>Keep</Button>
-            <Button
-              look="danger"
-              onClick={() => {
-                onConfirm();
-                onClose();
-              }}
-            >
-              {action}
-            </Button>
-          </div>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <Alert open={open} title={title} text={text} onClose={onClose}>
+      <div className="mt-5 flex justify-end gap-2">
+        <Button onClick={onClose}>Keep</Button>
+        <Button
+          look="danger"
+          onClick={() => {
+            onConfirm();
+            onClose();
+          }}
+        >
+          {action}
+        </Button>
+      </div>
+    </Alert>
   );
 }

@@ -118,13 +118,13 @@ pub(crate) async fn run(command: IssueCommand, session: &Session) -> Result<(), 
 }
 
 /// Somebody an issue can be assigned to.
-struct Assignee {
-    kind: ActorKind,
-    id: Uuid,
+pub(super) struct Assignee {
+    pub(super) kind: ActorKind,
+    pub(super) id: Uuid,
 }
 
 /// Whom `given` names: an agent, or `me`.
-async fn assignee(client: &Client, given: &str) -> Result<Assignee, CliError> {
+pub(super) async fn assignee(client: &Client, given: &str) -> Result<Assignee, CliError> {
     if given == "me" {
         let me: Me = client.get(&["me"], &[]).await?;
         return Ok(Assignee { kind: ActorKind::Member, id: me.id.0 });
@@ -134,7 +134,7 @@ async fn assignee(client: &Client, given: &str) -> Result<Assignee, CliError> {
 }
 
 /// The labels that `given` names.
-async fn labels(client: &Client, given: &[String]) -> Result<Vec<LabelId>, CliError> {
+pub(super) async fn labels(client: &Client, given: &[String]) -> Result<Vec<LabelId>, CliError> {
     if given.is_empty() {
         return Ok(Vec::new());
     }

@@ -27,6 +27,9 @@ pub(crate) struct UpArguments {
     /// Keep everything in this PostgreSQL database instead of SQLite
     #[arg(long, env = "SHIPMATE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     database_url: Option<String>,
+    /// Put no example issue on a board that is new
+    #[arg(long, env = "SHIPMATE_NO_EXAMPLE")]
+    no_example: bool,
     /// How long the demo agent rests between its steps
     #[arg(long, hide = true, env = "SHIPMATE_DEMO_PACE_MS", value_name = "MS")]
     demo_pace_ms: Option<u64>,
@@ -45,6 +48,7 @@ pub(crate) async fn run(arguments: UpArguments, session: &Session) -> Result<(),
         database_url: arguments.database_url,
         public_url: arguments.public_url,
         demo_pace_ms: arguments.demo_pace_ms,
+        example: !arguments.no_example,
         display: arguments.display,
     };
     supervisor::run(plan, session).await

@@ -1,10 +1,11 @@
-//! What the server must know before the daemon of this machine can work: its token and the demo repository.
+//! What the server must know before the daemon of this machine can work, and what a person finds on a new board.
 
 use std::time::Duration;
 
 use fs_err as fs;
-use shipmate_core::api::board::{CreateRepository, Repository};
+use shipmate_core::api::board::{CreateIssue, CreateRepository, Issue, IssueList, Repository};
 use shipmate_core::api::identity::{CreateToken, CreatedToken, SignInLink, TokenKind, Workspace};
+use shipmate_core::id::RepositoryId;
 
 use crate::client::{Client, Origin, Place};
 use crate::data_dir::{DataDir, write_private};
@@ -22,9 +23,9 @@ pub(super) async fn for_daemon(session: &Session, data_dir: &DataDir) -> Result<
 }
 
 /// What a person needs: something to try agents on, and a way in.
-pub(super) async fn for_people(session: &Session, data_dir: &DataDir) -> Result<SignInLink, CliError> {
+pub(super) async fn for_people(session: &Session, data_dir: &DataDir, example: bool) -> Result<SignInLink, CliError> {
     patiently(session, async |client| {
-        demo_repository(&client, data_dir).await?;
+        demo_repository(&client, data_dir, example).await?;
         client.post(&["auth", "link"], &serde_json::json!({})).await
     })
     .await
@@ -80,20 +81,53 @@ async fn daemon_id(data_dir: &DataDir) -> Option<String> {
     tokio::time::timeout(Duration::from_secs(5), made).await.ok()
 }
 
-/// Puts the demo repository on the board, once: whoever takes it off does not want it.
-async fn demo_repository(client: &Client, data_dir: &DataDir) -> Result<(), CliError> {
+/// Puts the demo repository on the board, and an issue to try it with, once:
+/// whoever takes them off does not want them.
+async fn demo_repository(client: &Client, data_dir: &DataDir, example: bool) -> Result<(), CliError> {
     let url = data_dir.demo_repository().display().to_string();
     let marker = data_dir.demo_registered();
     if fs::read_to_string(&marker).is_ok_and(|registered| registered == url) {
         return Ok(());
     }
     let known: Vec<Repository> = client.get(&["repositories"], &[]).await?;
-    if !known.iter().any(|repository| repository.url == url) {
-        let name =
-            if known.iter().any(|repository| repository.name == "demo") { None } else { Some("demo".to_owned()) };
-        let daemon_id = daemon_id(data_dir).await;
-        let _: Repository =
-            client.post(&["repositories"], &CreateRepository { name, url: url.clone(), daemon_id }).await?;
+    let demo = match known.iter().find(|repository| repository.url == url) {
+        Some(there) => there.id,
+        None => {
+            let taken = known.iter().any(|repository| repository.name == "demo");
+            let name = if taken { None } else { Some("demo".to_owned()) };
+            let wish = CreateRepository { name, url: url.clone(), daemon_id: daemon_id(data_dir).await };
+            client.post::<_, Repository>(&["repositories"], &wish).await?.id
+        }
+    };
+    if example {
+        example_issue(client, demo).await?;
     }
     Ok(write_private(&marker, url.as_bytes())?)
+}
+
+/// What a person can give to the demo agent before they have written anything.
+const EXAMPLE_TITLE: &str = "Greet whoever opens the harbour";
+const EXAMPLE_DESCRIPTION: &str = "\
+This issue is here to try an agent on. It lives in a small repository that came with Shipmate, so nothing of yours is \
+touched.
+
+1. Set **Assignee** to `demo`. It needs no model and no key, and begins at once.
+2. Watch its words and tool calls appear on this page.
+3. Look at **Changes** when it is done: every line that it wrote.
+
+Then archive this issue, or keep it as a souvenir.";
+
+/// Puts the example on a board that has never had an issue.
+async fn example_issue(client: &Client, repository: RepositoryId) -> Result<(), CliError> {
+    let issues: IssueList = client.get(&["issues"], &[("limit", "1"), ("archived", "true")]).await?;
+    if issues.total > 0 {
+        return Ok(());
+    }
+    let wish = CreateIssue {
+        title: EXAMPLE_TITLE.to_owned(),
+        description: Some(EXAMPLE_DESCRIPTION.to_owned()),
+        repository_id: Some(repository),
+        ..CreateIssue::default()
+    };
+    client.post::<_, Issue>(&["issues"], &wish).await.map(drop)
 }

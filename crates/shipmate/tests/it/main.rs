@@ -13,6 +13,7 @@ mod hostile;
 mod identity;
 mod invocation;
 mod joining;
+mod mcp;
 mod operations;
 mod real_claude;
 mod reference;

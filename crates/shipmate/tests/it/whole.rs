@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use shipmate_core::api::board::CreateIssue;
+use shipmate_core::api::board::{CreateIssue, Issue, IssueList};
 use shipmate_core::status::ActorKind;
 use shipmate_testkit::{DEADLINE, Installation, eventually, on_both};
 
@@ -35,6 +35,29 @@ on_both! {
         let comments = json(&installation, &["issue", "comment", "list", "SHIP-1"]).await;
         assert_eq!((comments[0]["author_type"].as_str(), comments.as_array().map(Vec::len)), (Some("agent"), Some(1)));
         assert_eq!(json(&installation, &["issue", "get", "ship-1"]).await["status"], "in_review");
+        assert!(up.stop().await.success());
+    }
+
+    async fn a_new_board_has_an_issue_to_try_an_agent_on(database: Database) {
+        let installation = Installation::new(program()).database(&database).environment("SHIPMATE_NO_EXAMPLE", "false");
+        let up = installation.up().await;
+        up.link().await;
+        let demo = up.client().agent_online("demo").await;
+        let example: Issue = up.client().get("/api/issues/SHIP-1").await;
+        assert_eq!((example.assignee_id, example.status.as_str()), (None, "todo"));
+        assert!(example.description.contains("demo"), "{}", example.description);
+        let change = serde_json::json!({ "assignee_type": "agent", "assignee_id": demo.id });
+        let taken: Issue = up.client().put("/api/issues/SHIP-1", &change).await;
+        let run = up.client().finished(taken.latest_run.expect("a run").id).await;
+        assert_eq!(run.status.as_str(), "completed");
+        up.client().post::<Issue>("/api/issues/SHIP-1/archive", &serde_json::json!({})).await;
+        assert!(up.stop().await.success());
+
+        // A board that has had issues is not new, even to a data directory that is.
+        std::fs::remove_file(installation.data().join("demo/registered")).expect("what says that the demo is there");
+        let up = installation.up().await;
+        up.link().await;
+        assert_eq!(up.client().get::<IssueList>("/api/issues?archived=true").await.total, 1);
         assert!(up.stop().await.success());
     }
 

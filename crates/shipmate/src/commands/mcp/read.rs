@@ -1,0 +1,93 @@
+//! The tools that change nothing.
+
+use rmcp::handler::server::wrapper::Parameters;
+use rmcp::{tool, tool_router};
+use serde_json::{Value, json};
+use shipmate_core::api::board::{Agent, Comment, IssueList};
+use shipmate_core::api::run::{Run, RunDiff};
+
+use super::wishes::{OneIssue, OneRun, SearchWords, WhichIssues};
+use super::{Answer, Board, answer};
+use crate::commands::issue::{assignee, labels};
+use crate::error::CliError;
+use crate::resolve;
+
+/// How many issues are listed if nobody says.
+const LISTED: u32 = 50;
+
+#[tool_router(router = reading, vis = "pub(super)")]
+impl Board {
+    #[tool(description = "List issues in the order of the board", annotations(read_only_hint = true))]
+    async fn list_issues(&self, Parameters(which): Parameters<WhichIssues>) -> Answer {
+        answer(self.listed(which).await)
+    }
+
+    #[tool(
+        description = "Find issues by the words of their titles, descriptions and comments",
+        annotations(read_only_hint = true)
+    )]
+    async fn search_issues(&self, Parameters(wanted): Parameters<SearchWords>) -> Answer {
+        let query = [("q", wanted.words.as_str()), ("include_closed", if wanted.closed { "true" } else { "false" })];
+        answer(self.client.get::<Value>(&["issues", "search"], &query).await)
+    }
+
+    #[tool(
+        description = "Read an issue with its comments and its runs, the newest run first",
+        annotations(read_only_hint = true)
+    )]
+    async fn get_issue(&self, Parameters(named): Parameters<OneIssue>) -> Answer {
+        answer(self.whole_issue(&named.issue).await)
+    }
+
+    #[tool(description = "List the agents that issues can be assigned to", annotations(read_only_hint = true))]
+    async fn list_agents(&self) -> Answer {
+        answer(self.client.get::<Vec<Agent>>(&["agents"], &[]).await)
+    }
+
+    #[tool(
+        description = "Read how a run stands: its status, why it waits if it does, its tokens, its end",
+        annotations(read_only_hint = true)
+    )]
+    async fn get_run(&self, Parameters(named): Parameters<OneRun>) -> Answer {
+        answer(resolve::run(&self.client, &named.run).await)
+    }
+
+    #[tool(description = "Read what a run changed, as a patch", annotations(read_only_hint = true))]
+    async fn get_diff(&self, Parameters(named): Parameters<OneRun>) -> Answer {
+        answer(self.diff(&named.run).await)
+    }
+}
+
+impl Board {
+    async fn listed(&self, which: WhichIssues) -> Result<IssueList, CliError> {
+        let mut query = vec![("limit", which.limit.unwrap_or(LISTED).to_string())];
+        query.extend(which.offset.map(|offset| ("offset", offset.to_string())));
+        if !which.status.is_empty() {
+            let words: Vec<&str> = which.status.iter().map(|status| status.as_str()).collect();
+            query.push(("status", words.join(",")));
+        }
+        match which.assignee.as_deref() {
+            None => {}
+            Some("none") => query.push(("assignee_id", "none".to_owned())),
+            Some(name) => query.push(("assignee_id", assignee(&self.client, name).await?.id.to_string())),
+        }
+        for label in labels(&self.client, which.label.as_slice()).await? {
+            query.push(("label", label.to_string()));
+        }
+        let query: Vec<(&str, &str)> = query.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        self.client.get(&["issues"], &query).await
+    }
+
+    async fn whole_issue(&self, named: &str) -> Result<Value, CliError> {
+        let issue = resolve::issue(&self.client, named).await?;
+        let id = issue.id.to_string();
+        let comments: Vec<Comment> = self.client.get(&["issues", &id, "comments"], &[]).await?;
+        let runs: Vec<Run> = self.client.get(&["issues", &id, "runs"], &[]).await?;
+        Ok(json!({ "issue": issue, "comments": comments, "runs": runs }))
+    }
+
+    async fn diff(&self, named: &str) -> Result<RunDiff, CliError> {
+        let run = resolve::run(&self.client, named).await?;
+        self.client.get(&["runs", &run.id.to_string(), "diff"], &[]).await
+    }
+}
