@@ -44,6 +44,12 @@ pub enum Code {
     LabelNotFound,
     /// The token is not one of the caller's.
     TokenNotFound,
+    /// The person is not in this workspace.
+    MemberNotFound,
+    /// The invitation is not open in this workspace.
+    InvitationNotFound,
+    /// The machine is not known in this workspace.
+    MachineNotFound,
     /// The execution does not exist.
     ExecutionNotFound,
     /// The task, as the reference's daemons call an execution, does not exist.
@@ -93,6 +99,9 @@ impl Code {
             Self::InboxItemNotFound => "inbox_item_not_found",
             Self::LabelNotFound => "label_not_found",
             Self::TokenNotFound => "token_not_found",
+            Self::MemberNotFound => "member_not_found",
+            Self::InvitationNotFound => "invitation_not_found",
+            Self::MachineNotFound => "machine_not_found",
             Self::ExecutionNotFound => "execution_not_found",
             Self::TaskNotFound => "task_not_found",
             Self::RequestNotFound => "request_not_found",

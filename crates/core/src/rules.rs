@@ -11,6 +11,7 @@ pub mod patch;
 pub mod placing;
 pub mod position;
 pub mod retry;
+pub mod rights;
 pub mod schedule;
 pub mod search;
 pub mod session;

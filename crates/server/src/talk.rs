@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::bus::Hint;
 use crate::error::ApiError;
-use crate::notice;
+use crate::{borrowed, notice};
 
 /// Something that was just said on an issue.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub(crate) struct Word<'a> {
     pub(crate) comment: CommentId,
     pub(crate) content: &'a str,
     pub(crate) author: (ActorKind, Uuid),
+    /// The person whose wish it is in the end, if that is known.
+    pub(crate) requester: Option<AccountId>,
     /// The agent that began the thread it is said in, if an agent did.
     pub(crate) replies_to: Option<AgentId>,
     /// What follows from it, or why nothing may.
@@ -231,6 +233,10 @@ pub(crate) async fn wake(
             return Ok(receipt);
         }
     };
+    if let Some(why) = borrowed::refusal(write, agent, word.requester).await? {
+        receipt.reason = Some(format!("{why}."));
+        return Ok(receipt);
+    }
     let wake = Wake {
         trigger_id: app.id(),
         task_id: app.id(),
@@ -239,6 +245,7 @@ pub(crate) async fn wake(
         agent_id: agent.id,
         kind,
         actor: word.author,
+        requester: word.requester,
         comment_id: Some(word.comment),
         priority: word.issue.priority,
         chain,

@@ -22,6 +22,7 @@ pub mod journal;
 pub mod labels;
 pub mod machines;
 mod migrate;
+pub mod people;
 pub mod questions;
 pub mod reference;
 pub mod repositories;
@@ -60,6 +61,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         journal::STATEMENTS,
         labels::STATEMENTS,
         machines::STATEMENTS,
+        people::STATEMENTS,
         questions::STATEMENTS,
         reference::STATEMENTS,
         reference::EXECUTION_STATEMENTS,

@@ -54,6 +54,9 @@ fn exit_for(code: Code) -> Exit {
         | Code::InboxItemNotFound
         | Code::LabelNotFound
         | Code::TokenNotFound
+        | Code::MemberNotFound
+        | Code::InvitationNotFound
+        | Code::MachineNotFound
         | Code::ExecutionNotFound
         | Code::TaskNotFound
         | Code::RequestNotFound

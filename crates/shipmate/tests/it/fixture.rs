@@ -2,15 +2,18 @@
 //! board with one of everything on it.
 
 use chrono::{DateTime, Utc};
+use reqwest::Method;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use shipmate_core::api::board::{CreateIssue, Issue};
 use shipmate_core::api::identity::TokenKind;
 use shipmate_core::api::inbox::InboxItem;
 use shipmate_core::api::issue::Label;
+use shipmate_core::api::people::CreatedInvitation;
 use shipmate_core::api::review::ReviewComment;
 use shipmate_core::api::run::Run;
 use shipmate_core::id::{AccountId, WorkspaceId};
+use shipmate_core::status::Role;
 use shipmate_seams::{Clock, Random};
 use shipmate_store::identity::{self, CredentialKind, NewCredential};
 use shipmate_store::{Store, backup};
@@ -85,6 +88,26 @@ pub(crate) async fn said(installation: &Installation, arguments: &[&str]) -> Str
     String::from_utf8(output.stdout).expect("text")
 }
 
+/// An invitation into a workspace.
+pub(crate) async fn invite(by: &Client, workspace: WorkspaceId, role: Role) -> CreatedInvitation {
+    by.post(&format!("/api/workspaces/{workspace}/invitations"), &json!({ "role": role })).await
+}
+
+/// What stands behind the `#` of a link.
+pub(crate) fn code_of(link: &str) -> &str {
+    link.split_once('#').expect("the secret stands behind the #").1
+}
+
+/// A browser of somebody new, who has just accepted an invitation into a workspace.
+pub(crate) async fn person(by: &Client, workspace: WorkspaceId, name: &str, role: Role) -> Client {
+    let link = invite(by, workspace, role).await.url;
+    let accept = json!({ "code": code_of(&link), "name": name });
+    let answer = by.as_nobody().request(Method::POST, "/api/invitations/accept", Some(&accept)).await;
+    answer.must_succeed();
+    let set = answer.headers.get(reqwest::header::SET_COOKIE).expect("a cookie").to_str().expect("text");
+    by.as_nobody().with_header("cookie", set.split(';').next().expect("a value"))
+}
+
 /// A board with one of everything on it, and nothing going on.
 pub(crate) struct Board {
     pub(crate) client: Client,
@@ -106,6 +129,10 @@ pub(crate) struct Board {
     pub(crate) draft: String,
     /// An issue that is in the way of `issue`.
     pub(crate) blocker: String,
+    /// Another member of the workspace.
+    pub(crate) member: String,
+    /// An invitation that is open.
+    pub(crate) invitation: String,
 }
 
 /// Fills a running installation's board.
@@ -124,6 +151,9 @@ pub(crate) async fn board(installation: &Installation) -> Board {
     client.post::<Vec<Label>>(&format!("/api/issues/{}/labels", issue.id), &json!({ "label_id": label.id })).await;
     let blocker = client.create_issue(&CreateIssue { title: "First this".into(), ..CreateIssue::default() }).await;
     client.post::<Issue>(&format!("/api/issues/{}/blockers", issue.id), &json!({ "issue": blocker.identifier })).await;
+    let workspace = client.workspaces().await.first().expect("a workspace").id;
+    let member = person(&client, workspace, "Mate", Role::Member).await.me().await.id;
+    let invitation = invite(&client, workspace, Role::Member).await.listed.id;
     let wish = json!({ "how": "push", "into": "of-a-test" });
     let accepted: Run = client.post(&format!("/api/runs/{}/accept", run.id), &wish).await;
     let run = client.run_until(run.id, "the work to be pushed", DEADLINE, |run| {
@@ -136,7 +166,9 @@ pub(crate) async fn board(installation: &Installation) -> Board {
     let executions = installation.data().join("daemon").join("runs");
     let execution = fs_err::read_dir(executions).expect("executions").next().expect("one").expect("readable");
     Board {
-        workspace: client.workspaces().await.first().expect("a workspace").id,
+        workspace,
+        member: member.to_string(),
+        invitation: invitation.to_string(),
         issue: issue.id.to_string(),
         agent: agent.id.to_string(),
         run,
@@ -162,6 +194,7 @@ impl Board {
             ("/api/tokens/", &self.token),
             ("/api/repositories/", &self.repository),
             ("/api/agents/", &self.agent),
+            ("/api/machines/", &self.daemon_id),
             ("/api/runtimes/", &self.runtime),
             ("/api/issues/", &self.issue),
             ("/api/labels/", &self.label),
@@ -191,6 +224,13 @@ impl Board {
                 "instructions": "i", "model": "m", "runtime_id": self.runtime, "max_concurrent_tasks": 2 }),
             "PUT /api/agents/{id}" => json!({ "name": "demo", "description": "d", "instructions": "i", "model": "",
                 "runtime_id": null, "max_concurrent_tasks": 6 }),
+            "PATCH /api/me" => json!({ "name": "Me", "email": "me@example.org" }),
+            "POST /api/workspaces" => json!({ "name": "Another", "slug": "another", "issue_prefix": "ANO" }),
+            "PATCH /api/workspaces/{id}/members/{user_id}" => json!({ "role": "member" }),
+            "POST /api/workspaces/{id}/invitations" => json!({ "role": "member", "expires_in_days": 3 }),
+            "POST /api/invitations/look" => json!({ "code": "shi_unknown" }),
+            "POST /api/invitations/accept" => json!({ "code": "shi_unknown", "name": "n", "email": "n@example.org" }),
+            "PATCH /api/machines/{id}" => json!({ "shared": "workspace" }),
             "POST /api/machines/join-links" => json!({ "expires_in_minutes": 5, "all_workspaces": false }),
             "POST /api/machines/join" => json!({ "code": "shj_unknown", "name": "n" }),
             "PUT /api/runtimes/{id}" => json!({ "name": "Another name" }),

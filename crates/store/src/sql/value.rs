@@ -60,6 +60,7 @@ macro_rules! arg_from_id {
 arg_from_id!(
     AccountId,
     CredentialId,
+    InvitationId,
     WorkspaceId,
     RuntimeId,
     AgentId,
