@@ -2,6 +2,7 @@
 //
 //   SHIPMATE_E2E_LINK   a one-time sign-in link (required)
 //   SHIPMATE_E2E_SHOTS  where screenshots go (default: test-results)
+//   SHIPMATE_E2E_PROGRAM  the built program, for another machine that joins
 //   SHIPMATE_E2E_ONLY   a regular expression: only the steps whose names it finds
 //   CHROMIUM            the browser (default: /usr/bin/chromium)
 //
@@ -16,9 +17,10 @@ import { inbox, inboxByKeyboard, notifications } from "./flows/inbox.mjs";
 import { firstIssue, firstSteps, signIn } from "./flows/issue.mjs";
 import { archive, blockers, family, properties } from "./flows/issue-parts.mjs";
 import { list } from "./flows/list.mjs";
-import { deletion, machines, offlineMachine, switching } from "./flows/machines.mjs";
+import { deletion, joining, machines, offlineMachine, switching } from "./flows/machines.mjs";
 import { bulk, filters, marks, palette } from "./flows/marks.mjs";
 import { agents, agentsAndSettings, labels } from "./flows/pages.mjs";
+import { questions } from "./flows/questions.mjs";
 import { offline, rollback, transcript } from "./flows/run.mjs";
 import { mentions, sameWords, threads } from "./flows/talk.mjs";
 import { usage, usageOverTime } from "./flows/usage.mjs";
@@ -103,12 +105,14 @@ await step("a hostile agent", () => hostileAgent(page, base, browser, transcript
 await step("machines: a deleted runtime heals", () => machines(page, base));
 await step("machines: rename, disable, enable", () => switching(page, base, shots));
 await step("machines: deletion with a run under way", () => deletion(page, base, shots));
+await step("machines: another one joins", () => joining(page, base, shots));
 await step("machines: one that is offline", () => offlineMachine(page, base, shots));
 await step("inbox: told as it happens", () => inbox(page, base, shots));
 await step("inbox: by keyboard", () => inboxByKeyboard(page, base));
 await step("inbox: notifications that nobody wants", () => notifications(page, base));
 await step("usage: counted as it happens", () => usage(page, base));
 await step("usage: months of many agents", () => usageOverTime(page, base, shots));
+await step("an agent asks, a person answers", () => questions(page, base, shots));
 await step("agents: search, instructions, why offline", () => agents(page, base, shots));
 await step("labels", () => labels(page, base, shots));
 await step("agents and settings", () => agentsAndSettings(page, base));

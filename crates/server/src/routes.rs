@@ -122,8 +122,6 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(comments::get, comments::update, comments::delete))
         .routes(routes!(comments::resolve, comments::unresolve))
         .routes(routes!(comments::react, comments::take_back))
-        .routes(routes!(questions::list))
-        .routes(routes!(questions::answer))
         .routes(routes!(usage::report))
         .routes(routes!(events::after))
         .routes(routes!(socket::browser::open))
@@ -146,6 +144,9 @@ fn of_runs() -> OpenApiRouter<App> {
         .routes(routes!(runs::transcript))
         .routes(routes!(runs::diff))
         .routes(routes!(runs::review::accept))
+        .routes(routes!(questions::list))
+        .routes(routes!(questions::answer))
+        .routes(routes!(comments::steer))
 }
 
 fn reference_daemons() -> OpenApiRouter<App> {

@@ -13,7 +13,11 @@ use crate::runtimes;
 use crate::sql::{Read, Sql, Write, args, statements};
 
 statements! {
-    OWNER = Sql::Same("SELECT owner_id FROM machine WHERE workspace_id = $1 AND daemon_id = $2");
+    OWNER = Sql::Same(
+        "SELECT m.owner_id, (k.account_id IS NOT NULL) AS member FROM machine m
+         LEFT JOIN member k ON k.workspace_id = m.workspace_id AND k.account_id = m.owner_id
+         WHERE m.workspace_id = $1 AND m.daemon_id = $2"
+    );
     // Another person's machine is left alone, also if both register at once.
     UPSERT = Sql::Same(
         "INSERT INTO machine (workspace_id, daemon_id, owner_id, name, os, version, capacity, inventory, online,
@@ -115,6 +119,7 @@ pub struct Announcement<'a> {
 #[derive(FromRow)]
 struct OwnerRow {
     owner_id: AccountId,
+    member: bool,
 }
 
 #[derive(FromRow)]
@@ -135,10 +140,11 @@ struct WorkspaceRow {
     workspace_id: WorkspaceId,
 }
 
-/// Who owns this daemon in this workspace, if it is known there.
-pub async fn owner(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<Option<AccountId>> {
+/// Who owns this daemon in this workspace, if it is known there, and whether
+/// that is still a member.
+pub async fn owner(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<Option<(AccountId, bool)>> {
     let row: Option<OwnerRow> = read.optional(OWNER, args![workspace, daemon_id]).await?;
-    Ok(row.map(|row| row.owner_id))
+    Ok(row.map(|row| (row.owner_id, row.member)))
 }
 
 /// Makes the workspace's picture of a daemon what the daemon says: offered

@@ -39,6 +39,7 @@ statements! {
     WAITING = Sql::Same(
         "SELECT v.id FROM review v
          JOIN machine m ON m.workspace_id = v.workspace_id AND m.daemon_id = v.daemon_id
+         JOIN member k ON k.workspace_id = m.workspace_id AND k.account_id = m.owner_id
          WHERE v.open AND v.daemon_id = $1 AND m.owner_id = $2 ORDER BY v.decided_at, v.id LIMIT 20"
     );
     DELIVER = Sql::Same(

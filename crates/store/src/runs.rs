@@ -275,7 +275,8 @@ fn able(row: &RunRow, known: &[RuntimeFacts], folders: &[Repository]) -> Vec<Mac
             machine: there.map_or("another machine", RuntimeFacts::machine_name).to_owned(),
         })
     };
-    able.into_iter().map(|runtime| runtime.machine(shut(runtime))).collect()
+    let may = |runtime: &&RuntimeFacts| row.kept_for.as_ref().is_none_or(|daemon| *daemon == runtime.daemon_id);
+    able.into_iter().filter(may).map(|runtime| runtime.machine(shut(runtime))).collect()
 }
 
 /// A run, with the id of its newest execution.

@@ -45,13 +45,16 @@ statements! {
          FROM execution e
          JOIN task t ON t.id = e.task_id AND t.epoch = e.epoch
          JOIN machine m ON m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id
+         JOIN member k ON k.workspace_id = m.workspace_id AND k.account_id = m.owner_id
          WHERE e.live ORDER BY e.id"
     );
     WANTED = Sql::Same(wanted_query!("DISTINCT m.daemon_id, m.owner_id", "TRUE"));
     WANTED_OF_DAEMON = Sql::Same(wanted_query!("m.daemon_id, m.owner_id", "m.daemon_id = $2 AND m.owner_id = $3"));
     DELIVERIES = Sql::Same(
         "SELECT DISTINCT m.daemon_id, m.owner_id FROM review v
-         JOIN machine m ON m.workspace_id = v.workspace_id AND m.daemon_id = v.daemon_id WHERE v.open"
+         JOIN machine m ON m.workspace_id = v.workspace_id AND m.daemon_id = v.daemon_id
+         JOIN member k ON k.workspace_id = m.workspace_id AND k.account_id = m.owner_id
+         WHERE v.open"
     );
     CREDENTIALS = Sql::Same("SELECT id FROM credential WHERE revoked_at IS NULL AND kind <> 'link'");
 }

@@ -1,4 +1,8 @@
 // Machines: what is there, and what people may do to it.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { accessible } from "../checks.mjs";
 import { ask, eventually, forDemo, holds, runIs } from "./common.mjs";
 
@@ -92,6 +96,46 @@ export async function deletion(page, base, shots) {
   await question.waitFor({ state: "detached" });
   await runIs(page, second.identifier, "cancelled");
   await healed(page, again);
+}
+
+/** Another machine: its command is typed there, and the open dialog sees it come. */
+export async function joining(page, base, shots) {
+  await page.goto(`${base}/machines`);
+  await page.getByRole("button", { name: "Add a machine" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a machine" });
+  const copy = dialog.getByRole("button", { name: /^Copy the command: shipmate join http/ });
+  await copy.click();
+  const command = await page.evaluate(() => navigator.clipboard.readText());
+  await dialog.getByText("Waiting for it…").waitFor();
+  await accessible(page);
+  await page.screenshot({ path: `${shots}/machine-join-dark.png` });
+  const end = await typedElsewhere(command);
+  try {
+    await dialog.getByText(/is here, with .*demo/).waitFor({ timeout: 60_000 });
+    await accessible(page);
+    await page.screenshot({ path: `${shots}/machine-joined-dark.png` });
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("region", { name: "the other machine" }).getByText("Online").waitFor();
+  } finally {
+    await end();
+  }
+}
+
+/** Types a command on a machine of its own; answers how to end it. */
+async function typedElsewhere(command) {
+  const program = process.env.SHIPMATE_E2E_PROGRAM;
+  holds(program, "SHIPMATE_E2E_PROGRAM is not set");
+  const home = await mkdtemp(join(tmpdir(), "shipmate-other-"));
+  const words = command.trim().split(/\s+/).slice(1);
+  const options = ["--foreground", "--name", "the other machine", "--data-dir", join(home, "data")];
+  const env = { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: home, LANG: "C.UTF-8" };
+  const child = spawn(program, [...words, ...options], { env, stdio: "ignore" });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  return async () => {
+    child.kill("SIGTERM");
+    await ended;
+    await rm(home, { recursive: true, force: true });
+  };
 }
 
 /** A machine that is away says why that may be; tools that are missing say how to get them. */

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
 import { useCreateAgent, useUpdateAgent } from "@/api/mutations";
 import { queries } from "@/api/queries";
-import type { Agent, Machine } from "@/api/schema";
+import type { Agent, Approval, Machine } from "@/api/schema";
 import { Button } from "@/ui/button";
 import { Modal } from "@/ui/dialog";
 import { Label, TextField } from "@/ui/field";
@@ -17,6 +17,7 @@ interface Draft {
   instructions: string;
   model: string;
   limit: string;
+  approval: Approval;
 }
 
 function draftOf(agent: Agent | null, provider: string): Draft {
@@ -27,6 +28,7 @@ function draftOf(agent: Agent | null, provider: string): Draft {
     instructions: agent?.instructions ?? "",
     model: agent?.model ?? "",
     limit: String(agent?.max_concurrent_tasks ?? 6),
+    approval: agent?.approval ?? "full",
   };
 }
 
@@ -36,6 +38,16 @@ export function offeredProviders(machines: readonly Machine[]): string[] {
     ...new Set(machines.flatMap((machine) => machine.runtimes.map((runtime) => runtime.provider))),
   ].sort();
 }
+
+const APPROVALS: { value: Approval; label: string; meaning: string }[] = [
+  { value: "full", label: "Everything", meaning: "Whatever it asks leave for is granted at once." },
+  {
+    value: "ask",
+    label: "What a person allows",
+    meaning: "Whatever it asks leave for is asked of whoever follows the issue; the run waits.",
+  },
+  { value: "read_only", label: "Look, but not touch", meaning: "Whatever it asks leave for is refused." },
+];
 
 interface AgentDialogProps {
   open: boolean;
@@ -76,6 +88,7 @@ function AgentForm({ agent, onClose }: Omit<AgentDialogProps, "open">) {
       instructions: draft.instructions,
       model: draft.model.trim(),
       max_concurrent_tasks: Number(draft.limit),
+      approval: draft.approval,
     };
     const done = { onSuccess: onClose };
     if (agent) update.mutate({ id: agent.id, ...fields }, done);
@@ -121,17 +134,31 @@ function AgentForm({ agent, onClose }: Omit<AgentDialogProps, "open">) {
           onChange={(event) => set({ description: event.target.value })}
         />
         <Instructions value={draft.instructions} onChange={(instructions) => set({ instructions })} />
-        <TextField
-          label="Runs at a time"
-          type="number"
-          min={1}
-          max={50}
-          required
-          className="w-24"
-          hint="1 to 50. More wait in the queue and say so."
-          value={draft.limit}
-          onChange={(event) => set({ limit: event.target.value })}
-        />
+        <div className="grid grid-cols-[1fr_8rem] gap-4">
+          <div>
+            <Label>What it may do in its place</Label>
+            <Picker
+              label="What it may do in its place"
+              look="field"
+              value={draft.approval}
+              options={APPROVALS}
+              onChange={(approval) => set({ approval })}
+            />
+            <p className="mt-1 text-xs text-ink-3">
+              {APPROVALS.find((each) => each.value === draft.approval)?.meaning}
+            </p>
+          </div>
+          <TextField
+            label="Runs at a time"
+            type="number"
+            min={1}
+            max={50}
+            required
+            hint="1 to 50; more wait."
+            value={draft.limit}
+            onChange={(event) => set({ limit: event.target.value })}
+          />
+        </div>
       </div>
       <div className="flex justify-end gap-2 border-t border-line px-5 py-3">
         <Button onClick={onClose}>Cancel</Button>

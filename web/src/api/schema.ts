@@ -4,6 +4,8 @@ import type { components } from "./types";
 type Schemas = components["schemas"];
 
 export type ActorKind = Schemas["ActorKind"];
+export type Approval = Schemas["Approval"];
+export type AskedQuestion = Schemas["AskedQuestion"];
 export type Answer = Schemas["Answer"];
 export type Agent = Schemas["Agent"];
 export type Body = Schemas["Body"];
@@ -26,6 +28,8 @@ export type Issue = Schemas["Issue"];
 export type IssueList = Schemas["IssueList"];
 export type IssueStatus = Schemas["IssueStatus"];
 export type CreateLabel = Schemas["CreateLabel"];
+export type GiveAnswer = Schemas["GiveAnswer"];
+export type JoinLink = Schemas["JoinLink"];
 export type Label = Schemas["Label"];
 export type LiveChoice = Schemas["LiveChoice"];
 export type Machine = Schemas["Machine"];

@@ -1434,7 +1434,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ReferencePending"][];
+                        "application/json": components["schemas"]["ReferenceTask"][];
                     };
                 };
                 "4XX": {
@@ -4481,6 +4481,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says something to the agent of a run: it becomes a comment on the issue.
+         *     The agent at work hears it at once if its tool can, else in its next run.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SendMessage"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/questions": {
         parameters: {
             query?: never;
@@ -5998,6 +6050,20 @@ export interface components {
             /** @enum {string} */
             type: "answered";
         } | {
+            /** @description Who said it, by name. */
+            by: components["schemas"]["Text"];
+            /**
+             * @description Whether the agent took it up in this run. If not, the next run
+             *     hears it.
+             */
+            delivered: boolean;
+            /** @description The comment's id. */
+            id: components["schemas"]["Text"];
+            /** @description Markdown. */
+            text: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "message";
+        } | {
             /** @description One or more sentences. */
             text: components["schemas"]["Text"];
             /** @enum {string} */
@@ -6129,6 +6195,22 @@ export interface components {
          * @description A piece of talk on an issue.
          */
         CommentId: string;
+        /** @description What an agent at work is told. */
+        Content: {
+            /** @description The answer. */
+            answer: components["schemas"]["QuestionAnswer"];
+            /** @description The question's id. */
+            question: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "answer";
+        } | {
+            /** @description The comment's id: a UUID. */
+            id: components["schemas"]["Text"];
+            /** @description Markdown. */
+            text: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "message";
+        };
         /** @description A new agent. */
         CreateAgent: {
             approval?: components["schemas"]["Approval"] | null;
@@ -6721,12 +6803,10 @@ export interface components {
         LabelId: string;
         /**
          * @description What the server has for an agent at work. It is carried until the journal
-         *     says that the agent has it.
+         *     says what became of it.
          */
-        Letter: {
-            /** @description The answer. */
-            answer: components["schemas"]["QuestionAnswer"];
-            /** @description Who gave it, by name. */
+        Letter: components["schemas"]["Content"] & {
+            /** @description Who says it, by name. */
             by: components["schemas"]["Text"];
             /** @description Whom it is for. */
             execution_id: components["schemas"]["ExecutionId"];
@@ -6735,8 +6815,6 @@ export interface components {
              * @description Counts from 1 in each execution.
              */
             number: number;
-            /** @description The question it answers. */
-            question: components["schemas"]["Text"];
         };
         /**
          * @description What becomes of the runs that are under way on a runtime that is deleted.
@@ -7052,13 +7130,6 @@ export interface components {
             tool?: string;
             type: string;
         };
-        /** @description A task that waits. */
-        ReferencePending: {
-            agent_id: components["schemas"]["AgentId"];
-            id: components["schemas"]["TaskId"];
-            runtime_id: components["schemas"]["RuntimeId"];
-            status: components["schemas"]["RunStatus"];
-        };
         /** @description What the daemon is about to do. */
         ReferenceProgress: {
             summary?: components["schemas"]["Text"];
@@ -7111,7 +7182,7 @@ export interface components {
         ReferenceStatus: {
             status: string;
         };
-        /** @description An execution as the reference's daemons know it. */
+        /** @description An execution as the reference's daemons know it, or a task that waits for one. */
         ReferenceTask: {
             agent_id: components["schemas"]["AgentId"];
             /** Format: int64 */
@@ -7126,13 +7197,18 @@ export interface components {
             failure_reason?: string | null;
             /**
              * Format: uuid
-             * @description The execution's id.
+             * @description The execution's id; while it waits, the task's.
              */
             id: string;
             issue_id: components["schemas"]["IssueId"];
             kind: string;
             /** Format: int64 */
             max_attempts: number;
+            /**
+             * Format: uuid
+             * @description The execution that it tries again.
+             */
+            parent_task_id?: string | null;
             /** Format: int64 */
             priority: number;
             result?: Record<string, unknown> | null;
@@ -7140,6 +7216,9 @@ export interface components {
             /** Format: date-time */
             started_at?: string | null;
             status: string;
+            trigger_comment_id?: components["schemas"]["CommentId"] | null;
+            /** @description Its beginning. */
+            trigger_summary?: string | null;
             work_dir?: string | null;
             workspace_id: components["schemas"]["WorkspaceId"];
         };
@@ -7178,7 +7257,6 @@ export interface components {
             trigger_author_name: string;
             trigger_author_type: components["schemas"]["ActorKind"];
             trigger_comment_content: string;
-            trigger_comment_id: components["schemas"]["CommentId"];
         };
         /** @description What a beat's answer asks of the machine. */
         ReferenceWishes: {
@@ -7520,6 +7598,11 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "ping";
+        };
+        /** @description Something for the agent at work. */
+        SendMessage: {
+            /** @description Markdown; it becomes a comment on the issue. */
+            text: string;
         };
         /** @description A one-time link to the board. */
         SignInLink: {

@@ -1,12 +1,14 @@
 /** The machines whose daemons serve this workspace. */
 import { useQuery } from "@tanstack/react-query";
-import { Monitor } from "lucide-react";
-import { useEffect } from "react";
+import { Monitor, Plus } from "lucide-react";
+import { useEffect, useState } from "react";
 import { queries } from "@/api/queries";
 import type { Machine, Run } from "@/api/schema";
 import { PageBody } from "@/shell/page-body";
 import { PageHeader } from "@/shell/page-header";
+import { Button } from "@/ui/button";
 import { Empty, Failed, LoadingRows } from "@/ui/state";
+import { AddMachine } from "./add-machine";
 import { useHealed } from "./healed";
 import { MachineCard } from "./machine-card";
 
@@ -14,12 +16,18 @@ export function MachinesPage() {
   const { data, error, refetch } = useQuery(queries.machines());
   const { data: runs = [] } = useQuery(queries.activeRuns());
   const healed = useHealed(data);
+  const [adding, setAdding] = useState(false);
   useEffect(() => {
     document.title = "Machines · Shipmate";
   }, []);
   return (
     <>
-      <PageHeader title="Machines" />
+      <PageHeader title="Machines">
+        <Button look="primary" size="sm" onClick={() => setAdding(true)}>
+          <Plus aria-hidden className="size-3.5" />
+          Add a machine
+        </Button>
+      </PageHeader>
       <PageBody>
         {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
         {!error && !data && <LoadingRows rows={3} />}
@@ -39,6 +47,7 @@ export function MachinesPage() {
           />
         ))}
       </PageBody>
+      {adding && <AddMachine onClose={() => setAdding(false)} />}
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { Run } from "@/api/schema";
 import { Transcript } from "@/transcript/view";
 import { LoadingRows } from "@/ui/state";
 import { FailureNote, WaitNote } from "./notes";
+import { Questions } from "./questions";
 import { DiffNumbers, runTitle } from "./run-chip";
 import { RunMeta } from "./run-meta";
 
@@ -23,6 +24,7 @@ export function RunBody({ run, metaClass }: { run: Run; metaClass?: string }) {
       </p>
       <RunMeta run={run} className={metaClass} />
       {run.status === "queued" && <WaitNote run={run} />}
+      {run.wait?.reason === "person" && <Questions run={run} />}
       {run.failure && <FailureNote failure={run.failure} />}
       <Tabs.Root
         value={tab}

@@ -53,6 +53,7 @@ export function runNote(run: Run): ReactNode {
     case "queued":
       return run.wait ? shortReason(run.wait) : null;
     case "running":
+      if (run.wait?.reason === "person") return "asks you something";
       return run.started_at ? <Elapsed since={run.started_at} /> : "Preparing";
     case "completed":
       return run.diff && run.diff.files > 0 ? (
