@@ -207,4 +207,3 @@ word_enum! {
         ReadOnly = "read_only",
     }
 }
-
