@@ -90,6 +90,9 @@ async fn fold(app: &App, write: &mut Write, execution: &mut Locked, record: &Rec
             let by = by.as_ref().map(|by| by.as_str());
             questions::told(write, execution, question.as_str(), (answer, by), now).await?;
         }
+        Body::Message { id, delivered, .. } => {
+            questions::said(write, execution, (id.as_str(), *delivered), now).await?;
+        }
         Body::Diff(diff) => executions::diff(write, execution, diff).await?,
         Body::Ended(ended) => conclude(app, write, execution, ended, true).await?,
         Body::ToolCall { .. } if !execution.used_tools => {

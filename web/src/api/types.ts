@@ -4532,6 +4532,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says something to the agent of a run: it becomes a comment on the issue.
+         *     The agent at work hears it at once if its tool can, else in its next run.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SendMessage"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/questions": {
         parameters: {
             query?: never;
@@ -6258,6 +6310,20 @@ export interface components {
             /** @enum {string} */
             type: "answered";
         } | {
+            /** @description Who said it, by name. */
+            by: components["schemas"]["Text"];
+            /**
+             * @description Whether the agent took it up in this run. If not, the next run
+             *     hears it.
+             */
+            delivered: boolean;
+            /** @description The comment's id. */
+            id: components["schemas"]["Text"];
+            /** @description Markdown. */
+            text: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "message";
+        } | {
             /** @description One or more sentences. */
             text: components["schemas"]["Text"];
             /** @enum {string} */
@@ -6389,6 +6455,22 @@ export interface components {
          * @description A piece of talk on an issue.
          */
         CommentId: string;
+        /** @description What an agent at work is told. */
+        Content: {
+            /** @description The answer. */
+            answer: components["schemas"]["QuestionAnswer"];
+            /** @description The question's id. */
+            question: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "answer";
+        } | {
+            /** @description The comment's id: a UUID. */
+            id: components["schemas"]["Text"];
+            /** @description Markdown. */
+            text: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "message";
+        };
         /** @description A new agent. */
         CreateAgent: {
             approval?: components["schemas"]["Approval"] | null;
@@ -7010,12 +7092,10 @@ export interface components {
         LabelId: string;
         /**
          * @description What the server has for an agent at work. It is carried until the journal
-         *     says that the agent has it.
+         *     says what became of it.
          */
-        Letter: {
-            /** @description The answer. */
-            answer: components["schemas"]["QuestionAnswer"];
-            /** @description Who gave it, by name. */
+        Letter: components["schemas"]["Content"] & {
+            /** @description Who says it, by name. */
             by: components["schemas"]["Text"];
             /** @description Whom it is for. */
             execution_id: components["schemas"]["ExecutionId"];
@@ -7024,8 +7104,6 @@ export interface components {
              * @description Counts from 1 in each execution.
              */
             number: number;
-            /** @description The question it answers. */
-            question: components["schemas"]["Text"];
         };
         /**
          * @description What becomes of the runs that are under way on a runtime that is deleted.
@@ -7864,6 +7942,11 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "ping";
+        };
+        /** @description Something for the agent at work. */
+        SendMessage: {
+            /** @description Markdown; it becomes a comment on the issue. */
+            text: string;
         };
         /** @description A one-time link to the board. */
         SignInLink: {

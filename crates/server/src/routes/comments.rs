@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use shipmate_core::api::board::{Comment, CreateComment, MAX_PROSE_BYTES};
+use shipmate_core::api::run::SendMessage;
 use shipmate_core::api::talk::{MAX_EMOJI_BYTES, MAX_REACTIONS, React, Reaction, UpdateComment};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AgentId, CommentId};
@@ -107,6 +108,50 @@ pub(super) async fn create(
     let created = known(&mut write, &here, &comment_id.to_string()).await?;
     app.commit(write).await?;
     app.bus.send(Hint::Work(here.workspace));
+    talk::hint(&app, &trigger_outcomes).await?;
+    Ok((StatusCode::CREATED, Json(Comment { trigger_outcomes, ..created })))
+}
+
+/// Says something to the agent of a run: it becomes a comment on the issue.
+/// The agent at work hears it at once if its tool can, else in its next run.
+#[utoipa::path(post, path = "/api/runs/{id}/messages", operation_id = "message_run", tag = "runs", params(("id" = String, Path)),
+    request_body = SendMessage,
+    responses((status = 201, body = Comment), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn steer(
+    State(app): State<App>,
+    here: InWorkspace,
+    Path(raw): Path<String>,
+    Body(body): Body<SendMessage>,
+) -> Result<(StatusCode, Json<Comment>), ApiError> {
+    let content = bounded("text", &body.text, (1, MAX_PROSE_BYTES))?;
+    let mut write = app.write().await?;
+    let (run, _) = super::runs::find(&mut write, &here, &raw).await?;
+    let issue = find_to_change(&mut write, &here, &run.issue_id.to_string()).await?;
+    let author = (ActorKind::Member, here.account.0);
+    let new = NewComment {
+        id: app.id(),
+        workspace_id: here.workspace,
+        issue_id: issue.id,
+        author,
+        content: &content,
+        task_id: None,
+        parent_id: None,
+    };
+    comments::create(&mut write, &new, app.now()).await?;
+    let word = Word {
+        issue: &issue,
+        comment: new.id,
+        content: &content,
+        author,
+        replies_to: Some(run.agent_id),
+        chain: Ok(Chain::default()),
+        is_edit: false,
+    };
+    let trigger_outcomes = talk::hear(&app, &mut write, &word).await?;
+    let created = known(&mut write, &here, &new.id.to_string()).await?;
+    app.commit(write).await?;
+    app.bus.send(Hint::Work(here.workspace));
+    talk::hint(&app, &trigger_outcomes).await?;
     Ok((StatusCode::CREATED, Json(Comment { trigger_outcomes, ..created })))
 }
 

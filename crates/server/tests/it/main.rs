@@ -8,5 +8,6 @@ mod registration;
 mod retry;
 mod runtimes;
 mod sockets;
+mod steering;
 mod sweeps;
 mod world;

@@ -10,6 +10,7 @@ mod list;
 mod log;
 mod reject;
 mod rerun;
+mod steer;
 
 use clap::Subcommand;
 
@@ -34,6 +35,8 @@ pub(crate) enum RunCommand {
     Answer(answer::AnswerArguments),
     /// List what the agent of a run has asked
     Questions(answer::QuestionsArguments),
+    /// Say something to the agent at work
+    Steer(steer::SteerArguments),
     /// Print what a run changed, as a patch
     Diff(diff::DiffArguments),
     /// Merge or push what a run changed
@@ -55,6 +58,7 @@ pub(crate) async fn run(command: RunCommand, session: &Session) -> Result<(), Cl
         RunCommand::Cancel(arguments) => cancel::run(arguments, session).await,
         RunCommand::Answer(arguments) => answer::answer(arguments, session).await,
         RunCommand::Questions(arguments) => answer::questions(arguments, session).await,
+        RunCommand::Steer(arguments) => steer::run(arguments, session).await,
         RunCommand::Diff(arguments) => diff::run(arguments, session).await,
         RunCommand::Accept(arguments) => accept::run(arguments, session).await,
         RunCommand::Reject(arguments) => reject::run(arguments, session).await,

@@ -47,6 +47,7 @@ impl Stage {
             search_path: None,
             repositories: self.path("repositories"),
             allowed_paths: self.allowed.clone(),
+            fence: None,
             daemon_id: "daemon".to_owned(),
         }
     }

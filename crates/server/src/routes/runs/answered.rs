@@ -13,7 +13,7 @@ use shipmate_core::text::Text;
 use shipmate_store::comments::{self, NewComment};
 use shipmate_store::inbox::{self, Notice};
 use shipmate_store::issues::Mover;
-use shipmate_store::{Write, activity, agents, issues};
+use shipmate_store::{Write, activity, agents, identity, issues};
 
 use crate::app::App;
 use crate::auth::InWorkspace;
@@ -99,7 +99,8 @@ pub(super) async fn say(
             chain: Ok(Chain::default()),
             is_edit: false,
         };
-        receipts.push(talk::wake(app, write, &word, (&agent, TriggerKind::Reply)).await?);
+        let members = identity::members(write, here.workspace).await?;
+        receipts.push(talk::wake(app, write, &word, &members, (&agent, TriggerKind::Reply)).await?);
     }
     let written = comments::get(write, here.workspace, new.id).await?;
     let written = written.ok_or_else(|| ApiError::missing(Code::CommentNotFound, "comment", &new.id.to_string()))?;
