@@ -1,7 +1,7 @@
 //! Whether the machines that an agent runs on take a person's work.
 
 use shipmate_core::api::board::Agent;
-use shipmate_core::id::AccountId;
+use shipmate_core::id::{AccountId, WorkspaceId};
 use shipmate_store::{Read, runtimes};
 
 use crate::error::ApiError;
@@ -31,4 +31,25 @@ pub(crate) async fn check(read: &mut Read, agent: &Agent, requester: AccountId) 
         None => Ok(()),
         Some(why) => Err(ApiError::forbidden(why).about("agent", &agent.id.to_string())),
     }
+}
+
+/// Refuses to let a person decide what one machine does, if it does not take
+/// their work: an answer lets its agent act, accepted work is pushed with its
+/// owner's keys. A machine that has gone can be told nothing anyway.
+pub(crate) async fn check_machine(
+    read: &mut Read,
+    workspace: WorkspaceId,
+    daemon_id: &str,
+    requester: AccountId,
+) -> Result<(), ApiError> {
+    let facts = runtimes::facts(read, workspace).await?;
+    let there = || facts.iter().filter(|runtime| runtime.daemon_id == daemon_id);
+    let Some(first) = there().next().filter(|_| !there().any(|runtime| runtime.takes_work_of(Some(requester)))) else {
+        return Ok(());
+    };
+    let (machine, owner) = (first.machine_name(), &first.owner_name);
+    Err(ApiError::forbidden(format!(
+        "the work is on {machine}, which takes only {owner}'s word; {owner} can open it to the workspace with \
+         `shipmate machine share`"
+    )))
 }

@@ -4031,6 +4031,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/machines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what a machine's owner says of it: whose work it takes. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateMachine"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Machine"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -6343,6 +6392,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description How accepted work gets to where it is wanted.
+         * @enum {string}
+         */
+        AcceptHow: "push" | "merge" | "pull_request";
         /** @description Accepts an invitation: as who is signed in, or as a new person. */
         AcceptInvitation: {
             /** @description What stands behind `#` in the link. */
@@ -6352,18 +6406,6 @@ export interface components {
             /** @description What people call one; needed of somebody new, and otherwise not looked at. */
             name?: string | null;
         };
-        /** @description Who one is now, and where. Somebody new is signed in by a cookie. */
-        AcceptedInvitation: {
-            /** @description Who. */
-            me: components["schemas"]["Me"];
-            /** @description Where. */
-            workspace: components["schemas"]["Workspace"];
-        };
-        /**
-         * @description How accepted work gets to where it is wanted.
-         * @enum {string}
-         */
-        AcceptHow: "push" | "merge" | "pull_request";
         /** @description Accepts a run's work. */
         AcceptRun: {
             /** @description How it is to be used. */
@@ -6374,6 +6416,13 @@ export interface components {
              *     repository's default branch. At most 200 bytes.
              */
             into?: string | null;
+        };
+        /** @description Who one is now, and where. Somebody new is signed in by a cookie. */
+        AcceptedInvitation: {
+            /** @description Who. */
+            me: components["schemas"]["Me"];
+            /** @description Where. */
+            workspace: components["schemas"]["Workspace"];
         };
         /**
          * Format: uuid
@@ -6820,7 +6869,7 @@ export interface components {
          *     fact: a client acts on the code, and only on codes it knows.
          * @enum {string}
          */
-        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "comment_not_found" | "review_comment_not_found" | "inbox_item_not_found" | "label_not_found" | "token_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "runs_under_way" | "too_large" | "throttled" | "unavailable" | "internal";
+        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "comment_not_found" | "review_comment_not_found" | "inbox_item_not_found" | "label_not_found" | "token_not_found" | "member_not_found" | "invitation_not_found" | "machine_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "runs_under_way" | "too_large" | "throttled" | "unavailable" | "internal";
         /** @description A piece of talk on an issue. */
         Comment: {
             /**
@@ -7614,6 +7663,10 @@ export interface components {
             name: string;
             /** @description Its operating system. */
             os: string;
+            /** @description Whose it is. */
+            owner_id: components["schemas"]["AccountId"];
+            /** @description Their name. */
+            owner_name: string;
             /** @description Whether it is there. */
             presence: components["schemas"]["Presence"];
             /**
@@ -7623,6 +7676,8 @@ export interface components {
             running: number;
             /** @description Its runtimes in this workspace. */
             runtimes: components["schemas"]["Runtime"][];
+            /** @description Whose work it takes. */
+            shared: components["schemas"]["Sharing"];
             /** @description The version of its daemon. */
             version: string;
         };
@@ -8446,6 +8501,11 @@ export interface components {
             /** @description Markdown; it becomes a comment on the issue. */
             text: string;
         };
+        /**
+         * @description Whose work a machine takes.
+         * @enum {string}
+         */
+        Sharing: "owner" | "workspace";
         /** @description A one-time link to the board. */
         SignInLink: {
             /**
@@ -8695,6 +8755,11 @@ export interface components {
             /** @description See [`Label::name`]. */
             name?: string | null;
         };
+        /** @description A change of what a machine's owner says of it. */
+        UpdateMachine: {
+            /** @description See [`Machine::shared`]. */
+            shared: components["schemas"]["Sharing"];
+        };
         /** @description A change of one's own profile. What is not said stays. */
         UpdateMe: {
             /** @description An e-mail address, shown to others; nothing is sent to it. An empty one takes it away. */
@@ -8855,6 +8920,13 @@ export interface components {
             machine: string;
             /** @enum {string} */
             reason: "machine_offline";
+        } | {
+            /** @description One of them. */
+            machine: string;
+            /** @description The name of its owner. */
+            owner: string;
+            /** @enum {string} */
+            reason: "not_shared";
         } | {
             /** @description The machine it is on. */
             machine: string;

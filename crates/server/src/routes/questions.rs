@@ -11,6 +11,7 @@ use shipmate_store::{executions, identity, questions};
 use super::runs::find;
 use crate::app::App;
 use crate::auth::InWorkspace;
+use crate::borrowed;
 use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::{Body, bounded};
@@ -49,6 +50,7 @@ pub(super) async fn answer(
         None => None,
     };
     let locked = locked.filter(|execution| execution.live).ok_or_else(nothing)?;
+    borrowed::check_machine(&mut write, here.workspace, &locked.daemon_id, here.account).await?;
     let asked = questions::list(&mut write, locked.id).await?;
     let mut open = asked.into_iter().filter(|asked| asked.open).map(|asked| asked.question);
     let question = match &body.question {

@@ -16,6 +16,7 @@ use shipmate_store::{Write, issues};
 use super::{answered, find};
 use crate::app::App;
 use crate::auth::InWorkspace;
+use crate::borrowed;
 use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::{Body, bounded};
@@ -43,6 +44,7 @@ pub(in crate::routes) async fn accept(
         return Ok((StatusCode::OK, Json(run)));
     }
     let (execution, place) = work_of(&mut write, &run, execution).await?;
+    borrowed::check_machine(&mut write, here.workspace, &place.daemon_id, here.account).await?;
     if run.diff.as_ref().is_none_or(|diff| diff.files == 0) {
         return Err(ApiError::conflict("the run changed nothing, so there is nothing to accept"));
     }
