@@ -18,6 +18,7 @@ import { firstIssue, firstSteps, signIn } from "./flows/issue.mjs";
 import { archive, blockers, family, properties } from "./flows/issue-parts.mjs";
 import { list } from "./flows/list.mjs";
 import { deletion, joining, machines, offlineMachine, switching } from "./flows/machines.mjs";
+import { bulk, filters, marks, palette } from "./flows/marks.mjs";
 import { agents, agentsAndSettings, labels } from "./flows/pages.mjs";
 import { questions } from "./flows/questions.mjs";
 import { accepting } from "./flows/review.mjs";
@@ -91,6 +92,10 @@ const talked = await step("threads: reply, settle, edit, delete, react", () => t
 await step("mentions, and who hears them", () => mentions(page, base, shots));
 await step("two people write the same words", () => sameWords(page, base, shots));
 await step("follow, archive, restore", () => archive(page, base));
+const marked = await step("what cards and rows say", () => marks(page, base, shots));
+await step("filters and groups by label, day and blocker", () => filters(page, base));
+await step("many at once: labels, archive and back", () => bulk(page, base, shots));
+await step("the palette finds words and acts", () => palette(page, base, shots));
 await step("a refused change is taken back", () => rollback(page, base));
 await step("a connection that breaks and mends", () => offline(page, base, transcripts, shots));
 const runId = await step("where a run is read", async () => (await finishedRun(page)).id);
@@ -121,6 +126,7 @@ const addresses = {
   ...(key ? { issue: `/issue/${key}` } : {}),
   ...(parted ? { parts: `/issue/${parted}` } : {}),
   ...(talked ? { talk: `/issue/${talked}` } : {}),
+  ...(marked ? { marks: marked, "marks-list": `${marked}&layout=list` } : {}),
   ...(runId ? { run: `/run/${runId}` } : {}),
   machines: "/machines",
   agents: "/agents",

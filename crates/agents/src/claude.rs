@@ -9,6 +9,7 @@ mod content;
 mod control;
 mod outcome;
 mod question;
+mod steering;
 mod system;
 mod usage;
 
@@ -21,9 +22,10 @@ use shipmate_core::question::Answer;
 use shipmate_core::text::Text;
 
 use crate::bounds;
-use crate::driver::{Driver, Effect, Exit, Line, MOST_OPEN};
+use crate::driver::{Driver, Effect, Exit, Line, MOST_OPEN, Remark};
 use crate::prompt::prompt;
 use outcome::Outcome;
+use steering::Steering;
 use usage::UsageCounter;
 
 /// Understands one process of Claude Code.
@@ -41,6 +43,7 @@ pub(crate) struct ClaudeDriver {
     limit_resets: Option<i64>,
     /// What it waits for a person's answer to, by the request's id.
     asked: BTreeMap<String, Value>,
+    steering: Steering,
     understood: bool,
     babble: bool,
 }
@@ -57,6 +60,7 @@ impl ClaudeDriver {
             outcome: None,
             limit_resets: None,
             asked: BTreeMap::new(),
+            steering: Steering::new(assignment.execution_id.to_string()),
             understood: false,
             babble: false,
         }
@@ -70,6 +74,7 @@ impl ClaudeDriver {
             "system" => self.system(&message),
             "result" => self.result(&message),
             "control_request" if self.may_ask() && question::is_one(&message) => self.asks(&message),
+            "command_lifecycle" => self.took_up(&message),
             "control_cancel_request" => self.withdrawn(&message),
             "control_request" => {
                 control::answer(&message, self.approval).map_or_else(|| raw(&message), |line| vec![line])
@@ -83,6 +88,15 @@ impl ClaudeDriver {
             "stream_event" | "keep_alive" | "tool_progress" | "tool_use_summary" | "prompt_suggestion" => Vec::new(),
             _ => raw(&message),
         }
+    }
+
+    fn took_up(&mut self, message: &Value) -> Vec<Effect> {
+        let record = self.steering.told(message);
+        if record.is_some() {
+            // What was its last word is none any more: a turn begins, or goes on.
+            self.outcome = None;
+        }
+        record.into_iter().collect()
     }
 
     fn may_ask(&self) -> bool {
@@ -146,7 +160,7 @@ impl ClaudeDriver {
 
 impl Driver for ClaudeDriver {
     fn start(&mut self) -> Vec<Effect> {
-        vec![control::initialize(), control::say(self.prompt.as_str())]
+        vec![control::initialize(), control::say(self.steering.prompt(), self.prompt.as_str())]
     }
 
     fn line(&mut self, line: Line<'_>) -> Vec<Effect> {
@@ -167,6 +181,15 @@ impl Driver for ClaudeDriver {
         }
     }
 
+    fn message(&mut self, message: Remark) -> Vec<Effect> {
+        if !self.steering.is_heard() || self.outcome.is_some() {
+            return vec![message.queued()];
+        }
+        let said = control::say(message.id.as_str(), &message.words());
+        self.steering.send(message);
+        vec![said]
+    }
+
     fn answer(&mut self, question: &str, answer: &Answer) -> Vec<Effect> {
         let request = self.asked.remove(question);
         request.map(|request| control::respond(question, &question::response(&request, answer))).into_iter().collect()
@@ -177,7 +200,7 @@ impl Driver for ClaudeDriver {
     }
 
     fn finished(&self) -> bool {
-        self.outcome.is_some()
+        self.outcome.is_some() && !self.steering.is_waiting()
     }
 
     fn verdict(&mut self, exit: &Exit) -> Ended {

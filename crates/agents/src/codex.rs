@@ -18,7 +18,7 @@ use shipmate_core::question::Answer;
 use shipmate_core::text::Text;
 
 use crate::bounds;
-use crate::driver::{Driver, Effect, Exit, Line, MOST_OPEN};
+use crate::driver::{Driver, Effect, Exit, Line, MOST_OPEN, Remark};
 use crate::failure;
 use crate::jsonrpc::{self, Message};
 use crate::prompt::prompt;
@@ -31,6 +31,8 @@ const INITIALIZE: i64 = 1;
 const OPEN: i64 = 2;
 const TURN: i64 = 3;
 const INTERRUPT: i64 = 4;
+/// The first of the requests that steer a turn.
+const STEER: i64 = 100;
 
 /// Understands one process of Codex's app server.
 pub(crate) struct CodexDriver {
@@ -48,6 +50,9 @@ pub(crate) struct CodexDriver {
     ended: Option<Ended>,
     /// What it waits for a person's answer to, by the question's id.
     asking: BTreeMap<String, Request>,
+    /// What was said to it and not taken up yet, by the request's number.
+    steering: BTreeMap<i64, Remark>,
+    steered: i64,
     understood: bool,
     babble: bool,
 }
@@ -67,6 +72,8 @@ impl CodexDriver {
             error: None,
             ended: None,
             asking: BTreeMap::new(),
+            steering: BTreeMap::new(),
+            steered: 0,
             understood: false,
             babble: false,
         }
@@ -88,6 +95,11 @@ impl CodexDriver {
             (INITIALIZE | OPEN | TURN, Err(error)) => {
                 self.ended = Some(judged(&error));
                 Vec::new()
+            }
+            (id, taken) if id >= STEER => {
+                let message = self.steering.remove(&id);
+                let became = |message: Remark| if taken.is_ok() { message.delivered() } else { message.queued() };
+                message.map(became).into_iter().collect()
             }
             // An interrupt that came too late.
             _ => Vec::new(),
@@ -254,6 +266,16 @@ impl Driver for CodexDriver {
             Message::Notification { method, params } => self.notified(&method, &params),
             Message::Answer { id, result } => self.answered(id, result),
         }
+    }
+
+    fn message(&mut self, message: Remark) -> Vec<Effect> {
+        let Some(turn) = self.turn.clone().filter(|_| self.ended.is_none()) else { return vec![message.queued()] };
+        let id = STEER + self.steered;
+        self.steered += 1;
+        let input = json!([{"type": "text", "text": message.words()}]);
+        self.steering.insert(id, message);
+        let params = json!({"threadId": self.thread, "expectedTurnId": turn, "input": input});
+        vec![jsonrpc::request(id, "turn/steer", &params)]
     }
 
     fn answer(&mut self, question: &str, answer: &Answer) -> Vec<Effect> {

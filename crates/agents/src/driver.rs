@@ -7,6 +7,7 @@ use shipmate_core::question::Answer;
 use shipmate_core::text::Text;
 
 use crate::acp::AcpDriver;
+use crate::bounds;
 use crate::claude::ClaudeDriver;
 use crate::codex::CodexDriver;
 use crate::exec::ExecDriver;
@@ -57,6 +58,39 @@ pub enum Effect {
     Record(Body),
 }
 
+/// Something that was said to an agent while it works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Names it: a UUID.
+    pub id: Text,
+    /// Who said it, by name.
+    pub by: Text,
+    /// Markdown.
+    pub text: Text,
+}
+
+impl Remark {
+    /// The record that the agent took it up.
+    pub(crate) fn delivered(self) -> Effect {
+        self.record(true)
+    }
+
+    /// The record that the next run hears it.
+    pub(crate) fn queued(self) -> Effect {
+        self.record(false)
+    }
+
+    fn record(self, delivered: bool) -> Effect {
+        let Self { id, by, text } = self;
+        Effect::Record(Body::Message { id, by, text: bounds::cut(text.as_str()), delivered })
+    }
+
+    /// The words for the agent.
+    pub(crate) fn words(&self) -> String {
+        format!("{} says while you work:\n\n{}", self.by, self.text)
+    }
+}
+
 /// How the agent's process ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exit {
@@ -83,6 +117,13 @@ pub trait Driver: Send {
     /// if the agent does not wait for it any more.
     fn answer(&mut self, _question: &str, _answer: &Answer) -> Vec<Effect> {
         Vec::new()
+    }
+
+    /// What to do with something that was said to the agent while it works.
+    /// The record of what became of it comes now or later, or never if the
+    /// agent ends before: then it was not heard.
+    fn message(&mut self, message: Remark) -> Vec<Effect> {
+        vec![message.queued()]
     }
 
     /// What to do when somebody wants the agent to stop. May be nothing: then

@@ -20,7 +20,7 @@ mod provider;
 mod words;
 
 pub use command::{Command, command};
-pub use driver::{Driver, Effect, Exit, Line, Protocol, driver};
+pub use driver::{Driver, Effect, Exit, Line, Protocol, Remark, driver};
 pub use prompt::prompt;
 pub use provider::{
     ApprovalMeans, COMMON_ENVIRONMENT, Counting, ModelChoice, Provider, Resume, Version, builtin, read_version,

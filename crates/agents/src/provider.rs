@@ -39,6 +39,9 @@ pub struct Provider {
     pub resume: Resume,
     /// What the tokens it reports mean.
     pub counting: Counting,
+    /// Where in the home it keeps its settings and conversations, which it
+    /// changes while it runs.
+    pub state: &'static [&'static str],
     /// The command that installs it.
     pub install: &'static str,
     /// The environment variables it may see, beyond those every agent may see.
@@ -120,6 +123,7 @@ impl Provider {
         skills_directory: None,
         resume: Resume::Yes,
         counting: Counting::Whole,
+        state: &[],
         install: "",
         environment: &[],
     };

@@ -95,6 +95,18 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Text>,
     },
+    /// Something that was said to the agent while it worked.
+    Message {
+        /// The comment's id.
+        id: Text,
+        /// Who said it, by name.
+        by: Text,
+        /// Markdown.
+        text: Text,
+        /// Whether the agent took it up in this run. If not, the next run
+        /// hears it.
+        delivered: bool,
+    },
     /// Something the reader should know: a retry, a warning, a refused permission.
     Notice {
         /// One or more sentences.

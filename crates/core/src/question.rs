@@ -112,7 +112,7 @@ impl Answer {
 }
 
 /// What the server has for an agent at work. It is carried until the journal
-/// says that the agent has it.
+/// says what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Letter {
@@ -120,12 +120,32 @@ pub struct Letter {
     pub execution_id: ExecutionId,
     /// Counts from 1 in each execution.
     pub number: i64,
-    /// The question it answers.
-    pub question: Text,
-    /// The answer.
-    pub answer: Answer,
-    /// Who gave it, by name.
+    /// Who says it, by name.
     pub by: Text,
+    /// What is said.
+    #[serde(flatten)]
+    pub content: Content,
+}
+
+/// What an agent at work is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Content {
+    /// The answer to a question.
+    Answer {
+        /// The question's id.
+        question: Text,
+        /// The answer.
+        answer: Answer,
+    },
+    /// Something that was said while it worked.
+    Message {
+        /// The comment's id: a UUID.
+        id: Text,
+        /// Markdown.
+        text: Text,
+    },
 }
 
 fn clean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {

@@ -152,6 +152,16 @@ word_enum! {
 }
 
 word_enum! {
+    /// Whose work a machine takes.
+    Sharing {
+        /// Its owner's only.
+        Owner = "owner",
+        /// That of everybody in the workspace.
+        Workspace = "workspace",
+    }
+}
+
+word_enum! {
     /// Who did something, or whom something is assigned to.
     ActorKind {
         /// A person.
@@ -195,19 +205,15 @@ word_enum! {
 
 word_enum! {
     /// What an agent may do in its place without a person's leave.
+    #[derive(Default)]
     Approval {
         /// Everything: whatever it asks for is granted.
+        #[default]
         Full = "full",
         /// What a person allows: whatever it asks for is asked of them.
         Ask = "ask",
         /// Look, but not touch: whatever it asks for is refused. Agents ask
         /// before they change a file or run a command that could.
         ReadOnly = "read_only",
-    }
-}
-
-impl Default for Approval {
-    fn default() -> Self {
-        Self::Full
     }
 }

@@ -25,8 +25,19 @@ pub struct Config {
     pub version: String,
     /// Where to look for agent CLIs, in the form of `PATH`.
     pub search_path: OsString,
+    /// The person's home and this program's own files, which a fence keeps agents out of.
+    pub places: Option<Places>,
     /// The user's login shell, which may know of more places; none to ask nobody.
     pub login_shell: Option<PathBuf>,
+}
+
+/// What a fence around agents is built by.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The home of the person whose machine this is.
+    pub home: PathBuf,
+    /// The directory of everything that this program keeps on the machine.
+    pub private: PathBuf,
 }
 
 /// How to start the demo agent.

@@ -13,6 +13,7 @@ pub mod control;
 pub mod daemon;
 mod delivery;
 pub mod disk;
+pub mod fence;
 mod git;
 mod identity;
 mod inventory;

@@ -60,7 +60,7 @@ impl PushSocket for Socket {
             if let Some(spread) = self.tells.take() {
                 return Ok(format!(r#"{{"type":"daemon:spread","milliseconds":{}}}"#, spread.as_millis()));
             }
-            tokio::time::sleep(self.life).await;
+            tokio::time::sleep_until(Instant::now() + self.life).await;
             self.scripted.clock.advance(self.life);
             self.scripted.broke.lock().expect("nobody panicked").push(Instant::now());
             Err(NoAnswer("broke".to_owned()))

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use shipmate_agents::Protocol;
 use shipmate_core::api::daemon::Assignment;
 
+use crate::fence::FenceOrder;
+
 /// What one runner shall do. It never asks anybody else, so it works the same
 /// with the daemon dead.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +33,9 @@ pub struct RunOrder {
     /// The local directories whose repositories the machine's owner allows.
     #[serde(default)]
     pub allowed_paths: Vec<PathBuf>,
+    /// The fence around the agent; none if the machine's owner wants none.
+    #[serde(default)]
+    pub fence: Option<FenceOrder>,
     /// The daemon's lasting id.
     pub daemon_id: String,
 }

@@ -266,6 +266,11 @@ impl RunDir {
         self.path.join("work")
     }
 
+    /// Temporary files of its own, where the agent must not use everybody's.
+    pub(crate) fn temporary(&self) -> PathBuf {
+        self.path.join("tmp")
+    }
+
     /// Where the runner's own log goes.
     #[must_use]
     pub fn log(&self) -> PathBuf {

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::config::Config;
+use crate::fence::FenceOrder;
 use crate::watched::Watched;
 
 const DEFAULT_CAPACITY: i64 = 4;
@@ -17,6 +19,15 @@ pub(crate) struct Policy {
     /// Local repositories that agents may work on.
     #[serde(default)]
     pub(crate) allowed_paths: Vec<PathBuf>,
+    /// Whether agents are kept within a fence.
+    #[serde(default)]
+    fence: FenceLevel,
+    /// What else agents within the fence may read.
+    #[serde(default)]
+    fence_read: Vec<PathBuf>,
+    /// What else agents within the fence may change.
+    #[serde(default)]
+    fence_write: Vec<PathBuf>,
     #[serde(default)]
     capacity: Option<Capacity>,
     /// For how many days a run is kept after it was handed in: 1 to 3650.
@@ -25,6 +36,17 @@ pub(crate) struct Policy {
     /// How many gigabytes our things may take before the oldest go: 1 to 1,000,000.
     #[serde(default)]
     keep_gigabytes: Option<Within<1_000_000>>,
+}
+
+/// Whether agents are kept within a fence.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FenceLevel {
+    /// They see tools and their own work, and change their work and caches.
+    #[default]
+    Standard,
+    /// They may do whatever the daemon's user may.
+    Off,
 }
 
 /// How much room our things may take, and for how long.
@@ -69,6 +91,17 @@ impl Policy {
     /// How many runs this machine takes at a time.
     pub(crate) fn capacity(&self) -> i64 {
         self.capacity.map_or(DEFAULT_CAPACITY, |capacity| capacity.0)
+    }
+
+    /// The fence around an agent of this machine; none if its owner wants none.
+    pub(crate) fn fence(&self, config: &Config) -> Option<FenceOrder> {
+        let places = config.places.as_ref().filter(|_| self.fence == FenceLevel::Standard)?;
+        Some(FenceOrder {
+            home: places.home.clone(),
+            private: places.private.clone(),
+            read: self.fence_read.clone(),
+            write: self.fence_write.clone(),
+        })
     }
 
     /// How much room our things may take, and for how long.

@@ -22,6 +22,7 @@ pub use detached::Detached;
 pub use environment::Inherit;
 pub use once::{Output, Overflow};
 
+use crate::fence::Fence;
 use crate::os;
 
 /// Why a child could not be started or did not finish. Each is a sentence.
@@ -69,6 +70,7 @@ pub struct Spawn {
     inherit: Inherit,
     tag: Option<(String, String)>,
     all_of_ours: bool,
+    fence: Option<Fence>,
 }
 
 impl Spawn {
@@ -83,6 +85,7 @@ impl Spawn {
             inherit: Inherit::basic(),
             tag: None,
             all_of_ours: false,
+            fence: None,
         }
     }
 
@@ -128,6 +131,13 @@ impl Spawn {
         self
     }
 
+    /// What of the machine it sees; everything its user does if this is not said.
+    #[must_use]
+    pub(crate) fn fence(mut self, fence: Fence) -> Self {
+        self.fence = Some(fence);
+        self
+    }
+
     /// Starts it to talk with: its three pipes are ours.
     pub(crate) fn start(self) -> Result<Child, SpawnError> {
         let root = os::Root {
@@ -162,7 +172,11 @@ impl Spawn {
             }
         });
         os::wrap(&mut command);
-        command.spawn().map(os::unwrap).map_err(|error| {
+        let started = match &self.fence {
+            Some(fence) => os::spawn_fenced(&mut command, fence),
+            None => command.spawn(),
+        };
+        started.map(os::unwrap).map_err(|error| {
             let program = self.program.to_string_lossy().into_owned();
             // A missing directory is reported the same way; the program is not to blame then.
             let place_is_there = self.directory.as_deref().is_none_or(Path::is_dir);

@@ -92,6 +92,7 @@ pub fn prepare(state: &Path, candidate: Candidate, execution_id: ExecutionId) ->
         search_path: None,
         repositories: state.join("repositories"),
         allowed_paths: Vec::new(),
+        fence: None,
         daemon_id: "trial".to_owned(),
     };
     RunDir::create(&state.join("runs"), &order)

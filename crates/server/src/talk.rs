@@ -12,12 +12,13 @@ use shipmate_core::status::{ActorKind, TriggerKind};
 use shipmate_store::identity::Member;
 use shipmate_store::inbox::{self, Notice};
 use shipmate_store::tasks::{self, Wake, Woken};
-use shipmate_store::{Write, agents, comments, identity, issues};
+use shipmate_store::{Write, agents, comments, identity, issues, questions};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::bus::Hint;
 use crate::error::ApiError;
-use crate::notice;
+use crate::{borrowed, notice};
 
 /// Something that was just said on an issue.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub(crate) struct Word<'a> {
     pub(crate) comment: CommentId,
     pub(crate) content: &'a str,
     pub(crate) author: (ActorKind, Uuid),
+    /// The person whose wish it is in the end, if that is known.
+    pub(crate) requester: Option<AccountId>,
     /// The agent that began the thread it is said in, if an agent did.
     pub(crate) replies_to: Option<AgentId>,
     /// What follows from it, or why nothing may.
@@ -48,6 +51,25 @@ struct Mentioned {
     issues: Vec<IssueId>,
 }
 
+/// Says to the machines at work on what these receipts are about that there is
+/// something for their agents; call it when it is committed.
+pub(crate) async fn hint(app: &App, receipts: &[Receipt]) -> Result<(), ApiError> {
+    let runs: Vec<TaskId> = receipts
+        .iter()
+        .filter(|receipt| receipt.outcome == Outcome::AfterRunning)
+        .filter_map(|receipt| receipt.run_id)
+        .collect();
+    if !runs.is_empty() {
+        let mut read = app.read().await?;
+        for run in runs {
+            if let Some(daemon) = questions::daemon_at_work(&mut read, run).await? {
+                app.bus.send(Hint::Daemon(daemon));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Keeps what the word mentions and wakes whom it addresses; answers who
 /// hears it and how. The issue is locked.
 pub(crate) async fn hear(app: &App, write: &mut Write, word: &Word<'_>) -> Result<Vec<Receipt>, ApiError> {
@@ -68,7 +90,7 @@ pub(crate) async fn hear(app: &App, write: &mut Write, word: &Word<'_>) -> Resul
     let mut receipts = Vec::new();
     for (agent, kind) in on_comment(&said, Standing::of(word.issue)) {
         if let Some(agent) = room.agents.iter().find(|known| known.id == agent) {
-            receipts.push(wake(app, write, word, (agent, kind)).await?);
+            receipts.push(wake(app, write, word, &room.members, (agent, kind)).await?);
         }
     }
     tell(app, write, word, &room, &fresh.members, &mut receipts).await?;
@@ -183,10 +205,12 @@ async fn keep(write: &mut Write, comment: CommentId, all: Mentioned) -> Result<M
     Ok(fresh)
 }
 
-async fn wake(
+/// Wakes one agent by a word that is meant for it.
+pub(crate) async fn wake(
     app: &App,
     write: &mut Write,
     word: &Word<'_>,
+    members: &[Member],
     (agent, kind): (&Agent, TriggerKind),
 ) -> Result<Receipt, ApiError> {
     let mut receipt = Receipt {
@@ -209,6 +233,10 @@ async fn wake(
             return Ok(receipt);
         }
     };
+    if let Some(why) = borrowed::refusal(write, agent, word.requester).await? {
+        receipt.reason = Some(format!("{why}."));
+        return Ok(receipt);
+    }
     let wake = Wake {
         trigger_id: app.id(),
         task_id: app.id(),
@@ -217,6 +245,7 @@ async fn wake(
         agent_id: agent.id,
         kind,
         actor: word.author,
+        requester: word.requester,
         comment_id: Some(word.comment),
         priority: word.issue.priority,
         chain,
@@ -224,7 +253,14 @@ async fn wake(
     let (outcome, run): (Outcome, TaskId) = match tasks::wake(write, &wake, app.now()).await? {
         Woken::NewTask(run) => (Outcome::Started, run),
         Woken::JoinedQueued(run) => (Outcome::Joined, run),
-        Woken::AfterRunning(run) => (Outcome::AfterRunning, run),
+        Woken::AfterRunning(run) => {
+            // Heard in this run if the agent can; else the next one begins with it.
+            let by = members.iter().find(|member| word.author == (ActorKind::Member, member.account_id.0));
+            if let Some(by) = by.filter(|_| !word.is_edit) {
+                questions::say(write, run, word.comment, (word.content, &by.name), app.now()).await?;
+            }
+            (Outcome::AfterRunning, run)
+        }
     };
     receipt.outcome = outcome;
     receipt.run_id = Some(run);

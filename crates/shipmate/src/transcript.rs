@@ -69,6 +69,10 @@ fn words(body: &Body) -> (&'static str, String) {
             let by = by.as_ref().map_or("nobody in time", |by| by.as_str());
             ("answer", format!("{} ({by})", answer.words().unwrap_or("no")))
         }
+        Body::Message { by, text, delivered, .. } => {
+            let when = if *delivered { "" } else { " (heard by the next run)" };
+            ("told", format!("{by}{when}: {text}"))
+        }
         Body::Notice { text } => ("notice", text.to_string()),
         Body::Usage(usage) => {
             ("tokens", format!("{}: {} in, {} out", usage.model, usage.input_tokens, usage.output_tokens))

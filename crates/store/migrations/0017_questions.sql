@@ -16,14 +16,15 @@ CREATE TABLE question (
     PRIMARY KEY (execution_id, id)
 );
 
--- Carried to the machine until the journal says that the agent has it.
+-- Carried to the machine until the journal says what became of it.
 CREATE TABLE letter (
     execution_id UUID NOT NULL REFERENCES execution (id) ON DELETE CASCADE,
     number BIGINT NOT NULL,
-    question_id TEXT NOT NULL,
+    -- The question it answers, or the comment it is.
+    subject TEXT NOT NULL,
     body TEXT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     delivered_at TIMESTAMPTZ,
     PRIMARY KEY (execution_id, number),
-    UNIQUE (execution_id, question_id)
+    UNIQUE (execution_id, subject)
 );

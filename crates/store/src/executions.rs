@@ -27,6 +27,7 @@ statements! {
         "SELECT e.assignment, e.live FROM execution e
          WHERE e.request_id = $1 AND e.daemon_id = $2
            AND EXISTS (SELECT 1 FROM machine m
+                       JOIN member k ON k.workspace_id = m.workspace_id AND k.account_id = m.owner_id
                        WHERE m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id AND m.owner_id = $3)
          ORDER BY e.id"
     );
@@ -36,6 +37,7 @@ statements! {
          FROM execution e JOIN task t ON t.id = e.task_id
          WHERE e.daemon_id = $1 AND e.live AND t.epoch = e.epoch
            AND EXISTS (SELECT 1 FROM machine m
+                       JOIN member k ON k.workspace_id = m.workspace_id AND k.account_id = m.owner_id
                        WHERE m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id AND m.owner_id = $2)
          ORDER BY e.id"
     );
@@ -72,7 +74,9 @@ statements! {
     END = Sql::Same("UPDATE execution SET live = FALSE, closed = $3, ended_at = $2 WHERE id = $1 AND live");
     IS_OVER = Sql::Same(
         "SELECT e.id FROM execution e JOIN task t ON t.id = e.task_id
-         WHERE e.id = $1 AND (t.epoch <> $2 OR e.epoch <> $2 OR NOT e.live)"
+         WHERE e.id = $1
+           AND (t.epoch <> $2 OR e.epoch <> $2 OR NOT e.live
+                OR NOT EXISTS (SELECT 1 FROM member k WHERE k.workspace_id = e.workspace_id AND k.account_id = $3))"
     );
 }
 
@@ -256,10 +260,11 @@ pub async fn live_of(read: &mut Read, daemon_id: &str, owner: AccountId) -> Resu
         .collect()
 }
 
-/// Whether it is proved that this execution is no longer to be worked on:
-/// known here, and ended or replaced. An unknown execution proves nothing.
-pub async fn is_over(read: &mut Read, id: ExecutionId, epoch: i64) -> Result<bool> {
-    Ok(read.optional::<IdRow>(IS_OVER, args![id, epoch]).await?.is_some())
+/// Whether it is proved that this account's machines are no longer to work on
+/// this execution: it is known here, and ended, or replaced, or the account is
+/// no member of its workspace. An unknown execution proves nothing.
+pub async fn is_over(read: &mut Read, id: ExecutionId, epoch: i64, account: AccountId) -> Result<bool> {
+    Ok(read.optional::<IdRow>(IS_OVER, args![id, epoch, account]).await?.is_some())
 }
 
 /// Makes a lease last its full length from now.

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use shipmate_core::api::run::AskedQuestion;
-use shipmate_core::id::{AccountId, ExecutionId};
-use shipmate_core::question::{Answer, Letter, Question};
+use shipmate_core::id::{AccountId, CommentId, ExecutionId, TaskId};
+use shipmate_core::question::{Answer, Content, Letter, Question};
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
@@ -26,7 +26,7 @@ statements! {
          WHERE execution_id = $1 AND id = $2 AND answered_at IS NULL"
     );
     POST = Sql::Same(
-        "INSERT INTO letter (execution_id, number, question_id, body, created_at)
+        "INSERT INTO letter (execution_id, number, subject, body, created_at)
          VALUES ($1, (SELECT COUNT(*) + 1 FROM letter WHERE execution_id = $1), $2, $3, $4)"
     );
     // What the agent was really told: its time may have been over before the
@@ -35,10 +35,19 @@ statements! {
         "UPDATE question SET answered_at = $3, answer = $4, answered_by = $5 WHERE execution_id = $1 AND id = $2"
     );
     DELIVERED = Sql::Same(
-        "UPDATE letter SET delivered_at = $3 WHERE execution_id = $1 AND question_id = $2 AND delivered_at IS NULL"
+        "UPDATE letter SET delivered_at = $3 WHERE execution_id = $1 AND subject = $2 AND delivered_at IS NULL"
+    );
+    // Held by whoever asks what runs; see tasks::wake.
+    AT_WORK = Sql::Same(
+        "SELECT e.id, e.daemon_id FROM execution e JOIN task t ON t.id = e.task_id AND t.epoch = e.epoch
+         WHERE t.id = $1 AND e.live"
+    );
+    // What was heard wakes nobody again.
+    HEARD = Sql::Same(
+        "UPDATE task_trigger SET task_id = $4 WHERE issue_id = $1 AND agent_id = $2 AND comment_id = $3 AND task_id IS NULL"
     );
     UNDELIVERED = Sql::Same(
-        "SELECT l.execution_id, l.number, l.body
+        "SELECT l.number, l.body
          FROM letter l JOIN execution e ON e.id = l.execution_id
          WHERE l.delivered_at IS NULL AND e.live AND e.daemon_id = $1
            AND EXISTS (SELECT 1 FROM machine m
@@ -58,8 +67,13 @@ struct QuestionRow {
 }
 
 #[derive(FromRow)]
+struct AtWorkRow {
+    id: ExecutionId,
+    daemon_id: String,
+}
+
+#[derive(FromRow)]
 struct LetterRow {
-    execution_id: ExecutionId,
     number: i64,
     body: String,
 }
@@ -132,10 +146,56 @@ pub async fn answer(
     if write.execute(ANSWER, values).await? == 0 {
         return Ok(false);
     }
-    let body = serde_json::json!({ "question": question.id, "answer": answer, "by": by }).to_string();
-    write.execute(POST, args![execution.id, question.id.as_str(), body, now]).await?;
+    let content = Content::Answer { question: question.id.clone(), answer: answer.clone() };
+    post(write, execution.id, (question.id.as_str(), by, content), now).await?;
     crate::executions::tell_of_run(write, execution);
     Ok(true)
+}
+
+async fn post(
+    write: &mut Write,
+    execution: ExecutionId,
+    (subject, by, content): (&str, &str, Content),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    // Its number is given where it is written down.
+    let letter = Letter { execution_id: execution, number: 0, by: by.into(), content };
+    let body = serde_json::to_string(&letter).map_err(|error| wrong(&error))?;
+    write.execute(POST, args![execution, subject, body, now]).await.map(drop)
+}
+
+/// The daemon that has a task now, if one does.
+pub async fn daemon_at_work(read: &mut Read, task: TaskId) -> Result<Option<String>> {
+    Ok(read.optional::<AtWorkRow>(AT_WORK, args![task]).await?.map(|row| row.daemon_id))
+}
+
+/// Writes down for the agent at work what was said to it. The task is held.
+pub async fn say(
+    write: &mut Write,
+    task: TaskId,
+    comment: CommentId,
+    (text, by): (&str, &str),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let Some(at_work) = write.optional::<AtWorkRow>(AT_WORK, args![task]).await? else { return Ok(()) };
+    let subject = comment.to_string();
+    let content = Content::Message { id: subject.as_str().into(), text: text.into() };
+    post(write, at_work.id, (&subject, by, content), now).await
+}
+
+/// Folds `message`: the agent took up what was said, or the next run will.
+pub async fn said(
+    write: &mut Write,
+    execution: &Locked,
+    (id, delivered): (&str, bool),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    write.execute(DELIVERED, args![execution.id, id, now]).await?;
+    if let (true, Ok(comment)) = (delivered, id.parse::<CommentId>()) {
+        let values = args![execution.issue_id, execution.agent_id, comment, execution.task_id];
+        write.execute(HEARD, values).await?;
+    }
+    Ok(())
 }
 
 /// What the agents that this person's daemon has at work are to be told.
@@ -143,10 +203,8 @@ pub async fn undelivered(read: &mut Read, daemon_id: &str, owner: AccountId) -> 
     let rows: Vec<LetterRow> = read.all(UNDELIVERED, args![daemon_id, owner]).await?;
     rows.into_iter()
         .map(|row| {
-            let mut letter: serde_json::Value = serde_json::from_str(&row.body).map_err(|error| wrong(&error))?;
-            letter["execution_id"] = serde_json::json!(row.execution_id);
-            letter["number"] = serde_json::json!(row.number);
-            serde_json::from_value(letter).map_err(|error| wrong(&error))
+            let letter: Letter = serde_json::from_str(&row.body).map_err(|error| wrong(&error))?;
+            Ok(Letter { number: row.number, ..letter })
         })
         .collect()
 }

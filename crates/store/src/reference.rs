@@ -11,7 +11,7 @@ use shipmate_core::id::{AccountId, RuntimeId, WorkspaceId};
 use sqlx::FromRow;
 
 pub(crate) use executions::STATEMENTS as EXECUTION_STATEMENTS;
-pub use executions::{Execution, Live, ModelUsage, execution, live_on, place, prior_directory, trigger_comment, usage};
+pub use executions::{Execution, Live, ModelUsage, Queued, execution, live_on, place, prior_directory, queued, usage};
 
 use crate::error::Result;
 use crate::sql::{Read, Sql, Write, args, statements};

@@ -25,7 +25,8 @@ macro_rules! wanted_query {
             " AND EXISTS (SELECT 1 FROM task t JOIN agent a ON a.id = t.agent_id
                           WHERE t.status = 'queued' AND (t.not_before IS NULL OR t.not_before <= $1)
                             AND (t.kept_for IS NULL OR t.kept_for = r.daemon_id) AND t.workspace_id = r.workspace_id AND a.provider = r.provider
-                            AND (a.runtime_id IS NULL OR a.runtime_id = r.id))"
+                            AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
+                            AND (m.shared OR t.requester_id IS NULL OR t.requester_id = m.owner_id))"
         )
     };
 }
@@ -45,13 +46,16 @@ statements! {
          FROM execution e
          JOIN task t ON t.id = e.task_id AND t.epoch = e.epoch
          JOIN machine m ON m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id
+         JOIN member k ON k.workspace_id = m.workspace_id AND k.account_id = m.owner_id
          WHERE e.live ORDER BY e.id"
     );
     WANTED = Sql::Same(wanted_query!("DISTINCT m.daemon_id, m.owner_id", "TRUE"));
     WANTED_OF_DAEMON = Sql::Same(wanted_query!("m.daemon_id, m.owner_id", "m.daemon_id = $2 AND m.owner_id = $3"));
     DELIVERIES = Sql::Same(
         "SELECT DISTINCT m.daemon_id, m.owner_id FROM review v
-         JOIN machine m ON m.workspace_id = v.workspace_id AND m.daemon_id = v.daemon_id WHERE v.open"
+         JOIN machine m ON m.workspace_id = v.workspace_id AND m.daemon_id = v.daemon_id
+         JOIN member k ON k.workspace_id = m.workspace_id AND k.account_id = m.owner_id
+         WHERE v.open"
     );
     CREDENTIALS = Sql::Same("SELECT id FROM credential WHERE revoked_at IS NULL AND kind <> 'link'");
 }

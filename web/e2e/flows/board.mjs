@@ -79,18 +79,24 @@ export async function conflict(page, base, context) {
     if (route.request().method() !== "PUT" || overtaken) return route.continue();
     overtaken = true;
     await other.getByRole("link", { name: new RegExp(titles.waits) }).focus();
-    const moved = other.waitForResponse((response) => response.request().method() === "PUT" && response.ok());
+    const moved = other.waitForResponse((response) => response.url().endsWith("/move") && response.ok());
     await other.keyboard.press("Shift+ArrowRight");
     await moved;
     return route.continue();
   });
-  await page.keyboard.press("Shift+ArrowLeft");
+  await page.keyboard.press("s");
+  await page.getByRole("dialog", { name: "Change status" }).getByRole("combobox").fill("backlog");
+  await page.getByRole("option", { name: "Backlog", selected: true }).waitFor();
+  await page.keyboard.press("Enter");
   await page
-    .getByText(/was changed by somebody else meanwhile/)
+    .getByText(/was changed by somebody else meanwhile: the status is now In progress/)
     .first()
     .waitFor();
   const theirs = page.getByRole("region", { name: /^In progress, / });
   await theirs.getByRole("link", { name: new RegExp(titles.waits) }).waitFor();
   await page.unroute("**/api/issues/*");
   await other.close();
+  await page.getByRole("button", { name: "Use mine" }).click();
+  const mineNow = page.getByRole("region", { name: /^Backlog, / });
+  await mineNow.getByRole("link", { name: new RegExp(titles.waits) }).waitFor();
 }

@@ -6,6 +6,7 @@ import type { Issue } from "./schema";
 /** Puts a fresh issue wherever it is shown, unless what is there is newer. */
 export function keepIssue(queries: QueryClient, fresh: Issue): void {
   queries.setQueryData<Issue[]>(keys.issues, (list) => list && withIssue(withRef(list, fresh), fresh));
+  queries.setQueryData<Issue[]>(keys.archivedIssues, (list) => list && withArchived(list, fresh));
   queries.setQueriesData<Issue>(
     { queryKey: keys.allOfIssue },
     (issue) => issue && withFreshRef(issue, fresh),
@@ -22,6 +23,12 @@ export function withIssue(list: Issue[], fresh: Issue): Issue[] {
   if (!old) return fresh.archived_at ? list : [...list, fresh];
   if (isNewer(old, fresh)) return list;
   return fresh.archived_at ? list.toSpliced(index, 1) : list.with(index, fresh);
+}
+
+/** The list of what was put away, which what comes back leaves. */
+function withArchived(list: Issue[], fresh: Issue): Issue[] {
+  const others = list.filter((issue) => issue.id !== fresh.id);
+  return fresh.archived_at ? [...others, fresh] : others;
 }
 
 /** `list` whose issues say of `fresh` what it is now, where it is in their way. */
@@ -60,7 +67,7 @@ export function restoreIssue(queries: QueryClient, before: Issue): void {
 }
 
 function changeEverywhere(queries: QueryClient, change: (issue: Issue) => Issue): void {
-  queries.setQueryData<Issue[]>(keys.issues, (list) => list?.map(change));
+  queries.setQueriesData<Issue[]>({ queryKey: keys.issues }, (list) => list?.map(change));
   queries.setQueriesData<Issue>({ queryKey: keys.allOfIssue }, (issue) => issue && change(issue));
 }
 

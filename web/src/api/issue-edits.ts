@@ -27,9 +27,13 @@ export function useEditIssues(): (edits: readonly IssueEdit[]) => Promise<void> 
   return useCallback((edits) => editIssues(queries, edits), [queries]);
 }
 
-export async function editIssues(queries: QueryClient, edits: readonly IssueEdit[]): Promise<void> {
+export async function editIssues(
+  queries: QueryClient,
+  edits: readonly IssueEdit[],
+  { undoable = true } = {},
+): Promise<void> {
   const done = await perform(queries, edits);
-  if (done.length > 0) willUndo(undoOf(queries, done));
+  if (undoable && done.length > 0) willUndo(undoOf(queries, done));
 }
 
 function undoOf(queries: QueryClient, done: readonly IssueEdit[]): Undo {

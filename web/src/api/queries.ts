@@ -18,6 +18,7 @@ export const keys = {
   me: ["me"],
   workspaces: ["workspaces"],
   issues: ["issues"],
+  archivedIssues: ["issues", "archived"],
   issue: (key: string) => ["issue", key],
   allOfIssue: ["issue"],
   timeline: (issueId: string) => ["timeline", issueId],
@@ -36,10 +37,10 @@ export const keys = {
 const PAGE = 2_000;
 
 /** Every issue of the workspace. Pages may shift while they are read, so doubles are dropped. */
-async function everyIssue(signal: AbortSignal): Promise<Issue[]> {
+async function everyIssue(signal: AbortSignal, which = ""): Promise<Issue[]> {
   const byId = new Map<string, Issue>();
   for (let offset = 0; ; offset += PAGE) {
-    const page = await http.get<IssueList>(`/api/issues?limit=${PAGE}&offset=${offset}`, signal);
+    const page = await http.get<IssueList>(`/api/issues?limit=${PAGE}&offset=${offset}${which}`, signal);
     for (const issue of page.issues) byId.set(issue.id, issue);
     if (page.issues.length === 0 || offset + page.issues.length >= page.total) return [...byId.values()];
   }
@@ -62,6 +63,11 @@ export const queries = {
       queryFn: ({ signal }) => http.get<Workspace[]>("/api/workspaces", signal),
     }),
   issues: () => queryOptions({ queryKey: keys.issues, queryFn: ({ signal }) => everyIssue(signal) }),
+  archivedIssues: () =>
+    queryOptions({
+      queryKey: keys.archivedIssues,
+      queryFn: ({ signal }) => everyIssue(signal, "&archived=only"),
+    }),
   issue: (key: string) =>
     queryOptions({
       queryKey: keys.issue(key),

@@ -1434,7 +1434,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ReferencePending"][];
+                        "application/json": components["schemas"]["ReferenceTask"][];
                     };
                 };
                 "4XX": {
@@ -2496,6 +2496,103 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["InboxItem"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts an invitation, once: whoever is signed in joins; somebody new says
+         *     what to call them, and is signed in.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AcceptInvitation"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcceptedInvitation"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation leads to, for whoever holds it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LookAtInvitation"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenInvitation"];
                     };
                 };
                 "4XX": {
@@ -3974,7 +4071,38 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes what others see of the caller. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateMe"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/notification-preferences": {
@@ -4152,6 +4280,57 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review-comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes one of the caller's drafts. What was sent stays. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
                 };
                 "4XX": {
                     headers: {
@@ -4481,6 +4660,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says something to the agent of a run: it becomes a comment on the issue.
+         *     The agent at work hears it at once if its tool can, else in its next run.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SendMessage"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/questions": {
         parameters: {
             query?: never;
@@ -4520,6 +4751,215 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rejects a run's work: its issue goes back to todo. With `rerun` the agent
+         *     goes on at once, with the reason. Without it, asking twice does it once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RejectRun"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/review-comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was said about lines of the run's diff, and of earlier runs of its
+         *     agent on its issue: those have moved with their lines, or are outdated. Of
+         *     drafts only the caller's own.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewComment"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Says something about lines of the run's diff: as a draft, or to the agent
+         *     at once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateReviewComment"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewComment"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/review-comments/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the caller's drafts to the agent: one comment on the issue lists them
+         *     with their lines, and the agent goes on with its work.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmittedReview"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5437,7 +5877,38 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Makes a workspace, with the caller as its owner. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateWorkspace"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Workspace"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5489,6 +5960,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations that are open. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes an invitation. Its link is in this answer and nowhere else, and works once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateInvitation"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CreatedInvitation"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back; its link works no more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    invitation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{id}/members": {
         parameters: {
             query?: never;
@@ -5528,6 +6121,137 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a person out of a workspace; one may take oneself out. What they did
+         *     there stays; their machines take no more work for it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    user_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes what a member may do. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    user_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateMember"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Member"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/workspaces/{id}/members/{user_id}/sign-in-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a one-time link that signs a member's browser in again, as when they
+         *     have lost theirs. Whoever holds it acts as this person everywhere, so it takes
+         *     the right over them in every workspace they are in.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    user_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignInLink"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5619,6 +6343,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Accepts an invitation: as who is signed in, or as a new person. */
+        AcceptInvitation: {
+            /** @description What stands behind `#` in the link. */
+            code: string;
+            /** @description An e-mail address of somebody new, shown to others; nothing is sent to it. */
+            email?: string | null;
+            /** @description What people call one; needed of somebody new, and otherwise not looked at. */
+            name?: string | null;
+        };
+        /** @description Who one is now, and where. Somebody new is signed in by a cookie. */
+        AcceptedInvitation: {
+            /** @description Who. */
+            me: components["schemas"]["Me"];
+            /** @description Where. */
+            workspace: components["schemas"]["Workspace"];
+        };
         /**
          * @description How accepted work gets to where it is wanted.
          * @enum {string}
@@ -5998,6 +6738,20 @@ export interface components {
             /** @enum {string} */
             type: "answered";
         } | {
+            /** @description Who said it, by name. */
+            by: components["schemas"]["Text"];
+            /**
+             * @description Whether the agent took it up in this run. If not, the next run
+             *     hears it.
+             */
+            delivered: boolean;
+            /** @description The comment's id. */
+            id: components["schemas"]["Text"];
+            /** @description Markdown. */
+            text: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "message";
+        } | {
             /** @description One or more sentences. */
             text: components["schemas"]["Text"];
             /** @enum {string} */
@@ -6066,7 +6820,7 @@ export interface components {
          *     fact: a client acts on the code, and only on codes it knows.
          * @enum {string}
          */
-        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "comment_not_found" | "inbox_item_not_found" | "label_not_found" | "token_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "runs_under_way" | "too_large" | "throttled" | "unavailable" | "internal";
+        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "comment_not_found" | "review_comment_not_found" | "inbox_item_not_found" | "label_not_found" | "token_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "runs_under_way" | "too_large" | "throttled" | "unavailable" | "internal";
         /** @description A piece of talk on an issue. */
         Comment: {
             /**
@@ -6129,6 +6883,22 @@ export interface components {
          * @description A piece of talk on an issue.
          */
         CommentId: string;
+        /** @description What an agent at work is told. */
+        Content: {
+            /** @description The answer. */
+            answer: components["schemas"]["QuestionAnswer"];
+            /** @description The question's id. */
+            question: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "answer";
+        } | {
+            /** @description The comment's id: a UUID. */
+            id: components["schemas"]["Text"];
+            /** @description Markdown. */
+            text: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "message";
+        };
         /** @description A new agent. */
         CreateAgent: {
             approval?: components["schemas"]["Approval"] | null;
@@ -6164,6 +6934,15 @@ export interface components {
             /** @description Markdown, 1 to [`MAX_PROSE_BYTES`]. */
             content: string;
             parent_id?: components["schemas"]["CommentId"] | null;
+        };
+        /** @description A wish for an invitation. */
+        CreateInvitation: {
+            /**
+             * Format: int32
+             * @description Days until it stops working, 1 to 30; 7 if not said.
+             */
+            expires_in_days?: number | null;
+            role?: components["schemas"]["Role"] | null;
         };
         /** @description A new issue. */
         CreateIssue: {
@@ -6223,6 +7002,30 @@ export interface components {
             /** @description See [`Repository::url`]. */
             url: string;
         };
+        /** @description Says something about lines of a run's diff. */
+        CreateReviewComment: {
+            /** @description Markdown. */
+            body: string;
+            /**
+             * @description Whether it is kept until it is submitted with others. Otherwise the
+             *     agent hears it at once.
+             */
+            draft?: boolean;
+            /**
+             * Format: int64
+             * @description The last line, if there are more. At most 200 lines.
+             */
+            end_line?: number | null;
+            /**
+             * Format: int64
+             * @description The first line, counted from 1. The diff must show it.
+             */
+            line: number;
+            /** @description The file, as the diff names it. */
+            path: string;
+            /** @description Which state the lines are of. */
+            side: components["schemas"]["DiffSide"];
+        };
         /** @description A wish for a token. */
         CreateToken: {
             /**
@@ -6233,6 +7036,20 @@ export interface components {
             kind?: components["schemas"]["TokenKind"] | null;
             /** @description What to call it; 1 to 100 characters. */
             name: string;
+        };
+        /** @description A wish for a workspace. */
+        CreateWorkspace: {
+            /** @description What issue keys begin with: 2 to 10 capital letters and digits; made from the name if not said. */
+            issue_prefix?: string | null;
+            /** @description Its name; 1 to 100 characters. */
+            name: string;
+            /** @description Its short name in addresses: lower-case letters, digits and dashes; made from the name if not said. */
+            slug?: string | null;
+        };
+        /** @description A new invitation. The link is shown this once and is not kept; it works once. */
+        CreatedInvitation: components["schemas"]["Invitation"] & {
+            /** @description The link. The secret stands behind `#`. */
+            url: string;
         };
         /** @description A new token. The secret is shown this once and is not kept. */
         CreatedToken: components["schemas"]["Token"] & {
@@ -6313,6 +7130,11 @@ export interface components {
             /** @description Its path in the repository. */
             path: components["schemas"]["Text"];
         };
+        /**
+         * @description Which of the two states that a diff compares.
+         * @enum {string}
+         */
+        DiffSide: "old" | "new";
         /** @description The size of a diff. */
         DiffStat: {
             /**
@@ -6402,7 +7224,7 @@ export interface components {
          *     that could be older than what the listener already has.
          * @enum {string}
          */
-        EventKind: "workspace" | "issue" | "comment" | "agent" | "run" | "machine" | "repository" | "label" | "inbox";
+        EventKind: "workspace" | "issue" | "comment" | "agent" | "run" | "machine" | "repository" | "label" | "inbox" | "member" | "invitation";
         /** @description Trades the secret of a one-time link for a browser session. */
         ExchangeLink: {
             /** @description The secret. */
@@ -6529,6 +7351,34 @@ export interface components {
             /** @description See [`InboxKind::Failed`]. */
             task_failed?: boolean | null;
         };
+        /** @description An invitation that is open, without its secret. */
+        Invitation: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expires_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["InvitationId"];
+            /** @description Who made it. */
+            inviter_id: components["schemas"]["AccountId"];
+            /** @description Their name. */
+            inviter_name: string;
+            /** @description What whoever comes may do. */
+            role: components["schemas"]["Role"];
+            /** @description Where it leads. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /**
+         * Format: uuid
+         * @description A link by which a person comes into a workspace.
+         */
+        InvitationId: string;
         /** @description A piece of work. */
         Issue: {
             /**
@@ -6721,12 +7571,10 @@ export interface components {
         LabelId: string;
         /**
          * @description What the server has for an agent at work. It is carried until the journal
-         *     says that the agent has it.
+         *     says what became of it.
          */
-        Letter: {
-            /** @description The answer. */
-            answer: components["schemas"]["QuestionAnswer"];
-            /** @description Who gave it, by name. */
+        Letter: components["schemas"]["Content"] & {
+            /** @description Who says it, by name. */
             by: components["schemas"]["Text"];
             /** @description Whom it is for. */
             execution_id: components["schemas"]["ExecutionId"];
@@ -6735,14 +7583,17 @@ export interface components {
              * @description Counts from 1 in each execution.
              */
             number: number;
-            /** @description The question it answers. */
-            question: components["schemas"]["Text"];
         };
         /**
          * @description What becomes of the runs that are under way on a runtime that is deleted.
          * @enum {string}
          */
         LiveChoice: "keep_running" | "cancel";
+        /** @description The secret of an invitation's link. */
+        LookAtInvitation: {
+            /** @description What stands behind `#` in the link. */
+            code: string;
+        };
         /** @description A computer whose daemon serves this workspace. */
         Machine: {
             /**
@@ -6835,6 +7686,20 @@ export interface components {
             type: string;
             /** @description The agent CLI's version. */
             version?: string;
+        };
+        /** @description What whoever holds an invitation is told before they accept it. */
+        OpenInvitation: {
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expires_at: string;
+            /** @description Who made it. */
+            inviter_name: string;
+            /** @description What whoever comes may do. */
+            role: components["schemas"]["Role"];
+            /** @description Where it leads. */
+            workspace_name: string;
         };
         /**
          * @description What became of a word to somebody.
@@ -7052,13 +7917,6 @@ export interface components {
             tool?: string;
             type: string;
         };
-        /** @description A task that waits. */
-        ReferencePending: {
-            agent_id: components["schemas"]["AgentId"];
-            id: components["schemas"]["TaskId"];
-            runtime_id: components["schemas"]["RuntimeId"];
-            status: components["schemas"]["RunStatus"];
-        };
         /** @description What the daemon is about to do. */
         ReferenceProgress: {
             summary?: components["schemas"]["Text"];
@@ -7111,7 +7969,7 @@ export interface components {
         ReferenceStatus: {
             status: string;
         };
-        /** @description An execution as the reference's daemons know it. */
+        /** @description An execution as the reference's daemons know it, or a task that waits for one. */
         ReferenceTask: {
             agent_id: components["schemas"]["AgentId"];
             /** Format: int64 */
@@ -7126,13 +7984,18 @@ export interface components {
             failure_reason?: string | null;
             /**
              * Format: uuid
-             * @description The execution's id.
+             * @description The execution's id; while it waits, the task's.
              */
             id: string;
             issue_id: components["schemas"]["IssueId"];
             kind: string;
             /** Format: int64 */
             max_attempts: number;
+            /**
+             * Format: uuid
+             * @description The execution that it tries again.
+             */
+            parent_task_id?: string | null;
             /** Format: int64 */
             priority: number;
             result?: Record<string, unknown> | null;
@@ -7140,6 +8003,9 @@ export interface components {
             /** Format: date-time */
             started_at?: string | null;
             status: string;
+            trigger_comment_id?: components["schemas"]["CommentId"] | null;
+            /** @description Its beginning. */
+            trigger_summary?: string | null;
             work_dir?: string | null;
             workspace_id: components["schemas"]["WorkspaceId"];
         };
@@ -7178,7 +8044,6 @@ export interface components {
             trigger_author_name: string;
             trigger_author_type: components["schemas"]["ActorKind"];
             trigger_comment_content: string;
-            trigger_comment_id: components["schemas"]["CommentId"];
         };
         /** @description What a beat's answer asks of the machine. */
         ReferenceWishes: {
@@ -7234,6 +8099,13 @@ export interface components {
             /** @description Settings of the workspace; we have none that the reference's daemons know. */
             settings?: Record<string, unknown>;
         };
+        /** @description Rejects a run's work. */
+        RejectRun: {
+            /** @description Why. Becomes a comment on the issue, if it is not empty. */
+            reason?: string | null;
+            /** @description Whether the agent is to go on at once, with the reason. */
+            rerun?: boolean;
+        };
         /** @description A git repository that issues work in. */
         Repository: {
             /**
@@ -7255,6 +8127,7 @@ export interface components {
         };
         /** @description What the machine needs to know of a repository. */
         RepositoryBrief: {
+            after?: components["schemas"]["ExecutionId"] | null;
             /** @description The branch the work goes to. */
             branch: string;
             /** @description Where it is. */
@@ -7314,6 +8187,53 @@ export interface components {
              */
             wait?: string | null;
         };
+        /** @description Something that was said about lines of a run's diff. */
+        ReviewComment: {
+            /** @description Who said it. */
+            author_id: components["schemas"]["AccountId"];
+            /** @description Their name as it is now. */
+            author_name: string;
+            /** @description Markdown. */
+            body: string;
+            /** @description The lines as they were. */
+            code: string;
+            comment_id?: components["schemas"]["CommentId"] | null;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /** @description Whether only its author sees it yet. */
+            draft: boolean;
+            /**
+             * Format: int64
+             * @description The last line.
+             */
+            end_line: number;
+            /** @description Its id. */
+            id: components["schemas"]["ReviewCommentId"];
+            /**
+             * Format: int64
+             * @description The first line in the diff that is shown; the one of that time if it is outdated.
+             */
+            line: number;
+            /**
+             * @description Whether it was said about an earlier run and its lines are not in the
+             *     diff of this one any more.
+             */
+            outdated: boolean;
+            /** @description The file. */
+            path: string;
+            /** @description The run whose diff it was said about. */
+            run_id: components["schemas"]["TaskId"];
+            /** @description Which state the lines are of. */
+            side: components["schemas"]["DiffSide"];
+        };
+        /**
+         * Format: uuid
+         * @description Something that was said about lines of a run's diff.
+         */
+        ReviewCommentId: string;
         /**
          * Format: uuid
          * @description A decision about a run's work.
@@ -7521,6 +8441,11 @@ export interface components {
             /** @enum {string} */
             type: "ping";
         };
+        /** @description Something for the agent at work. */
+        SendMessage: {
+            /** @description Markdown; it becomes a comment on the issue. */
+            text: string;
+        };
         /** @description A one-time link to the board. */
         SignInLink: {
             /**
@@ -7550,6 +8475,13 @@ export interface components {
             id: string;
             /** @description The kind of thing: `runtime`, `issue`, … */
             kind: string;
+        };
+        /** @description What was sent to the agent. */
+        SubmittedReview: {
+            /** @description The comment on the issue that lists them; its receipt says which run hears it. */
+            comment: components["schemas"]["Comment"];
+            /** @description What it lists. */
+            comments: components["schemas"]["ReviewComment"][];
         };
         /**
          * @description Why somebody follows an issue.
@@ -7762,6 +8694,18 @@ export interface components {
             description?: string | null;
             /** @description See [`Label::name`]. */
             name?: string | null;
+        };
+        /** @description A change of one's own profile. What is not said stays. */
+        UpdateMe: {
+            /** @description An e-mail address, shown to others; nothing is sent to it. An empty one takes it away. */
+            email?: string | null;
+            /** @description What people call one; 1 to 100 characters. */
+            name?: string | null;
+        };
+        /** @description A wish to change what a member may do. */
+        UpdateMember: {
+            /** @description What they may do from now on. */
+            role: components["schemas"]["Role"];
         };
         /** @description Changes what people call a runtime. */
         UpdateRuntime: {

@@ -1,11 +1,13 @@
 /** What can be done with the selected issues. */
-import { X } from "lucide-react";
+import { Archive, ArchiveRestore, CalendarDays, Tag, X } from "lucide-react";
 import { useEffect } from "react";
 import { type IssueChange, useEditIssues } from "@/api/issue-edits";
 import type { Issue } from "@/api/schema";
+import { useArchivePlace } from "@/issue/archive";
 import { type Assignees, assigneeFields } from "@/issue/assignees";
 import { PRIORITY_OPTIONS, STATUS_OPTIONS } from "@/issue/options";
-import { IconButton } from "@/ui/button";
+import { openOverlay } from "@/shell/overlays";
+import { Button, IconButton } from "@/ui/button";
 import { Keys } from "@/ui/kbd";
 import { Picker } from "@/ui/picker";
 import { clearSelection, useSelection } from "./selection";
@@ -19,9 +21,11 @@ function common<T extends string>(values: readonly T[]): T | "" {
 export function BulkBar({ issues, assignees }: { issues: readonly Issue[]; assignees: Assignees }) {
   const selection = useSelection();
   const edit = useEditIssues();
+  const archive = useArchivePlace();
   useEffect(() => clearSelection, []);
   if (selection.size === 0) return null;
   const selected = issues.filter((issue) => selection.has(issue.id));
+  const archived = selected.every((issue) => issue.archived_at);
   const change = (fields: IssueChange) =>
     void edit(selected.filter((issue) => differs(issue, fields)).map((issue) => ({ issue, change: fields })));
   return (
@@ -54,6 +58,28 @@ export function BulkBar({ issues, assignees }: { issues: readonly Issue[]; assig
           options={assignees.options}
           onChange={(value) => change(assigneeFields(value))}
         />
+        <Button size="sm" onClick={() => openOverlay({ kind: "palette", page: "labels" })}>
+          <Tag aria-hidden className="size-3.5 text-ink-3" />
+          Labels
+        </Button>
+        <Button size="sm" onClick={() => openOverlay({ kind: "palette", page: "due" })}>
+          <CalendarDays aria-hidden className="size-3.5 text-ink-3" />
+          Due
+        </Button>
+        <Button
+          size="sm"
+          onClick={() => {
+            archive(selected, !archived);
+            clearSelection();
+          }}
+        >
+          {archived ? (
+            <ArchiveRestore aria-hidden className="size-3.5 text-ink-3" />
+          ) : (
+            <Archive aria-hidden className="size-3.5 text-ink-3" />
+          )}
+          {archived ? "Restore" : "Archive"}
+        </Button>
         <span className="ml-1 text-ink-3 max-sm:hidden">
           <Keys keys="esc" />
         </span>

@@ -11,6 +11,7 @@ import { PriorityIcon, StatusIcon } from "@/ui/status-icon";
 import { PRIORITY_TITLES, STATUS_TITLES } from "@/ui/words";
 import { useIssueDrag } from "./drag";
 import { DropLine } from "./drop-line";
+import { BlockedChip, ChildrenMark, DueMark, hasMarks, LabelMarks } from "./marks";
 import { SelectBox } from "./select-box";
 import { useIsSelected } from "./selection";
 
@@ -35,6 +36,7 @@ export const Card = memo(function Card({ issue, column, assignees, showStatus }:
         to="/issue/$key"
         params={{ key: issue.identifier }}
         data-issue={issue.id}
+        data-column={column}
         onFocus={() => setCurrentIssue(issue)}
         className={classes(
           "block rounded-lg border p-3 shadow-card transition-[border-color,background-color] duration-100 focus-visible:border-accent-text focus-visible:outline-1",
@@ -68,8 +70,8 @@ export const Card = memo(function Card({ issue, column, assignees, showStatus }:
         >
           <Plain text={issue.title} />
         </span>
-        {(issue.priority !== "none" || issue.latest_run) && (
-          <span className="mt-2 flex min-h-5.5 items-center gap-2">
+        {(issue.priority !== "none" || issue.latest_run || hasMarks(issue)) && (
+          <span className="mt-2 flex min-h-5.5 flex-wrap items-center gap-1.5 empty:hidden">
             {issue.priority !== "none" && (
               <span
                 title={PRIORITY_TITLES[issue.priority]}
@@ -79,6 +81,10 @@ export const Card = memo(function Card({ issue, column, assignees, showStatus }:
                 <span className="sr-only">{PRIORITY_TITLES[issue.priority]}</span>
               </span>
             )}
+            <BlockedChip issue={issue} />
+            <DueMark issue={issue} />
+            <ChildrenMark issue={issue} />
+            <LabelMarks issue={issue} />
             {issue.latest_run && <RunChip run={issue.latest_run} />}
           </span>
         )}

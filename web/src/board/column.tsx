@@ -67,7 +67,7 @@ export function ColumnView({ column, assignees, ref }: ColumnProps) {
         <IconButton
           label={`New issue in ${option.label}`}
           className="ml-auto"
-          onClick={() => openOverlay({ kind: "create", preset: change })}
+          onClick={() => openOverlay({ kind: "create", ...(change && { preset: change }) })}
         >
           <Plus aria-hidden className="size-4" />
         </IconButton>

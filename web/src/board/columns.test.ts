@@ -1,16 +1,19 @@
 import { describe, expect, it } from "vitest";
-import type { Issue, IssueStatus } from "@/api/schema";
+import type { Issue, IssueStatus, Label } from "@/api/schema";
 import { PRIORITIES, STATUSES } from "@/ui/words";
 import { columnsOf } from "./columns";
 import type { FacetOptions } from "./facets";
 import { upDown } from "./keyboard";
-import { editsOf, indexIn } from "./move";
+import { editsOf, indexIn, moveOf } from "./move";
 import { type BoardSearch, readSearch, searchOf, viewOf } from "./view";
 
 const options: FacetOptions = {
   status: STATUSES.map((value) => ({ value, label: value })),
   priority: PRIORITIES.map((value) => ({ value, label: value })),
   assignee: [{ value: "nobody", label: "Nobody" }],
+  label: [{ value: "none", label: "No label" }],
+  due: [],
+  blocked: [],
   run: [],
 };
 
@@ -74,9 +77,39 @@ describe("the board's columns", () => {
   });
 });
 
+describe("labels, days and blockers", () => {
+  const red = { id: "red", name: "red" } as Label;
+  const issues = [
+    issue("1", "todo", 0, { labels: [red, { ...red, id: "blue" }], due_date: "2020-01-01" }),
+    issue("2", "todo", 1, {
+      blocked_by: [{ id: "1", identifier: "SHIP-1", title: "", status: "todo", open: true }],
+    }),
+    issue("3", "done", 2, { due_date: "2020-01-01" }),
+  ];
+
+  it("filter: any of the labels will do, what is done is not overdue", () => {
+    expect(idsOf(issues, { label: "red,other" })).toEqual(["1"]);
+    expect(idsOf(issues, { label: "none" })).toEqual(["2", "3"]);
+    expect(idsOf(issues, { due: "overdue" })).toEqual(["1"]);
+    expect(idsOf(issues, { blocked: "yes" })).toEqual(["2"]);
+  });
+
+  it("group: an issue stands under each of its labels", () => {
+    expect(keysOf(issues, { group: "label" })).toEqual(["none", "red", "blue"]);
+    expect(keysOf(issues, { group: "due" })).toEqual(["overdue", "none"]);
+  });
+});
+
 describe("the board's address", () => {
   it("says only what is not as usual, and reads back the same", () => {
-    const search: BoardSearch = { q: "map", layout: "list", group: "priority", status: "todo,done" };
+    const search: BoardSearch = {
+      q: "map",
+      layout: "list",
+      group: "label",
+      archived: true,
+      status: "todo,done",
+      due: "overdue",
+    };
     expect(searchOf(viewOf(search))).toEqual(search);
     expect(searchOf(viewOf({}))).toEqual({});
   });
@@ -90,7 +123,7 @@ describe("the board's address", () => {
 
 describe("where a moved issue goes", () => {
   const column = [issue("1", "todo", 0), issue("2", "todo", 1024)];
-  const todo = { key: "todo", group: "status", change: { status: "todo" }, ordered: true } as const;
+  const todo = { key: "todo", group: "status", ordered: true } as const;
 
   it("is above or below another, or at an end", () => {
     expect(indexIn(column, { beside: "2", edge: "top" })).toBe(1);
@@ -104,18 +137,26 @@ describe("where a moved issue goes", () => {
 
   it("is a place between the neighbours where people decide the order", () => {
     const all = [...column, issue("3", "done", 5)];
-    const edits = editsOf(all, "3", todo, { beside: "2", edge: "top" }, true);
-    expect(edits).toMatchObject([{ issue: { id: "3" }, change: { status: "todo", position: 512 } }]);
+    const move = moveOf(all, "3", todo, { beside: "2", edge: "top" });
+    expect(move?.body).toEqual({ status: "todo", before: "2" });
+    expect([...(move?.places ?? [])]).toEqual([["3", { status: "todo", position: 512 }]]);
+    expect(moveOf(all, "3", todo, { end: "bottom" })?.body).toEqual({ status: "todo", after: "2" });
+    expect(moveOf(all, "3", todo, { end: "top" })?.body).toEqual({ status: "todo" });
   });
 
   it("is only the group where the order is not theirs, or many are moved", () => {
     const all = [...column, issue("3", "done", 5)];
-    const change = { status: "todo" };
-    for (const goal of [{ ...todo, ordered: false }, todo]) {
-      const edits = editsOf(all, "3", goal, { beside: "2", edge: "top" }, goal.ordered === false);
-      expect(edits.map((edit) => edit.change)).toEqual([change]);
-    }
-    expect(editsOf(all, "1", { ...todo, ordered: false }, { end: "top" }, true)).toEqual([]);
+    expect(editsOf(all, "3", todo, "done").map((edit) => edit.change)).toEqual([{ status: "todo" }]);
+    expect(editsOf(all, "1", todo, "todo")).toEqual([]);
+  });
+
+  it("takes a label away with the group it is taken from, and adds the other", () => {
+    const labels = ["a", "b"].map((id) => ({ id, name: id }) as Label);
+    const all = [issue("1", "todo", 0, { labels })];
+    const goal = { key: "c", group: "label", ordered: false } as const;
+    expect(editsOf(all, "1", goal, "a")).toMatchObject([{ change: { label_ids: ["b", "c"] } }]);
+    expect(editsOf(all, "1", { ...goal, key: "b" }, "a")).toEqual([]);
+    expect(editsOf(all, "1", { ...goal, group: "due", key: "today" }, "none")).toEqual([]);
   });
 });
 

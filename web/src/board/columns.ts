@@ -2,7 +2,7 @@
 import type { IssueChange } from "@/api/issue-edits";
 import type { Issue, IssueStatus } from "@/api/schema";
 import type { Option } from "@/ui/picker";
-import { changeInto, FACET_KEYS, type FacetOptions, facetValue, type Grouping, optionOf } from "./facets";
+import { changeInto, FACET_KEYS, type FacetOptions, facetValues, type Grouping, optionOf } from "./facets";
 import { type BoardView, COMPARISONS } from "./view";
 
 /** Groups that are there even when they hold nothing; the others appear when they do. */
@@ -19,8 +19,8 @@ export interface Column {
   group: Grouping;
   option: Option<string>;
   issues: Issue[];
-  /** What an issue becomes when it is put here. */
-  change: IssueChange;
+  /** What a new issue here is from the beginning; null where that can't be said. */
+  change: IssueChange | null;
   /** Whether people decide the order of the issues here. */
   ordered: boolean;
 }
@@ -35,10 +35,11 @@ export function columnsOf(
   const groups = new Map<string, Issue[]>(options[group].map(({ value }) => [value, []]));
   for (const issue of issues) {
     if (!fits(issue, view)) continue;
-    const value = facetValue(group, issue);
-    const own = groups.get(value);
-    if (own) own.push(issue);
-    else groups.set(value, [issue]);
+    for (const value of facetValues(group, issue)) {
+      const own = groups.get(value);
+      if (own) own.push(issue);
+      else groups.set(value, [issue]);
+    }
   }
   const columns: Column[] = [];
   for (const [key, own] of groups) {
@@ -59,7 +60,7 @@ export function columnsOf(
 function fits(issue: Issue, { query, filters }: BoardView): boolean {
   for (const key of FACET_KEYS) {
     const values = filters[key];
-    if (values && !values.includes(facetValue(key, issue))) return false;
+    if (values && !facetValues(key, issue).some((value) => values.includes(value))) return false;
   }
   return query === "" || matches(issue, wordsOf(query));
 }

@@ -39,6 +39,9 @@ export function DisplayMenu({ view, onChange, showEmpty, onShowEmpty }: DisplayM
         <MenuRadio value={view.order} options={ORDER_OPTIONS} onChange={(order) => onChange({ order })} />
       </Submenu>
       <MenuDivider />
+      <MenuCheck checked={view.archived} onChange={(archived) => onChange({ archived })}>
+        Show the archive
+      </MenuCheck>
       <MenuCheck checked={showEmpty} onChange={onShowEmpty}>
         Show empty columns
       </MenuCheck>

@@ -75,7 +75,7 @@ export function useDrops(columns: readonly Column[]): void {
     () =>
       monitorForElements({
         onDrop: ({ source, location }) => {
-          const id = source.data.issueId as string;
+          const { issueId: id, column: from } = source.data as IssueData;
           const target = location.current.dropTargets[0];
           const goal = latest.current.find((column) => column.key === target?.data.column);
           if (!target || !goal) return;
@@ -83,10 +83,10 @@ export function useDrops(columns: readonly Column[]): void {
           const beside = target.data.issueId as string | undefined;
           const edge = extractClosestEdge(target.data) === "top" ? "top" : "bottom";
           if (selection.has(id) && selection.size > 1) {
-            move([...selection], goal, { end: "bottom" });
+            move([...selection], goal, { end: "bottom" }, from);
             clearSelection();
           } else {
-            move([id], goal, beside ? { beside, edge } : { end: "bottom" });
+            move([id], goal, beside ? { beside, edge } : { end: "bottom" }, from);
           }
         },
       }),

@@ -12,13 +12,28 @@ interface Place {
   row: number;
 }
 
-function focusedIssue(): string | null {
-  const card = document.activeElement?.closest<HTMLElement>("[data-issue]");
-  return card?.dataset.issue ?? null;
+interface Card {
+  id: string;
+  /** The key of its column; an issue with two labels has a card under each. */
+  column: string | undefined;
 }
 
-function find(columns: readonly Column[], id: string | null): Place | null {
-  if (!id) return null;
+function focusedCard(): Card | null {
+  const card = document.activeElement?.closest<HTMLElement>("[data-issue]");
+  return card?.dataset.issue ? { id: card.dataset.issue, column: card.dataset.column } : null;
+}
+
+function focusedIssue(): string | null {
+  return focusedCard()?.id ?? null;
+}
+
+/** Where a card is; in another column if it is not in its own any more. */
+function find(columns: readonly Column[], card: Card | null): Place | null {
+  if (!card) return null;
+  const { id } = card;
+  const own = columns.findIndex((column) => column.key === card.column);
+  const ownRow = columns[own]?.issues.findIndex((issue) => issue.id === id) ?? -1;
+  if (ownRow >= 0) return { column: own, row: ownRow };
   for (const [column, { issues }] of columns.entries()) {
     const row = issues.findIndex((issue) => issue.id === id);
     if (row >= 0) return { column, row };
@@ -46,13 +61,14 @@ export function upDown(columns: readonly Column[], from: Place, step: 1 | -1, la
 }
 
 /** Focuses an issue, waiting some frames for the list to bring it into the page. */
-function focusIssue(id: string, attempts = 12): void {
-  const card = document.querySelector<HTMLElement>(`[data-issue="${CSS.escape(id)}"]`);
+function focusIssue(id: string, column: string, attempts = 12): void {
+  const place = `[data-issue="${CSS.escape(id)}"][data-column="${CSS.escape(column)}"]`;
+  const card = document.querySelector<HTMLElement>(place);
   if (card) {
     card.focus();
     card.scrollIntoView({ block: "nearest", inline: "nearest" });
   } else if (attempts > 0) {
-    requestAnimationFrame(() => focusIssue(id, attempts - 1));
+    requestAnimationFrame(() => focusIssue(id, column, attempts - 1));
   }
 }
 
@@ -64,23 +80,24 @@ export function shownIds(columns: readonly Column[]): string[] {
 type Reveal = RefObject<Revealer["reveal"]>;
 
 export function useBoardKeys(columns: readonly Column[], layout: Layout, reveal: Reveal): void {
-  const last = useRef<string | null>(null);
+  const last = useRef<Card | null>(null);
   const go = (place: Place | null) => {
     const column = place && columns[place.column];
     const issue = column?.issues[place?.row ?? 0];
     if (!place || !column || !issue) return;
-    last.current = issue.id;
+    last.current = { id: issue.id, column: column.key };
     reveal.current(column.key, place.row);
-    focusIssue(issue.id);
+    focusIssue(issue.id, column.key);
   };
   const walk = (next: (from: Place) => Place | null) => () => {
-    const from = find(columns, focusedIssue()) ?? find(columns, last.current);
+    const from = find(columns, focusedCard()) ?? find(columns, last.current);
     if (from) go(focusedIssue() ? next(from) : from);
     else go(sideways(columns, { column: -1, row: 0 }, 1));
   };
   const extend = (step: 1 | -1) => () => {
-    const id = focusedIssue();
-    const from = find(columns, id);
+    const card = focusedCard();
+    const id = card?.id;
+    const from = find(columns, card);
     const next = from && upDown(columns, from, step, layout);
     const to = next && columns[next.column]?.issues[next.row];
     if (!id || !to) return;
@@ -113,28 +130,28 @@ export function useBoardKeys(columns: readonly Column[], layout: Layout, reveal:
 }
 
 /** Shift and an arrow move the focused issue; the focus follows it to its new place. */
-function useCarrying(columns: readonly Column[], reveal: Reveal, last: RefObject<string | null>): void {
+function useCarrying(columns: readonly Column[], reveal: Reveal, last: RefObject<Card | null>): void {
   const move = useMoveIssues();
   const following = useRef<string | null>(null);
   const carry = (to: (from: Place, id: string) => void) => () => {
-    const id = focusedIssue();
-    const from = find(columns, id);
-    if (!id || !from) return;
-    following.current = id;
-    last.current = id;
-    to(from, id);
+    const card = focusedCard();
+    const from = find(columns, card);
+    if (!card || !from) return;
+    following.current = card.id;
+    last.current = card;
+    to(from, card.id);
   };
   const carrySideways = (step: number) =>
     carry((from, id) => {
       const target = columns[from.column + step];
-      if (target) move([id], target, { end: "top" });
+      if (target) move([id], target, { end: "top" }, columns[from.column]?.key ?? "");
     });
   const carryUpDown = (step: -1 | 1) =>
     carry((from, id) => {
       const column = columns[from.column];
       const neighbour = column?.issues[from.row + step];
       if (!column?.ordered || !neighbour) return;
-      move([id], column, { beside: neighbour.id, edge: step < 0 ? "top" : "bottom" });
+      move([id], column, { beside: neighbour.id, edge: step < 0 ? "top" : "bottom" }, column.key);
     });
   useShortcuts({
     "shift+ArrowLeft": carrySideways(-1),
@@ -145,11 +162,12 @@ function useCarrying(columns: readonly Column[], reveal: Reveal, last: RefObject
 
   useEffect(() => {
     const id = following.current;
-    const place = find(columns, id);
+    if (!id) return;
+    const place = find(columns, { id, column: undefined });
     const column = place && columns[place.column];
-    if (!id || !column) return;
+    if (!column) return;
     following.current = null;
     reveal.current(column.key, place.row);
-    focusIssue(id);
+    focusIssue(id, column.key);
   }, [columns, reveal]);
 }

@@ -12,6 +12,7 @@ import { Ago } from "@/ui/time";
 import { PRIORITY_TITLES, STATUS_TITLES } from "@/ui/words";
 import { useIssueDrag } from "./drag";
 import { DropLine } from "./drop-line";
+import { BlockedChip, ChildrenMark, DueMark, LabelMarks } from "./marks";
 import { SelectBox } from "./select-box";
 import { useIsSelected } from "./selection";
 
@@ -34,6 +35,7 @@ export const ListRowView = memo(function ListRowView({ issue, column, assignees,
         to="/issue/$key"
         params={{ key: issue.identifier }}
         data-issue={issue.id}
+        data-column={column}
         onFocus={() => setCurrentIssue(issue)}
         className={classes(
           "flex h-10 min-w-0 flex-1 items-center gap-2.5 border-b border-line pr-4 pl-8 -outline-offset-2 max-sm:px-3",
@@ -56,6 +58,16 @@ export const ListRowView = memo(function ListRowView({ issue, column, assignees,
         )}
         <span dir="auto" className="min-w-0 flex-1 truncate font-medium">
           <Plain text={issue.title} />
+        </span>
+        <span className="flex shrink-0 items-center gap-1.5 empty:hidden">
+          <BlockedChip issue={issue} tight />
+          <span className="contents max-sm:hidden">
+            <ChildrenMark issue={issue} />
+          </span>
+          <DueMark issue={issue} />
+          <span className="contents max-lg:hidden">
+            <LabelMarks issue={issue} />
+          </span>
         </span>
         {issue.latest_run && (
           <span className="flex max-w-[45%] min-w-0 shrink-0 justify-end max-sm:max-w-28">

@@ -52,7 +52,9 @@ export function List({ columns, assignees, ref }: ListProps) {
     () => ({
       reveal: (column, row) => {
         const id = columns.find((each) => each.key === column)?.issues[row]?.id;
-        const index = rows.findIndex((each) => each.kind === "issue" && each.issue.id === id);
+        const index = rows.findIndex(
+          (each) => each.kind === "issue" && each.column.key === column && each.issue.id === id,
+        );
         if (index >= 0) virtual.scrollToIndex(index, { align: "auto" });
       },
     }),
@@ -86,7 +88,7 @@ export function List({ columns, assignees, ref }: ListProps) {
 
 function keyOf(row: ListRow | undefined, index: number): string | number {
   if (!row) return index;
-  return row.kind === "head" ? `head ${row.column.key}` : row.issue.id;
+  return row.kind === "head" ? `head ${row.column.key}` : `${row.column.key} ${row.issue.id}`;
 }
 
 interface HeadProps {
@@ -125,7 +127,7 @@ function Head({ row, onToggle }: HeadProps) {
       <IconButton
         label={`New issue in ${column.option.label}`}
         className="ml-auto"
-        onClick={() => openOverlay({ kind: "create", preset: column.change })}
+        onClick={() => openOverlay({ kind: "create", ...(column.change && { preset: column.change }) })}
       >
         <Plus aria-hidden className="size-4" />
       </IconButton>

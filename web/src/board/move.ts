@@ -2,10 +2,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { type IssueEdit, useEditIssues } from "@/api/issue-edits";
+import { type Move, moveIssue } from "@/api/moves";
 import { keys } from "@/api/queries";
-import type { Issue } from "@/api/schema";
+import type { Issue, IssueStatus, MoveIssue } from "@/api/schema";
 import type { Column } from "./columns";
-import { facetValue } from "./facets";
+import { changeInto, facetValues } from "./facets";
 import { place } from "./position";
 import { byPosition } from "./view";
 
@@ -13,42 +14,56 @@ import { byPosition } from "./view";
 export type Target = { beside: string; edge: "top" | "bottom" } | { end: "top" | "bottom" };
 
 /** The part of a column that a move needs. */
-export type Goal = Pick<Column, "key" | "group" | "change" | "ordered">;
+export type Goal = Pick<Column, "key" | "group" | "ordered">;
 
+/** Moves issues to a group. `from` is the group they are taken out of, where they may be in several. */
 export function useMoveIssues() {
   const queries = useQueryClient();
   const edit = useEditIssues();
   return useCallback(
-    (ids: readonly string[], goal: Goal, target: Target) => {
+    (ids: readonly string[], goal: Goal, target: Target, from: string) => {
       const all = queries.getQueryData<Issue[]>(keys.issues) ?? [];
-      const edits = ids.flatMap((id) => editsOf(all, id, goal, target, ids.length === 1));
+      const [id] = ids;
+      if (id && ids.length === 1 && goal.ordered) {
+        const move = moveOf(all, id, goal, target);
+        if (move) void moveIssue(queries, move);
+        return;
+      }
+      const edits = ids.flatMap((each) => editsOf(all, each, goal, from));
       if (edits.length > 0) void edit(edits);
     },
     [queries, edit],
   );
 }
 
-/** What a move changes: the issue, and the neighbours that must make room for it. */
-export function editsOf(
-  all: readonly Issue[],
-  id: string,
-  goal: Goal,
-  target: Target,
-  placed: boolean,
-): IssueEdit[] {
+/** The change of an issue that enters a group whose order is not people's own. */
+export function editsOf(all: readonly Issue[], id: string, goal: Goal, from: string): IssueEdit[] {
   const issue = all.find((each) => each.id === id);
-  if (!issue) return [];
-  const entering = facetValue(goal.group, issue) !== goal.key;
-  if (!goal.ordered || !placed) return entering ? [{ issue, change: goal.change }] : [];
-  const column = all
-    .filter((each) => facetValue(goal.group, each) === goal.key && each.id !== id)
-    .sort(byPosition);
-  return place(column, id, indexIn(column, target)).flatMap(({ id: movedId, position }) => {
-    const moved = movedId === id ? issue : column.find((each) => each.id === movedId);
-    if (!moved) return [];
-    if (moved.id === id && entering) return [{ issue, change: { ...goal.change, position } }];
-    return moved.position === position ? [] : [{ issue: moved, change: { position } }];
-  });
+  if (!issue || facetValues(goal.group, issue).includes(goal.key)) return [];
+  const change = changeInto(goal.group, goal.key, issue, from);
+  return change ? [{ issue, change }] : [];
+}
+
+/** A move to a place of a column of cards. */
+export function moveOf(all: readonly Issue[], id: string, goal: Goal, target: Target): Move | null {
+  const issue = all.find((each) => each.id === id);
+  if (!issue) return null;
+  const status = goal.key as IssueStatus;
+  const column = all.filter((each) => each.status === status && each.id !== id).sort(byPosition);
+  const places = new Map<string, Partial<Issue>>();
+  for (const { id: moved, position } of place(column, id, indexIn(column, target))) {
+    places.set(moved, moved === id ? { status, position } : { position });
+  }
+  return { issue, places, body: { status, ...besideOf(column, target) } };
+}
+
+/** The place in the words of the server: right above or below another card, else on top. */
+function besideOf(column: readonly Issue[], target: Target): MoveIssue {
+  if ("end" in target) {
+    const last = column.at(-1);
+    return target.end === "bottom" && last ? { after: last.id } : {};
+  }
+  return target.edge === "top" ? { before: target.beside } : { after: target.beside };
 }
 
 /** The index at which a card stands after the move, counted without the card itself. */

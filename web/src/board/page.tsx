@@ -1,7 +1,7 @@
 /** The board: every issue of the workspace, in columns or as a list. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Plus, Search } from "lucide-react";
+import { Archive, Plus, Search } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { queries } from "@/api/queries";
 import { useAssignees } from "@/issue/assignees";
@@ -22,10 +22,12 @@ const route = getRouteApi("/app/");
 export function BoardPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const issues = useQuery(queries.issues());
   const assignees = useAssignees();
   const options = useFacetOptions(assignees);
   const view = useMemo(() => viewOf(search), [search]);
+  const open = useQuery({ ...queries.issues(), enabled: !view.archived });
+  const archived = useQuery({ ...queries.archivedIssues(), enabled: view.archived });
+  const issues = view.archived ? archived : open;
   const change = (part: Partial<BoardView>) =>
     void navigate({ search: searchOf({ ...view, ...part }), replace: "query" in part });
   const [showEmpty, setShowEmpty] = useState(() => recall("board.empty") === "yes");
@@ -64,24 +66,38 @@ export function BoardPage() {
         </Button>
       </PageHeader>
       <FilterChips filters={view.filters} options={options} onChange={(filters) => change({ filters })} />
+      {view.archived && <ArchiveBar onLeave={() => change({ archived: false })} />}
       {issues.error && !issues.data ? (
         <Failed error={issues.error} onRetry={() => void issues.refetch()} />
       ) : issues.data ? (
         <>
-          <Guide issues={issues.data} />
+          {!view.archived && <Guide issues={issues.data} />}
           <Issues
             issues={issues.data}
             view={view}
             options={options}
             assignees={assignees}
             showEmpty={showEmpty}
-            onClear={() => change({ query: "", filters: {} })}
+            onClear={() => change({ query: "", filters: {}, archived: false })}
           />
         </>
       ) : (
         <LoadingIssues layout={view.layout} />
       )}
     </>
+  );
+}
+
+/** Says that this is not the board, and leads back to it. */
+function ArchiveBar({ onLeave }: { onLeave: () => void }) {
+  return (
+    <div className="flex shrink-0 items-center gap-2 border-b border-line bg-sunken px-4 py-1.5 text-xs text-ink-2">
+      <Archive aria-hidden className="size-3.5 text-ink-3" />
+      <p className="flex-1">This is the archive. Select issues to bring them back to the board.</p>
+      <Button size="sm" onClick={onLeave}>
+        Back to the board
+      </Button>
+    </div>
   );
 }
 

@@ -3,11 +3,12 @@ import type { Issue } from "@/api/schema";
 import { FACET_KEYS, type FacetKey, GROUPINGS, type Grouping } from "./facets";
 
 export type Layout = "board" | "list";
-export type Order = "manual" | "priority" | "updated" | "created";
+export type Order = "manual" | "priority" | "due" | "updated" | "created";
 
 export const ORDERS: Record<Order, string> = {
   manual: "By hand",
   priority: "Priority",
+  due: "Due date",
   updated: "Last changed",
   created: "Newest",
 };
@@ -16,9 +17,13 @@ export const ORDERS: Record<Order, string> = {
 export type Filters = Partial<Record<FacetKey, readonly string[]>>;
 
 /** What the address says; what is as usual is left out of it. */
-export type BoardSearch = { q?: string; layout?: Layout; group?: Grouping; order?: Order } & Partial<
-  Record<FacetKey, string>
->;
+export type BoardSearch = {
+  q?: string;
+  layout?: Layout;
+  group?: Grouping;
+  order?: Order;
+  archived?: true;
+} & Partial<Record<FacetKey, string>>;
 
 export interface BoardView {
   query: string;
@@ -26,6 +31,8 @@ export interface BoardView {
   group: Grouping;
   order: Order;
   filters: Filters;
+  /** Whether it looks at what was put away instead. */
+  archived: boolean;
 }
 
 const LONGEST = 400;
@@ -45,6 +52,7 @@ export function readSearch(search: Record<string, unknown>): BoardSearch {
     ...(layout ? { layout } : {}),
     ...(group && group !== "status" ? { group } : {}),
     ...(order && order !== "manual" ? { order } : {}),
+    ...(search.archived === true || search.archived === "true" ? { archived: true } : {}),
   };
   for (const key of FACET_KEYS) {
     const value = search[key];
@@ -65,17 +73,18 @@ export function viewOf(search: BoardSearch): BoardView {
     group: search.group ?? "status",
     order: search.order ?? "manual",
     filters,
+    archived: search.archived ?? false,
   };
 }
 
 export function searchOf(view: BoardView): BoardSearch {
-  const { query, layout, group, order, filters } = view;
+  const { query, layout, group, order, filters, archived } = view;
   const joined = Object.entries(filters).map(([key, values]) => [key, values?.join(",")]);
-  return readSearch({ q: query, layout, group, order, ...Object.fromEntries(joined) });
+  return readSearch({ q: query, layout, group, order, archived, ...Object.fromEntries(joined) });
 }
 
 export function isFiltered(view: BoardView): boolean {
-  return view.query !== "" || Object.keys(view.filters).length > 0;
+  return view.query !== "" || view.archived || Object.keys(view.filters).length > 0;
 }
 
 const URGENCY: Record<Issue["priority"], number> = { urgent: 0, high: 1, medium: 2, low: 3, none: 4 };
@@ -87,6 +96,7 @@ export function byPosition(a: Issue, b: Issue): number {
 export const COMPARISONS: Record<Order, (a: Issue, b: Issue) => number> = {
   manual: byPosition,
   priority: (a, b) => URGENCY[a.priority] - URGENCY[b.priority] || byPosition(a, b),
+  due: (a, b) => compare(a.due_date ?? "9999", b.due_date ?? "9999") || byPosition(a, b),
   updated: (a, b) => compare(b.updated_at, a.updated_at) || b.number - a.number,
   created: (a, b) => b.number - a.number,
 };

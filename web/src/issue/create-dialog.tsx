@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { IssueChange } from "@/api/issue-edits";
 import { useCreateIssue } from "@/api/mutations";
-import type { IssueStatus, Priority } from "@/api/schema";
+import type { CreateIssue, IssueStatus, Priority } from "@/api/schema";
 import { Button } from "@/ui/button";
 import { Modal } from "@/ui/dialog";
 import { Keys } from "@/ui/kbd";
@@ -57,6 +57,7 @@ export default function CreateDialog({ open, preset, onClose }: CreateDialogProp
         priority: draft.priority,
         ...assigneeFields(draft.assignee),
         repository_id: repositoryField(draft.repository),
+        ...placeOf(preset),
       },
       {
         onSuccess: (issue) => {
@@ -80,7 +81,12 @@ export default function CreateDialog({ open, preset, onClose }: CreateDialogProp
   };
 
   return (
-    <Modal open={open} onClose={onClose} title="New issue" className="max-w-2xl">
+    <Modal
+      open={open}
+      onClose={onClose}
+      title={preset?.parent_issue_id ? `New sub-issue of ${preset.parent_issue_id}` : "New issue"}
+      className="max-w-2xl"
+    >
       <form
         className="flex min-h-0 flex-col"
         onSubmit={(event) => {
@@ -126,6 +132,17 @@ export default function CreateDialog({ open, preset, onClose }: CreateDialogProp
       </form>
     </Modal>
   );
+}
+
+/** What of the place the dialog can't change: the new issue belongs where it was asked for. */
+function placeOf({
+  parent_issue_id,
+  label_ids,
+}: IssueChange = {}): Pick<CreateIssue, "parent_issue_id" | "label_ids"> {
+  return {
+    ...(parent_issue_id ? { parent_issue_id } : {}),
+    ...(label_ids?.length ? { label_ids } : {}),
+  };
 }
 
 function withPreset(draft: Draft, preset: IssueChange = {}): Draft {

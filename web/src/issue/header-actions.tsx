@@ -1,14 +1,12 @@
 /** What can be done with an issue as a whole: follow it, put it away, bring it back. */
 import { useQuery } from "@tanstack/react-query";
 import { Archive, ArchiveRestore, Bell, BellRing } from "lucide-react";
-import { subscribersQuery, useArchive, useFollow } from "@/api/relations";
+import { subscribersQuery, useFollow } from "@/api/relations";
 import type { Issue } from "@/api/schema";
-import { undoLast } from "@/api/undo";
 import { useSession } from "@/shell/session";
 import { Button, IconButton } from "@/ui/button";
 import { Ago } from "@/ui/time";
-import { notify } from "@/ui/toast";
-import { plural } from "@/ui/words";
+import { useArchivePlace } from "./archive";
 
 export function HeaderActions({ issue }: { issue: Issue }) {
   const archive = useArchivePlace();
@@ -42,24 +40,6 @@ function FollowButton({ issue }: { issue: Issue }) {
       {following ? <BellRing aria-hidden className="size-4" /> : <Bell aria-hidden className="size-4" />}
     </IconButton>
   );
-}
-
-/** Archives or restores, and says so beside the way back. */
-export function useArchivePlace(): (issues: readonly Issue[], archive: boolean) => void {
-  const { mutateAsync } = useArchive();
-  return (issues, archive) =>
-    void mutateAsync({ issues, archive }).then(
-      () => tellArchived(issues, archive),
-      () => undefined,
-    );
-}
-
-function tellArchived(issues: readonly Issue[], archive: boolean): void {
-  const [first] = issues;
-  const what =
-    issues.length === 1 && first ? `${first.identifier} is` : `${plural(issues.length, "issue")} are`;
-  const words = `${what} ${archive ? "archived" : "back on the board"}.`;
-  notify.success(words, { label: "Undo", perform: () => void undoLast() });
 }
 
 export function ArchivedBanner({ issue }: { issue: Issue }) {

@@ -60,6 +60,8 @@ function PaletteBody({ page, onClose }: { page: PalettePage; onClose: () => void
         </p>
       )}
       <Command.Input
+        // The dialog is all about this field: no key that is typed early may miss it.
+        autoFocus
         value={text}
         onValueChange={setText}
         placeholder={page === "everything" ? "Search issues or type a command…" : `${TITLES[page]}…`}

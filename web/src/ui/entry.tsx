@@ -8,7 +8,7 @@ interface EntryProps {
   value: string;
   icon: ReactNode;
   onSelect: () => void;
-  keys?: string;
+  keys?: string | undefined;
   /** Set where several may be chosen; said to screen readers as well. */
   chosen?: boolean | undefined;
   hint?: ReactNode;

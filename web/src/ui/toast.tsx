@@ -12,7 +12,8 @@ interface NoteAction {
 }
 
 function add(type: "error" | "success", text: ReactNode, action: NoteAction | undefined, timeout: number) {
-  const priority = type === "error" ? "high" : "low";
+  // What is urgent is read out and then hidden from screen readers, and with it what could be done about it.
+  const priority = type === "error" && !action ? "high" : "low";
   if (!action) {
     manager.add({ title: text, type, priority, timeout });
     return;

@@ -18,9 +18,11 @@ pub(super) fn initialize() -> Effect {
     write(&json!({"type": "control_request", "request_id": INITIALIZE, "request": {"subtype": "initialize"}}))
 }
 
-/// A person's message.
-pub(super) fn say(text: &str) -> Effect {
-    write(&json!({"type": "user", "message": {"role": "user", "content": [{"type": "text", "text": text}]}}))
+/// A person's message. What becomes of it is told under this id, a UUID.
+pub(super) fn say(id: &str, text: &str) -> Effect {
+    write(
+        &json!({"type": "user", "uuid": id, "message": {"role": "user", "content": [{"type": "text", "text": text}]}}),
+    )
 }
 
 /// Asks the agent to stop what it does.

@@ -32,6 +32,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         model: ModelChoice::Argument("--model="),
         instruction_file: "CLAUDE.md",
         skills_directory: Some(".claude/skills"),
+        state: &[".claude", ".claude.json"],
         install: "npm install -g @anthropic-ai/claude-code",
         environment: CLAUDE_ENVIRONMENT,
         ..Provider::PLAIN
@@ -46,6 +47,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         // Else it would wait for a network for ever and never say so.
         args: &["app-server", "--disable", "unbounded_connection_retries"],
         skills_directory: Some(".agents/skills"),
+        state: &[".codex"],
         install: "npm install -g @openai/codex",
         environment: &["OPENAI_*", "CODEX_*", "AZURE_OPENAI_*"],
         ..Provider::PLAIN
@@ -60,6 +62,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         approval: ApprovalMeans::Modes { full: Some("auto"), read_only: "approve" },
         instruction_file: ".goosehints",
         counting: Counting::LastCall,
+        state: &[".config/goose", ".local/share/goose", ".local/state/goose"],
         install: "see block.github.io/goose",
         environment: &["GOOSE_*", "OPENAI_*", "ANTHROPIC_*", "GOOGLE_*", "OPENROUTER_*"],
         ..ACP
@@ -73,6 +76,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         variables: &[("COPILOT_AUTO_UPDATE", "false")],
         model: ModelChoice::Variable("COPILOT_MODEL"),
         counting: Counting::CachedWithin,
+        state: &[".copilot"],
         install: "npm install -g @github/copilot",
         environment: &["COPILOT_*", "GH_TOKEN", "GITHUB_TOKEN", "GH_HOST"],
         ..ACP
@@ -92,6 +96,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         counting: Counting::CachedWithin,
         instruction_file: "GEMINI.md",
         skills_directory: Some(".gemini/skills"),
+        state: &[".gemini"],
         install: "npm install -g @google/gemini-cli",
         environment: &["GEMINI_*", "GOOGLE_*"],
         ..ACP
@@ -106,6 +111,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         approval: ApprovalMeans::Modes { full: None, read_only: "plan" },
         counting: Counting::LastCall,
         skills_directory: Some(".opencode/skills"),
+        state: &[".config/opencode", ".local/share/opencode", ".local/state/opencode"],
         install: "npm install -g opencode-ai",
         environment: &["OPENCODE_*", "OPENAI_*", "ANTHROPIC_*", "GOOGLE_*", "GEMINI_*", "OPENROUTER_*"],
         ..ACP
@@ -122,6 +128,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         counting: Counting::CachedWithin,
         instruction_file: "QWEN.md",
         skills_directory: Some(".qwen/skills"),
+        state: &[".qwen"],
         install: "npm install -g @qwen-code/qwen-code",
         environment: &["QWEN_*", "OPENAI_*", "DASHSCOPE_*"],
         ..ACP
@@ -134,6 +141,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         args: &["acp"],
         variables: &[("KIMI_CODE_NO_AUTO_UPDATE", "1")],
         counting: Counting::Unknown,
+        state: &[".kimi", ".kimi-code"],
         install: "npm install -g @moonshot-ai/kimi-code",
         environment: &["KIMI_*", "MOONSHOT_*"],
         ..ACP
@@ -145,6 +153,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         minimum: Some((0, 100, 0)),
         instruction_file: "CLAUDE.md",
         skills_directory: Some(".claude/skills"),
+        state: &[".claude", ".claude.json"],
         install: "npm install -g @agentclientprotocol/claude-agent-acp",
         environment: CLAUDE_ENVIRONMENT,
         ..ACP
@@ -156,6 +165,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         minimum: Some((2, 0, 0)),
         approval: ApprovalMeans::Modes { full: Some("agent-full-access"), read_only: "read-only" },
         skills_directory: Some(".agents/skills"),
+        state: &[".codex"],
         install: "npm install -g @agentclientprotocol/codex-acp",
         environment: &["OPENAI_*", "CODEX_*", "AZURE_OPENAI_*"],
         ..ACP
@@ -166,6 +176,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         executables: &["cursor-agent"],
         args: &["acp"],
         counting: Counting::Unknown,
+        state: &[".cursor", ".config/cursor"],
         install: "see cursor.com/cli",
         environment: &["CURSOR_*"],
         ..ACP
@@ -180,6 +191,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         model: ModelChoice::Option("--model"),
         approval: ApprovalMeans::Arguments { read_only: &["--tools", "read,grep,find,ls"] },
         skills_directory: Some(".pi/skills"),
+        state: &[".pi"],
         install: "npm install -g @earendil-works/pi-coding-agent",
         environment: &["PI_*", "OPENAI_*", "ANTHROPIC_*", "GEMINI_*", "GOOGLE_*", "OPENROUTER_*"],
         ..Provider::PLAIN

@@ -7,3 +7,4 @@ mod place;
 mod prompting;
 mod questions;
 mod recordings;
+mod steering;

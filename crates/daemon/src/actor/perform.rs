@@ -82,6 +82,7 @@ impl Actor {
             search_path: self.start.search_path.known().to_str().filter(|path| !path.is_empty()).map(str::to_owned),
             repositories: self.config.repositories(),
             allowed_paths: self.policy.good().allowed_paths.clone(),
+            fence: self.policy.good().fence(&self.config),
             daemon_id: self.daemon_id.clone(),
         };
         self.learn("place an execution", async move {

@@ -77,6 +77,7 @@ impl Machine {
                 "/bin".as_ref(),
             ])
             .expect("a search path"),
+            places: None,
             login_shell: None,
         };
         let search_path = Arc::new(SearchPath::new(&config));

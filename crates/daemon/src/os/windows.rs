@@ -12,6 +12,7 @@ use std::process::ExitStatus;
 use process_wrap::tokio::{ChildWrapper, CommandWrap, JobObject};
 
 use super::{Ask, Root};
+use crate::fence::Fence;
 
 mod control;
 
@@ -125,3 +126,13 @@ pub(crate) fn ask(_root: &Root, _members: &[u32], _ask: Ask) {}
 
 /// A job needs none.
 pub(crate) fn reap_orphans(_leader: Option<u32>) {}
+
+/// Why no fence can be put up.
+pub(crate) fn fence_missing() -> Option<&'static str> {
+    Some("there is none for Windows yet")
+}
+
+/// Starts the command; there is no fence here.
+pub(crate) fn spawn_fenced(command: &mut CommandWrap, _fence: &Fence) -> io::Result<Box<dyn ChildWrapper>> {
+    command.spawn()
+}

@@ -4,9 +4,9 @@
 use std::io;
 use std::time::Duration;
 
-use shipmate_agents::{Driver, Effect, Exit};
+use shipmate_agents::{Driver, Effect, Exit, Remark};
 use shipmate_core::journal::{Body, Ended};
-use shipmate_core::question::Answer;
+use shipmate_core::question::{Answer, Content};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::execution::LOOK_AGAIN;
@@ -108,6 +108,10 @@ impl<'a> Attendance<'a> {
                 let patience = if self.asked.is_some() { LEAVE_AT_ONCE } else { LEAVE_PATIENCE };
                 self.phase = Phase::Leaving(Instant::now() + patience);
             }
+            if !self.driver.finished() && self.asked.is_none() && matches!(self.phase, Phase::Leaving(_)) {
+                // It took up something that was said to it at the last moment.
+                self.phase = Phase::Working;
+            }
             if self.child.exit().is_some() {
                 if self.child.is_silent() {
                     return Ok(());
@@ -164,7 +168,13 @@ impl<'a> Attendance<'a> {
         let mut answers = Vec::new();
         while let Some(letter) = self.dir.letter(self.questions.next_letter()) {
             self.questions.took_letter();
-            answers.push((letter.question, letter.answer, Some(letter.by)));
+            match letter.content {
+                Content::Answer { question, answer } => answers.push((question, answer, Some(letter.by))),
+                Content::Message { id, text } => {
+                    let effects = self.driver.message(Remark { id, by: letter.by, text });
+                    self.perform(effects);
+                }
+            }
         }
         let late = self.questions.late(self.recorder.now());
         answers.extend(late.into_iter().map(|question| (question, Answer::Denied, None)));

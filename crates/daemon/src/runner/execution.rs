@@ -1,9 +1,10 @@
 //! One execution from whatever state it is found in to how it ended.
 
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
-use shipmate_agents::{Protocol, command, driver};
+use shipmate_agents::{Protocol, Provider, command, driver};
 use shipmate_core::api::daemon::{Approval, Assignment};
 use shipmate_core::journal::{Body, Ended, FailureClass, Started};
 use tokio::time::sleep;
@@ -14,6 +15,7 @@ use super::leftovers;
 use super::prepare::{self, Place};
 use super::questions::Questions;
 use super::recorder::Recorder;
+use crate::fence::{self, Fence, Needs};
 use crate::git::{self, Tree};
 use crate::order::RunOrder;
 use crate::place::{EndReason, RunDir};
@@ -66,6 +68,9 @@ impl Execution<'_> {
     }
 
     async fn work(&mut self, place: Place) -> io::Result<Ended> {
+        if let Some(why) = self.unfenced() {
+            self.recorder.record(Body::Notice { text: why.into() });
+        }
         let assignment = &self.order.assignment;
         let directory = place.directory.to_string_lossy().into_owned();
         leftovers::note(self.dir, None)?;
@@ -105,9 +110,39 @@ impl Execution<'_> {
             None => spawn,
         };
         let spawn = own.fold(spawn, |spawn, (name, value)| spawn.set(name, value));
+        let spawn = match self.fence(place, &command.program)? {
+            Some(fence) => {
+                let spawn = fence.temporary.iter().fold(spawn, |spawn, own| spawn.set("TMPDIR", own));
+                spawn.fence(fence)
+            }
+            None => spawn,
+        };
         let inherit = Inherit::those(move |name| command.inherits(name));
         let execution = self.dir.execution_id().to_string();
         spawn.inherit(inherit).directory(&place.directory).tag(TAG, &execution).all_of_ours().start()
+    }
+
+    /// The fence around the agent, if there is to be one and can be.
+    fn fence(&self, place: &Place, program: &str) -> Result<Option<Fence>, SpawnError> {
+        let Some(order) = self.order.fence.as_ref().filter(|_| fence::missing().is_none()) else { return Ok(None) };
+        let row = Provider::of(&self.order.assignment.provider, self.order.protocol);
+        let needs = Needs {
+            program: Path::new(program),
+            search_path: self.order.search_path.as_deref().unwrap_or_default().as_ref(),
+            state: row.state,
+            work: &place.directory,
+            git_directory: place.tree.as_ref().map(|tree| tree.git_directory.as_path()),
+            own_temporary: &self.dir.temporary(),
+        };
+        let ready = fence::make_ready(&needs, order);
+        ready.map_err(|error| SpawnError::Refused { program: program.to_owned(), error })?;
+        Ok(Some(Fence::around(&needs, order)))
+    }
+
+    /// Why the agent works without a fence although its machine's owner wants one.
+    fn unfenced(&self) -> Option<String> {
+        let why = fence::missing().filter(|_| self.order.fence.is_some())?;
+        Some(format!("The agent works without a fence: {why}. It can do whatever this machine's user can."))
     }
 
     /// Keeps what the diff shows, to be accepted later.

@@ -41,7 +41,11 @@ impl Recorder {
     pub(super) fn record(&mut self, body: Body) {
         let bound = match body {
             Body::Started(_) | Body::Diff(_) | Body::Ended(_) => u64::MAX,
-            Body::Session { .. } | Body::Usage(_) | Body::Question(_) | Body::Answered { .. } => MAX_FACTS_BYTES,
+            Body::Session { .. }
+            | Body::Usage(_)
+            | Body::Question(_)
+            | Body::Answered { .. }
+            | Body::Message { .. } => MAX_FACTS_BYTES,
             _ => MAX_TRANSCRIPT_BYTES,
         };
         if self.journal.bytes() <= bound {

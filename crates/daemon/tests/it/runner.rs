@@ -5,6 +5,8 @@
 
 mod ending;
 #[cfg(target_os = "linux")]
+mod fence;
+#[cfg(target_os = "linux")]
 mod full_disk;
 mod lease;
 mod output;

@@ -4,10 +4,12 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use shipmate_core::api::board::{Comment, CreateComment, MAX_PROSE_BYTES};
+use shipmate_core::api::run::SendMessage;
 use shipmate_core::api::talk::{MAX_EMOJI_BYTES, MAX_REACTIONS, React, Reaction, UpdateComment};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AgentId, CommentId};
 use shipmate_core::rules::chain::Chain;
+use shipmate_core::rules::rights::{Ownership, Verb};
 use shipmate_core::status::ActorKind;
 use shipmate_store::comments::{self, NewComment};
 use shipmate_store::{Read, Write, issues as kept};
@@ -99,6 +101,7 @@ pub(super) async fn create(
         comment: comment_id,
         content: &content,
         author,
+        requester: Some(here.account),
         replies_to: began_by(root.as_ref()),
         chain: Ok(Chain::default()),
         is_edit: false,
@@ -107,6 +110,51 @@ pub(super) async fn create(
     let created = known(&mut write, &here, &comment_id.to_string()).await?;
     app.commit(write).await?;
     app.bus.send(Hint::Work(here.workspace));
+    talk::hint(&app, &trigger_outcomes).await?;
+    Ok((StatusCode::CREATED, Json(Comment { trigger_outcomes, ..created })))
+}
+
+/// Says something to the agent of a run: it becomes a comment on the issue.
+/// The agent at work hears it at once if its tool can, else in its next run.
+#[utoipa::path(post, path = "/api/runs/{id}/messages", operation_id = "message_run", tag = "runs", params(("id" = String, Path)),
+    request_body = SendMessage,
+    responses((status = 201, body = Comment), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn steer(
+    State(app): State<App>,
+    here: InWorkspace,
+    Path(raw): Path<String>,
+    Body(body): Body<SendMessage>,
+) -> Result<(StatusCode, Json<Comment>), ApiError> {
+    let content = bounded("text", &body.text, (1, MAX_PROSE_BYTES))?;
+    let mut write = app.write().await?;
+    let (run, _) = super::runs::find(&mut write, &here, &raw).await?;
+    let issue = find_to_change(&mut write, &here, &run.issue_id.to_string()).await?;
+    let author = (ActorKind::Member, here.account.0);
+    let new = NewComment {
+        id: app.id(),
+        workspace_id: here.workspace,
+        issue_id: issue.id,
+        author,
+        content: &content,
+        task_id: None,
+        parent_id: None,
+    };
+    comments::create(&mut write, &new, app.now()).await?;
+    let word = Word {
+        issue: &issue,
+        comment: new.id,
+        content: &content,
+        author,
+        requester: Some(here.account),
+        replies_to: Some(run.agent_id),
+        chain: Ok(Chain::default()),
+        is_edit: false,
+    };
+    let trigger_outcomes = talk::hear(&app, &mut write, &word).await?;
+    let created = known(&mut write, &here, &new.id.to_string()).await?;
+    app.commit(write).await?;
+    app.bus.send(Hint::Work(here.workspace));
+    talk::hint(&app, &trigger_outcomes).await?;
     Ok((StatusCode::CREATED, Json(Comment { trigger_outcomes, ..created })))
 }
 
@@ -159,6 +207,7 @@ pub(super) async fn update(
         comment: comment.id,
         content: &content,
         author: (ActorKind::Member, here.account.0),
+        requester: Some(here.account),
         replies_to: None,
         chain: Ok(Chain::default()),
         is_edit: true,
@@ -181,7 +230,7 @@ pub(super) async fn delete(
 ) -> Result<StatusCode, ApiError> {
     let mut write = app.write().await?;
     let comment = known_to_change(&mut write, &here, &raw).await?;
-    must_be_author(&here, &comment).or_else(|_| here.must_administrate())?;
+    here.must(Verb::Moderate, Ownership::own_if(must_be_author(&here, &comment).is_ok()))?;
     comments::delete(&mut write, here.workspace, &comment, app.now()).await?;
     app.commit(write).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -2,10 +2,12 @@
 
 mod beats;
 mod daemon;
+mod departed;
 mod quiet;
 mod registration;
 mod retry;
 mod runtimes;
 mod sockets;
+mod steering;
 mod sweeps;
 mod world;

@@ -124,6 +124,30 @@ on_both! {
         assert_eq!(socket.beat(runtimes[1]).await, Some(vec![ack(runtimes[1])]), "the others go on");
     }
 
+    async fn an_ack_is_of_the_runtime_that_beat_and_its_machine_stays_online_by_it(database: Database) {
+        let world = World::new(&database).await;
+        let token = world.daemon_token().await;
+        let runtimes = Daemon::new(world.node.with(&token), world.workspace, "box").register(&["claude", "codex"]).await;
+        let mut socket = Socket::open(&world.node, &token, &runtimes).await;
+        // Whoever hears an ack sends no beat by request for a while: three minutes of beats over the socket alone.
+        for _ in 0..12 {
+            world.pass(Duration::from_secs(15)).await;
+            assert_eq!(socket.beat(runtimes[1]).await, Some(vec![ack(runtimes[1])]), "for this one, and once");
+        }
+        let presence = async || world.owner.machines().await[0].presence.as_str();
+        assert_eq!(presence().await, "online", "what was acknowledged was heard");
+        for said in ["{}", "", "[]", r#"{"type":"daemon:heartbeat"}"#, r#"{"type":"daemon:heartbeat","payload":{}}"#] {
+            socket.0.send(Message::text(said)).await.expect("the socket is open");
+        }
+        assert_eq!(socket.beat(runtimes[0]).await, Some(vec![ack(runtimes[0])]), "no ack is without a runtime");
+
+        world.owner.delete_runtime(runtimes[0]).await;
+        assert_eq!(socket.next().await, gone(runtimes[0]), "told before it beats");
+        assert_eq!(socket.beat(runtimes[1]).await, Some(vec![ack(runtimes[1])]), "of the other nothing is taken back");
+        world.pass(Duration::from_secs(160)).await;
+        assert_eq!(presence().await, "offline", "an open socket alone is no beat");
+    }
+
     async fn an_open_socket_serves_only_whom_it_may(database: Database) {
         let world = World::new(&database).await;
         let (account, token) = world.person(Role::Member).await;

@@ -3,11 +3,14 @@
 mod accept;
 mod answer;
 mod cancel;
+mod comment;
 mod diff;
 mod get;
 mod list;
 mod log;
+mod reject;
 mod rerun;
+mod steer;
 
 use clap::Subcommand;
 
@@ -32,10 +35,16 @@ pub(crate) enum RunCommand {
     Answer(answer::AnswerArguments),
     /// List what the agent of a run has asked
     Questions(answer::QuestionsArguments),
+    /// Say something to the agent at work
+    Steer(steer::SteerArguments),
     /// Print what a run changed, as a patch
     Diff(diff::DiffArguments),
     /// Merge or push what a run changed
     Accept(accept::AcceptArguments),
+    /// Say that what a run changed is not wanted
+    Reject(reject::RejectArguments),
+    /// Say something about lines that a run changed
+    Comment(comment::CommentArguments),
     /// Have an issue's agent try again
     Rerun(rerun::RerunArguments),
 }
@@ -49,8 +58,11 @@ pub(crate) async fn run(command: RunCommand, session: &Session) -> Result<(), Cl
         RunCommand::Cancel(arguments) => cancel::run(arguments, session).await,
         RunCommand::Answer(arguments) => answer::answer(arguments, session).await,
         RunCommand::Questions(arguments) => answer::questions(arguments, session).await,
+        RunCommand::Steer(arguments) => steer::run(arguments, session).await,
         RunCommand::Diff(arguments) => diff::run(arguments, session).await,
         RunCommand::Accept(arguments) => accept::run(arguments, session).await,
+        RunCommand::Reject(arguments) => reject::run(arguments, session).await,
+        RunCommand::Comment(arguments) => comment::run(arguments, session).await,
         RunCommand::Rerun(arguments) => rerun::run(arguments, session).await,
     }
 }

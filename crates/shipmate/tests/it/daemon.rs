@@ -1,5 +1,6 @@
 //! `shipmate daemon …`: started, asked, restarted, drained and stopped from the command line.
 
+mod deleted;
 mod doctor;
 mod hard_days;
 

@@ -10,12 +10,29 @@ use super::Runtime;
 use crate::error::{Error, Result};
 use crate::sql::{Read, Sql, Write, args, statements};
 
+macro_rules! queued {
+    ($ids:literal) => {
+        concat!(
+            "SELECT t.id, t.issue_id, t.agent_id, t.epoch, t.weight, t.kind, t.created_at, a.max_attempts
+             FROM task t JOIN agent a ON a.id = t.agent_id
+             WHERE t.workspace_id = $1 AND t.status = 'queued' AND t.id IN (SELECT ",
+            $ids,
+            ") ORDER BY t.weight DESC, t.queued_at, t.id"
+        )
+    };
+}
+
 statements! {
     EXECUTION = Sql::Same(
         "SELECT e.id, e.task_id, e.workspace_id, e.daemon_id, e.epoch, e.assignment, e.live, e.closed, e.directory,
                 e.native_session, e.lease_seconds, e.lease_expires_at, e.dispatched_at, e.started_at, e.ended_at,
                 t.issue_id, t.agent_id, t.epoch AS task_epoch, t.status, t.kind, t.weight, t.summary, t.failure_class,
                 t.failure_message, t.cancel_requested_at, t.created_at, a.max_attempts, m.owner_id,
+                (SELECT b.id FROM execution b WHERE b.task_id = e.task_id AND b.epoch = e.epoch - 1) AS prior_id,
+                (SELECT g.comment_id FROM task_trigger g WHERE g.task_id = e.task_id AND g.comment_id IS NOT NULL
+                 ORDER BY g.created_at DESC, g.id DESC LIMIT 1) AS trigger_comment_id,
+                (SELECT c.content FROM task_trigger g JOIN comment c ON c.id = g.comment_id WHERE g.task_id = e.task_id
+                 ORDER BY g.created_at DESC, g.id DESC LIMIT 1) AS trigger_content,
                 (SELECT COUNT(*) FROM member k WHERE k.workspace_id = e.workspace_id AND k.account_id = $2) AS memberships
          FROM execution e
          JOIN task t ON t.id = e.task_id
@@ -34,10 +51,10 @@ statements! {
            AND e.directory IS NOT NULL
          ORDER BY e.dispatched_at DESC LIMIT 1"
     );
-    TRIGGER_COMMENT = Sql::Same(
-        "SELECT comment_id FROM task_trigger WHERE task_id = $1 AND comment_id IS NOT NULL
-         ORDER BY created_at DESC, id DESC LIMIT 1"
-    );
+    QUEUED = Sql::Each {
+        sqlite: queued!("unhex(value) FROM json_each($2)"),
+        postgres: queued!("CAST(value AS UUID) FROM json_array_elements_text(CAST($2 AS JSON))"),
+    };
     USAGE = Sql::Same(
         "SELECT model, CAST(SUM(input_tokens) AS BIGINT) AS input_tokens,
                 CAST(SUM(output_tokens) AS BIGINT) AS output_tokens,
@@ -105,6 +122,12 @@ pub struct Execution {
     pub cancel_requested_at: Option<DateTime<Utc>>,
     /// When its task came up.
     pub created_at: DateTime<Utc>,
+    /// The execution before it, if its task is tried again.
+    pub prior_id: Option<ExecutionId>,
+    /// The newest comment that woke the agent.
+    pub trigger_comment_id: Option<CommentId>,
+    /// What that says.
+    pub trigger_content: Option<String>,
     /// Whose machine it was given to.
     pub owner_id: AccountId,
     memberships: i64,
@@ -127,6 +150,37 @@ impl Execution {
     pub fn is_newest(&self) -> bool {
         self.epoch == self.task_epoch
     }
+}
+
+/// A task that waits for a machine.
+#[derive(Debug, Clone, FromRow)]
+pub struct Queued {
+    /// The task.
+    pub id: TaskId,
+    /// Its issue.
+    pub issue_id: IssueId,
+    /// Its agent.
+    pub agent_id: AgentId,
+    /// How many executions it has had.
+    pub epoch: i64,
+    /// How much its issue matters.
+    pub weight: i64,
+    /// What woke the agent.
+    #[sqlx(try_from = "String")]
+    pub kind: TriggerKind,
+    /// When it came up.
+    pub created_at: DateTime<Utc>,
+    /// How often its agent tries.
+    pub max_attempts: i64,
+}
+
+/// Those of these tasks that wait, the one that matters most first.
+pub async fn queued(
+    read: &mut Read,
+    workspace: WorkspaceId,
+    ids: impl IntoIterator<Item = TaskId>,
+) -> Result<Vec<Queued>> {
+    read.all(QUEUED, args![workspace, crate::ids::json(ids.into_iter().map(|id| id.0))]).await
 }
 
 #[derive(FromRow)]
@@ -159,11 +213,6 @@ pub struct Live {
 #[derive(FromRow)]
 struct DirectoryRow {
     directory: String,
-}
-
-#[derive(FromRow)]
-struct CommentRow {
-    comment_id: CommentId,
 }
 
 /// The tokens of one model in one execution.
@@ -225,12 +274,6 @@ pub async fn prior_directory(
 ) -> Result<Option<String>> {
     let row: Option<DirectoryRow> = read.optional(PRIOR_DIRECTORY, args![issue, agent, daemon_id, session]).await?;
     Ok(row.map(|row| row.directory).filter(|directory| !directory.is_empty()))
-}
-
-/// The newest comment that woke an agent for this task.
-pub async fn trigger_comment(read: &mut Read, task: TaskId) -> Result<Option<CommentId>> {
-    let row: Option<CommentRow> = read.optional(TRIGGER_COMMENT, args![task]).await?;
-    Ok(row.map(|row| row.comment_id))
 }
 
 /// What an execution's journal says of tokens so far, by model.

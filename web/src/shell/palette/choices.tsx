@@ -2,7 +2,7 @@
 import { useEditIssues } from "@/api/issue-edits";
 import { useBlocking } from "@/api/relations";
 import type { Issue } from "@/api/schema";
-import { changeInto, facetValue } from "@/board/facets";
+import { changeInto, facetValues } from "@/board/facets";
 import { useAssignees } from "@/issue/assignees";
 import { DueChoices } from "@/issue/due-choices";
 import { IssueChoices } from "@/issue/issue-choices";
@@ -66,11 +66,11 @@ function Values({
   };
   const options = lists[page];
   const [first] = issues;
-  const now = issues.length === 1 && first ? facetValue(page, first) : null;
+  const now = issues.length === 1 && first ? facetValues(page, first)[0] : null;
   const choose = (value: string) => {
     onClose();
-    const changed = issues.filter((issue) => facetValue(page, issue) !== value);
-    void edit(changed.map((issue) => ({ issue, change: changeInto(page, value) })));
+    const changed = issues.filter((issue) => !facetValues(page, issue).includes(value));
+    void edit(changed.map((issue) => ({ issue, change: changeInto(page, value) ?? {} })));
   };
   const wanted = text.toLowerCase().trim();
   return options

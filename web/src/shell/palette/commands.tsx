@@ -1,11 +1,13 @@
 /** What the palette can do. */
 import { useNavigate } from "@tanstack/react-router";
 import {
+  Archive,
   Ban,
   Bot,
   CalendarDays,
   CornerLeftUp,
   LayoutGrid,
+  Link2,
   Monitor,
   Moon,
   Plus,
@@ -13,7 +15,10 @@ import {
   Tag,
 } from "lucide-react";
 import type { ReactNode } from "react";
+import type { Issue } from "@/api/schema";
+import { useArchivePlace } from "@/issue/archive";
 import { PriorityIcon, StatusIcon } from "@/ui/status-icon";
+import { notify } from "@/ui/toast";
 import { openOverlay, type PalettePage } from "../overlays";
 import { toggleTheme } from "../theme";
 import { useCurrentIssues } from "./current-issue";
@@ -27,9 +32,16 @@ interface PaletteCommand {
 
 const ICON = "size-4 shrink-0 text-ink-3";
 
+async function copyLink(issue: Issue): Promise<void> {
+  await navigator.clipboard.writeText(`${location.origin}/issue/${issue.identifier}`);
+  notify.success(`The link to ${issue.identifier} is copied.`);
+}
+
 export function useCommands(): PaletteCommand[] {
   const navigate = useNavigate();
-  const [issue] = useCurrentIssues();
+  const issues = useCurrentIssues();
+  const [issue] = issues;
+  const archive = useArchivePlace();
   const about = (page: PalettePage) => () => openOverlay({ kind: "palette", page });
   const ofIssue: PaletteCommand[] = issue
     ? [
@@ -74,6 +86,24 @@ export function useCommands(): PaletteCommand[] {
           icon: <CornerLeftUp aria-hidden className={ICON} />,
           keys: "⇧ p",
           action: about("parent"),
+        },
+        {
+          title: "New sub-issue…",
+          icon: <Plus aria-hidden className={ICON} />,
+          keys: "",
+          action: () => openOverlay({ kind: "create", preset: { parent_issue_id: issue.identifier } }),
+        },
+        {
+          title: "Copy link",
+          icon: <Link2 aria-hidden className={ICON} />,
+          keys: "",
+          action: () => void copyLink(issue),
+        },
+        {
+          title: issues.length > 1 ? `Archive ${issues.length} issues` : `Archive ${issue.identifier}`,
+          icon: <Archive aria-hidden className={ICON} />,
+          keys: "",
+          action: () => archive(issues, true),
         },
       ]
     : [];

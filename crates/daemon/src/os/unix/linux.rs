@@ -8,6 +8,10 @@ use rustix::process::{WaitOptions, kill_process, kill_process_group, set_child_s
 use super::super::{Ask, Root};
 use super::{pid, signal};
 
+mod fence;
+
+pub(crate) use fence::{fence_missing, spawn_fenced};
+
 /// A process as the system shows it.
 struct Seen {
     pid: u32,

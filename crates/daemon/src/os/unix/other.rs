@@ -2,10 +2,24 @@
 //!
 //! A process that leaves its agent's group outlives the run there.
 
+use std::io;
+
+use process_wrap::tokio::{ChildWrapper, CommandWrap};
 use rustix::process::{kill_process_group, test_kill_process_group};
 
 use super::super::{Ask, Root};
 use super::{pid, signal};
+use crate::fence::Fence;
+
+/// Why no fence can be put up.
+pub(crate) fn fence_missing() -> Option<&'static str> {
+    Some("there is none for this system yet")
+}
+
+/// Starts the command; there is no fence here.
+pub(crate) fn spawn_fenced(command: &mut CommandWrap, _fence: &Fence) -> io::Result<Box<dyn ChildWrapper>> {
+    command.spawn()
+}
 
 /// These systems give orphans to init, always.
 pub(crate) fn adopt_orphans() {}

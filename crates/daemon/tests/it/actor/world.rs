@@ -60,6 +60,7 @@ impl World {
             device_name: "box".to_owned(),
             version: "0.0.0".to_owned(),
             search_path: "/nowhere".into(),
+            places: None,
             login_shell: None,
         }
     }

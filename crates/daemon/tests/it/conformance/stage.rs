@@ -7,6 +7,7 @@ use std::time::Duration;
 use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, IssueBrief};
 use shipmate_core::journal::{Body, Ended, Record, Usage};
 use shipmate_core::text::Text;
+use shipmate_daemon::fence::FenceOrder;
 use shipmate_daemon::order::RunOrder;
 use shipmate_daemon::place::{EndReason, RunDir};
 use shipmate_seams::{Clock, Random};
@@ -66,6 +67,12 @@ impl<'a> Stage<'a> {
             search_path: None,
             repositories: self.path("repositories"),
             allowed_paths: Vec::new(),
+            fence: Some(FenceOrder {
+                home: self.path("home"),
+                private: self.path("runs"),
+                read: vec![self.agent.program.clone()],
+                write: vec![],
+            }),
             daemon_id: "daemon".to_owned(),
         };
         let dir = RunDir::create(&self.path("runs"), &order).expect("the run directory is made");

@@ -3,7 +3,7 @@
 use shipmate_agents::Protocol;
 use shipmate_core::api::daemon::Approval;
 use shipmate_core::journal::{Body, Ended, Record};
-use shipmate_core::question::{Answer, Letter};
+use shipmate_core::question::{Answer, Content, Letter};
 use shipmate_daemon::place::{EndReason, RunDir};
 
 use super::stage::{ENDED, Runner, Stage, ended, journal, until};
@@ -26,8 +26,8 @@ fn place(stage: &Stage, approval: Approval) -> RunDir {
 }
 
 fn letter(dir: &RunDir, question: &str, choice: &str) -> Letter {
-    let answer = Answer::Choice { choice: choice.into() };
-    Letter { execution_id: dir.execution_id(), number: 1, question: question.into(), answer, by: "Ada".into() }
+    let content = Content::Answer { question: question.into(), answer: Answer::Choice { choice: choice.into() } };
+    Letter { execution_id: dir.execution_id(), number: 1, by: "Ada".into(), content }
 }
 
 fn until_asked(dir: &RunDir) {
@@ -100,4 +100,35 @@ fn a_run_that_waits_for_a_person_can_be_cancelled() {
     dir.ask_to_end(EndReason::Cancelled).expect("asked");
     assert_eq!(runner.finish(), Some(ENDED));
     assert_eq!(ended(&journal(&dir)), &Ended::Cancelled);
+}
+
+#[test]
+fn what_is_said_meanwhile_is_taken_up_and_the_run_goes_on_with_it() {
+    let script = r#"
+read -r initialize; read -r prompt
+id=$(printf '%s' "$prompt" | sed 's/.*"uuid":"\([^"]*\)".*/\1/')
+told() { printf '{"type":"command_lifecycle","command_uuid":"%s","state":"%s"}\n' "$1" "$2"; }
+result() { printf '{"type":"result","subtype":"success","is_error":false,"result":"%s"}\n' "$1"; }
+told "$id" started
+echo '{"type":"system","subtype":"init","session_id":"s","model":"m"}'
+read -r message
+id=$(printf '%s' "$message" | sed 's/.*"uuid":"\([^"]*\)".*/\1/')
+told "$id" queued
+result first
+told "$id" started
+result second
+"#;
+    let stage = Stage::new();
+    let mut order = stage.order(script);
+    order.protocol = Protocol::ClaudeStream;
+    let dir = stage.place(&order);
+    let content = Content::Message { id: "0192f3a4-1111-7111-8111-111111111111".into(), text: "And more".into() };
+    let mut runner = Runner::start(&dir);
+    let began = |record: &Record| matches!(record.body, Body::Session { .. });
+    until("the agent to begin", || dir.journal_from(0, 1 << 20).is_ok_and(|batch| batch.records.iter().any(began)));
+    dir.leave_letter(&Letter { execution_id: dir.execution_id(), number: 1, by: "Ada".into(), content }).expect("left");
+    assert_eq!(runner.finish(), Some(ENDED));
+    let records = journal(&dir);
+    assert_eq!(summary(&records), "second");
+    assert!(records.iter().any(|record| matches!(record.body, Body::Message { delivered: true, .. })));
 }

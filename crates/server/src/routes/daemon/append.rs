@@ -36,18 +36,18 @@ pub(in crate::routes) async fn append(
     }
     let mut locked = executions::lock(&mut write, execution).await?.ok_or_else(missing)?;
     let owner = machines::owner(&mut write, locked.workspace_id, &locked.daemon_id).await?;
-    if owner != Some(known.account) || locked.daemon_id != body.daemon_id {
-        return Err(missing());
-    }
+    let is_member = match owner {
+        Some((owner, is_member)) if owner == known.account && locked.daemon_id == body.daemon_id => is_member,
+        _ => return Err(missing()),
+    };
+    let over = |why: &str| ApiError::new(StatusCode::CONFLICT, Code::Superseded, why).about("execution", &raw);
     // Ended by its journal: whatever is repeated, the answer is the same.
     // Ended otherwise, or replaced: nothing of it counts any more.
     if !locked.is_current(body.epoch) || (!locked.live && !locked.closed) {
-        return Err(ApiError::new(
-            StatusCode::CONFLICT,
-            Code::Superseded,
-            "this execution is over or was replaced by a newer one; end its runner",
-        )
-        .about("execution", &raw));
+        return Err(over("this execution is over or was replaced by a newer one; end its runner"));
+    }
+    if !is_member {
+        return Err(over("this machine's owner is no longer a member of the workspace; end the execution's runner"));
     }
     let fits = i64::try_from(body.offset) == Ok(locked.acknowledged) && locked.live;
     if fits && !body.records.is_empty() {

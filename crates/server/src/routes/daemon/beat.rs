@@ -62,7 +62,7 @@ async fn from_database(app: &App, account: AccountId, body: &Beat) -> Result<Bea
     let mut superseded = Vec::new();
     for named in &body.executions {
         let mine = live.iter().any(|l| l.id == named.execution_id && l.epoch == named.epoch);
-        if !mine && executions::is_over(&mut read, named.execution_id, named.epoch).await? {
+        if !mine && executions::is_over(&mut read, named.execution_id, named.epoch, account).await? {
             superseded.push(named.execution_id);
         }
     }

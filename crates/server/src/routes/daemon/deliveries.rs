@@ -86,7 +86,7 @@ async fn lock(write: &mut Write, known: &Known, raw: &str, daemon_id: &str) -> R
     let wanted: ReviewId = id("delivery id", raw)?;
     let order = reviews::order(write, wanted).await?.ok_or_else(|| missing(raw))?;
     let owner = machines::owner(write, order.workspace_id, &order.daemon_id).await?;
-    if owner != Some(known.account) || order.daemon_id != daemon_id {
+    if owner != Some((known.account, true)) || order.daemon_id != daemon_id {
         return Err(missing(raw));
     }
     issues::lock(write, order.workspace_id, order.issue_id).await?;

@@ -4,12 +4,15 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 use shipmate_core::api::identity::WorkspaceRepo;
-use shipmate_core::id::{AgentId, CommentId, ExecutionId, IssueId, RuntimeId, TaskId, WorkspaceId};
+use shipmate_core::id::{AgentId, CommentId, ExecutionId, IssueId, RuntimeId, WorkspaceId};
 use shipmate_core::status::{ActorKind, RunStatus, TriggerKind};
-use shipmate_store::reference::Execution;
+use shipmate_store::reference::{Execution, Queued, Runtime};
 use uuid::Uuid;
 
 use crate::error::ApiError;
+
+/// How much of a comment tells what it is about, in characters.
+const SUMMARY: usize = 200;
 
 /// Says that a message arrived.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -22,11 +25,11 @@ impl Done {
     pub(crate) const OK: Self = Self { status: "ok" };
 }
 
-/// An execution as the reference's daemons know it.
+/// An execution as the reference's daemons know it, or a task that waits for one.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = ReferenceTask)]
 pub(crate) struct Task {
-    /// The execution's id.
+    /// The execution's id; while it waits, the task's.
     pub(super) id: Uuid,
     pub(super) agent_id: AgentId,
     pub(super) runtime_id: RuntimeId,
@@ -44,6 +47,15 @@ pub(crate) struct Task {
     pub(super) failure_reason: Option<String>,
     pub(super) attempt: i64,
     pub(super) max_attempts: i64,
+    /// The execution that it tries again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) parent_task_id: Option<Uuid>,
+    /// The comment that woke the agent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) trigger_comment_id: Option<CommentId>,
+    /// Its beginning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) trigger_summary: Option<String>,
     pub(super) created_at: DateTime<Utc>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) work_dir: Option<String>,
@@ -82,8 +94,6 @@ pub(crate) struct Agent {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = ReferenceTrigger)]
 pub(crate) struct Trigger {
-    #[serde(rename = "trigger_comment_id")]
-    pub(super) id: CommentId,
     #[serde(rename = "trigger_comment_content")]
     pub(super) content: String,
     #[serde(rename = "trigger_author_type")]
@@ -102,6 +112,35 @@ pub(super) fn status(execution: &Execution) -> &'static str {
         (false, true) if execution.is_newest() && execution.status.is_final() => execution.status.as_str(),
         (false, true) => "failed",
         (false, false) => "cancelled",
+    }
+}
+
+impl Task {
+    /// A task that this runtime could start.
+    pub(super) fn waiting(queued: &Queued, runtime: &Runtime) -> Self {
+        Self {
+            id: queued.id.0,
+            agent_id: queued.agent_id,
+            runtime_id: runtime.id,
+            issue_id: queued.issue_id,
+            workspace_id: runtime.workspace_id,
+            status: RunStatus::Queued.as_str(),
+            priority: queued.weight,
+            dispatched_at: None,
+            started_at: None,
+            completed_at: None,
+            result: None,
+            error: None,
+            failure_reason: None,
+            attempt: queued.epoch + 1,
+            max_attempts: queued.max_attempts,
+            parent_task_id: None,
+            trigger_comment_id: None,
+            trigger_summary: None,
+            created_at: queued.created_at,
+            work_dir: None,
+            kind: kind(queued.kind),
+        }
     }
 }
 
@@ -134,6 +173,9 @@ impl TryFrom<&Execution> for Task {
             failure_reason: execution.failure_class.clone().filter(|_| of(RunStatus::Failed)),
             attempt: execution.epoch,
             max_attempts: execution.max_attempts,
+            parent_task_id: execution.prior_id.map(|id| id.0),
+            trigger_comment_id: execution.trigger_comment_id,
+            trigger_summary: execution.trigger_content.as_deref().map(|said| said.chars().take(SUMMARY).collect()),
             created_at: execution.created_at,
             work_dir: directory,
             kind: kind(execution.kind),
@@ -164,16 +206,6 @@ pub(crate) struct Recovered {
     pub(super) orphaned: i64,
     /// How many of their tasks are tried again.
     pub(super) retried: i64,
-}
-
-/// A task that waits.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-#[schema(as = ReferencePending)]
-pub(crate) struct Pending {
-    pub(super) id: TaskId,
-    pub(super) agent_id: AgentId,
-    pub(super) runtime_id: RuntimeId,
-    pub(super) status: RunStatus,
 }
 
 /// Answers a claim with nothing.

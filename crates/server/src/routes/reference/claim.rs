@@ -92,10 +92,9 @@ async fn work(
 }
 
 async fn trigger(read: &mut Read, execution: &reference::Execution) -> Result<Option<Trigger>, ApiError> {
-    let Some(id) = reference::trigger_comment(read, execution.task_id).await? else { return Ok(None) };
+    let Some(id) = execution.trigger_comment_id else { return Ok(None) };
     let talk = comments::list(read, execution.workspace_id, execution.issue_id).await?;
     Ok(talk.into_iter().find(|comment| comment.id == id).map(|comment| Trigger {
-        id,
         content: comment.content,
         author_type: comment.author_type,
         author_name: comment.author_name,

@@ -9,7 +9,7 @@ use shipmate_core::id::RuntimeId;
 use shipmate_core::status::RunStatus;
 use shipmate_store::{executions, reference, tasks};
 
-use super::answers::{Pending, Recovered};
+use super::answers::{Recovered, Task};
 use super::{MyRuntime, exact_id, my_runtime};
 use crate::actions::Wishes;
 use crate::app::App;
@@ -61,19 +61,15 @@ pub(crate) async fn heartbeat(
 /// What waits that this runtime could start.
 #[utoipa::path(get, path = "/api/daemon/runtimes/{id}/tasks/pending", operation_id = "list_pending_tasks", tag = "reference daemon",
     params(("id" = String, Path)),
-    responses((status = 200, body = [Pending]), (status = "4XX", body = ErrorBody)))]
-pub(crate) async fn pending(State(app): State<App>, mine: MyRuntime) -> Result<Json<Vec<Pending>>, ApiError> {
+    responses((status = 200, body = [Task]), (status = "4XX", body = ErrorBody)))]
+pub(crate) async fn pending(State(app): State<App>, mine: MyRuntime) -> Result<Json<Vec<Task>>, ApiError> {
     let runtime = mine.runtime;
     let mut read = app.read().await?;
     let waits = tasks::waiting_on(&mut read, runtime.workspace_id, &runtime.daemon_id, app.now()).await?;
     let here = waits.into_iter().filter(|candidate| candidate.runtime_id == runtime.id);
-    let shown = here.map(|candidate| Pending {
-        id: candidate.task_id,
-        agent_id: candidate.agent_id,
-        runtime_id: runtime.id,
-        status: RunStatus::Queued,
-    });
-    Ok(Json(shown.collect()))
+    let here = here.map(|candidate| candidate.task_id);
+    let queued = reference::queued(&mut read, runtime.workspace_id, here).await?;
+    Ok(Json(queued.iter().map(|queued| Task::waiting(queued, &runtime)).collect()))
 }
 
 /// Ends what the runtime had and does not know of any more.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use shipmate_daemon::config::{Config, DemoConfig};
+use shipmate_daemon::config::{Config, DemoConfig, Places};
 use shipmate_daemon::daemon::Ending;
 use shipmate_seams::Tasks;
 
@@ -167,6 +167,7 @@ fn config(arguments: &Foreground, session: &Session) -> Result<Config, CliError>
         device_name: name.unwrap_or_else(host_name),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         search_path: arguments.search_path.clone(),
+        places: etcetera::home_dir().ok().map(|home| Places { home, private: data_dir.root().to_owned() }),
         login_shell: arguments.login_shell.clone().filter(|_| cfg!(unix)),
     })
 }
