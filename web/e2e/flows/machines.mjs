@@ -115,7 +115,10 @@ export async function joining(page, base, shots) {
     await accessible(page);
     await page.screenshot({ path: `${shots}/machine-joined-dark.png` });
     await dialog.getByRole("button", { name: "Done" }).click();
-    await page.getByRole("region", { name: "the other machine" }).getByText("Online", { exact: true }).waitFor();
+    await page
+      .getByRole("region", { name: "the other machine" })
+      .getByText("Online", { exact: true })
+      .waitFor();
   } finally {
     await end();
   }
