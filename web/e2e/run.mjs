@@ -21,6 +21,7 @@ import { deletion, joining, machines, offlineMachine, switching } from "./flows/
 import { bulk, filters, marks, palette } from "./flows/marks.mjs";
 import { agents, agentsAndSettings, labels } from "./flows/pages.mjs";
 import { questions } from "./flows/questions.mjs";
+import { accepting } from "./flows/review.mjs";
 import { offline, rollback, transcript } from "./flows/run.mjs";
 import { mentions, sameWords, threads } from "./flows/talk.mjs";
 import { usage, usageOverTime } from "./flows/usage.mjs";
@@ -113,6 +114,7 @@ await step("inbox: notifications that nobody wants", () => notifications(page, b
 await step("usage: counted as it happens", () => usage(page, base));
 await step("usage: months of many agents", () => usageOverTime(page, base, shots));
 await step("an agent asks, a person answers", () => questions(page, base, shots));
+await step("work is accepted, or says why not", () => accepting(page, base, shots));
 await step("agents: search, instructions, why offline", () => agents(page, base, shots));
 await step("labels", () => labels(page, base, shots));
 await step("agents and settings", () => agentsAndSettings(page, base));

@@ -103,7 +103,7 @@ export async function joining(page, base, shots) {
   await page.goto(`${base}/machines`);
   await page.getByRole("button", { name: "Add a machine" }).click();
   const dialog = page.getByRole("dialog", { name: "Add a machine" });
-  const copy = dialog.getByRole("button", { name: /^Copy the command: shipmate join http/ });
+  const copy = dialog.getByRole("button", { name: /^Copy the command: shipmate join 'http/ });
   await copy.click();
   const command = await page.evaluate(() => navigator.clipboard.readText());
   await dialog.getByText("Waiting for it…").waitFor();
@@ -115,7 +115,10 @@ export async function joining(page, base, shots) {
     await accessible(page);
     await page.screenshot({ path: `${shots}/machine-joined-dark.png` });
     await dialog.getByRole("button", { name: "Done" }).click();
-    await page.getByRole("region", { name: "the other machine" }).getByText("Online").waitFor();
+    await page
+      .getByRole("region", { name: "the other machine" })
+      .getByText("Online", { exact: true })
+      .waitFor();
   } finally {
     await end();
   }
@@ -126,7 +129,7 @@ async function typedElsewhere(command) {
   const program = process.env.SHIPMATE_E2E_PROGRAM;
   holds(program, "SHIPMATE_E2E_PROGRAM is not set");
   const home = await mkdtemp(join(tmpdir(), "shipmate-other-"));
-  const words = command.trim().split(/\s+/).slice(1);
+  const words = command.trim().replaceAll("'", "").split(/\s+/).slice(1);
   const options = ["--foreground", "--name", "the other machine", "--data-dir", join(home, "data")];
   const env = { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: home, LANG: "C.UTF-8" };
   const child = spawn(program, [...words, ...options], { env, stdio: "ignore" });

@@ -101,6 +101,7 @@ export async function labels(page, base, shots) {
   await accessible(page);
   await page.screenshot({ path: `${shots}/label-new-dark.png` });
   await form.getByRole("button", { name: "Create label" }).click();
+  await form.waitFor({ state: "detached" });
   await section.getByText(`bug ${mark}`).waitFor();
   const find = async (name) => (await ask(page, "GET", "/api/labels")).find((label) => label.name === name);
   const label = await find(`bug ${mark}`);
@@ -112,6 +113,7 @@ export async function labels(page, base, shots) {
   await edit.getByRole("textbox", { name: "Label name" }).fill(`fault ${mark}`);
   await edit.getByRole("radio", { name: "Teal" }).check();
   await page.keyboard.press("Enter");
+  await edit.waitFor({ state: "detached" });
   await section.getByText(`fault ${mark}`).waitFor();
   holds((await find(`fault ${mark}`)).color === "#12a594", "the colour did not change");
 

@@ -29,7 +29,7 @@ export async function questions(page, base, shots) {
   await page.goto(`${base}/inbox?kind=question_asked`);
   const told = page.getByRole("listitem").filter({ hasText: second.identifier });
   await told.getByText(/waits for an answer/).waitFor();
-  await told.getByRole("link").click();
+  await told.locator("[data-item]").click();
   await question.getByRole("button", { name: "No", exact: true }).click();
   await question.waitFor({ state: "detached" });
   await over(page, second, "I left it.");

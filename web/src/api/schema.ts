@@ -3,6 +3,8 @@ import type { components } from "./types";
 
 type Schemas = components["schemas"];
 
+export type AcceptHow = Schemas["AcceptHow"];
+export type AcceptRun = Schemas["AcceptRun"];
 export type ActorKind = Schemas["ActorKind"];
 export type Approval = Schemas["Approval"];
 export type AskedQuestion = Schemas["AskedQuestion"];
@@ -48,6 +50,7 @@ export type MoveIssue = Schemas["MoveIssue"];
 export type ActivityAction = Schemas["ActivityAction"];
 export type Record = Schemas["Record"];
 export type Repository = Schemas["Repository"];
+export type Review = Schemas["Review"];
 export type Run = Schemas["Run"];
 export type RunDiff = Schemas["RunDiff"];
 export type RunUnderWay = Schemas["RunUnderWay"];

@@ -3,6 +3,7 @@ import { RotateCcw, Square } from "lucide-react";
 import { useCancelRun, useRerun } from "@/api/mutations";
 import type { Run } from "@/api/schema";
 import { Button } from "@/ui/button";
+import { AcceptButton } from "./accept";
 
 export function RunActions({ run }: { run: Run }) {
   const cancel = useCancelRun();
@@ -16,9 +17,12 @@ export function RunActions({ run }: { run: Run }) {
     );
   }
   return (
-    <Button size="sm" disabled={rerun.isPending} onClick={() => rerun.mutate()}>
-      <RotateCcw aria-hidden className="size-3" />
-      Run again
-    </Button>
+    <>
+      <Button size="sm" disabled={rerun.isPending} onClick={() => rerun.mutate()}>
+        <RotateCcw aria-hidden className="size-3" />
+        Run again
+      </Button>
+      <AcceptButton run={run} />
+    </>
   );
 }

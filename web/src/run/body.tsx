@@ -6,6 +6,7 @@ import { Transcript } from "@/transcript/view";
 import { LoadingRows } from "@/ui/state";
 import { FailureNote, WaitNote } from "./notes";
 import { Questions } from "./questions";
+import { ReviewNote } from "./review-note";
 import { DiffNumbers, runTitle } from "./run-chip";
 import { RunMeta } from "./run-meta";
 
@@ -25,6 +26,7 @@ export function RunBody({ run, metaClass }: { run: Run; metaClass?: string }) {
       <RunMeta run={run} className={metaClass} />
       {run.status === "queued" && <WaitNote run={run} />}
       {run.wait?.reason === "person" && <Questions run={run} />}
+      <ReviewNote run={run} />
       {run.failure && <FailureNote failure={run.failure} />}
       <Tabs.Root
         value={tab}

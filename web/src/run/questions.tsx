@@ -30,12 +30,12 @@ function Question({ run, question }: { run: Run; question: AskedQuestion }) {
           <p className="text-xs text-amber">
             <Plain text={run.agent_name} /> asks, and waits for <Elapsed since={question.asked_at} />
           </p>
-          <h3
+          <p
             id={id}
             className="mt-0.5 max-h-40 overflow-y-auto font-medium whitespace-pre-wrap wrap-anywhere"
           >
             <CutText text={question.text} />
-          </h3>
+          </p>
           {command && Object.keys(command).length > 0 && (
             <pre className="mt-2 max-h-40 overflow-auto rounded-md bg-panel px-2.5 py-1.5 font-mono text-xs whitespace-pre-wrap wrap-anywhere">
               <CutText text={JSON.stringify(command, null, 2)} />
