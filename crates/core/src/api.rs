@@ -6,6 +6,7 @@ pub mod identity;
 pub mod inbox;
 pub mod issue;
 pub mod joining;
+pub mod people;
 pub mod review;
 pub mod run;
 pub mod talk;

@@ -36,12 +36,20 @@ pub enum Code {
     RepositoryNotFound,
     /// The comment does not exist in this workspace.
     CommentNotFound,
+    /// There is no such comment on a run's diff, or it is somebody else's draft.
+    ReviewCommentNotFound,
     /// There is no such item in the caller's inbox.
     InboxItemNotFound,
     /// The label does not exist in this workspace.
     LabelNotFound,
     /// The token is not one of the caller's.
     TokenNotFound,
+    /// The person is not in this workspace.
+    MemberNotFound,
+    /// The invitation is not open in this workspace.
+    InvitationNotFound,
+    /// The machine is not known in this workspace.
+    MachineNotFound,
     /// The execution does not exist.
     ExecutionNotFound,
     /// The task, as the reference's daemons call an execution, does not exist.
@@ -87,9 +95,13 @@ impl Code {
             Self::RuntimeNotFound => "runtime_not_found",
             Self::RepositoryNotFound => "repository_not_found",
             Self::CommentNotFound => "comment_not_found",
+            Self::ReviewCommentNotFound => "review_comment_not_found",
             Self::InboxItemNotFound => "inbox_item_not_found",
             Self::LabelNotFound => "label_not_found",
             Self::TokenNotFound => "token_not_found",
+            Self::MemberNotFound => "member_not_found",
+            Self::InvitationNotFound => "invitation_not_found",
+            Self::MachineNotFound => "machine_not_found",
             Self::ExecutionNotFound => "execution_not_found",
             Self::TaskNotFound => "task_not_found",
             Self::RequestNotFound => "request_not_found",

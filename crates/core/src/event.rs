@@ -28,6 +28,10 @@ pub enum EventKind {
     Label,
     /// Somebody's inbox changed; the subject is the person.
     Inbox,
+    /// Somebody came, changed or went; the subject is the person.
+    Member,
+    /// An invitation was made, accepted or taken back.
+    Invitation,
 }
 
 impl EventKind {
@@ -44,6 +48,8 @@ impl EventKind {
             Self::Repository => "repository",
             Self::Label => "label",
             Self::Inbox => "inbox",
+            Self::Member => "member",
+            Self::Invitation => "invitation",
         }
     }
 }

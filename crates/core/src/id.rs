@@ -81,6 +81,8 @@ typed_ids! {
     AgentId = "agent";
     /// A git repository that issues of a workspace work in.
     RepositoryId = "repository";
+    /// A link by which a person comes into a workspace.
+    InvitationId = "invitation";
     /// A piece of work.
     IssueId = "issue";
     /// A piece of talk on an issue.
@@ -99,6 +101,8 @@ typed_ids! {
     SessionId = "session";
     /// A decision about a run's work.
     ReviewId = "review";
+    /// Something that was said about lines of a run's diff.
+    ReviewCommentId = "review comment";
 }
 
 #[cfg(test)]

@@ -152,6 +152,16 @@ word_enum! {
 }
 
 word_enum! {
+    /// Whose work a machine takes.
+    Sharing {
+        /// Its owner's only.
+        Owner = "owner",
+        /// That of everybody in the workspace.
+        Workspace = "workspace",
+    }
+}
+
+word_enum! {
     /// Who did something, or whom something is assigned to.
     ActorKind {
         /// A person.

@@ -7,6 +7,7 @@ use axum_extra::extract::CookieJar;
 use chrono::{DateTime, TimeDelta, Utc};
 use shipmate_core::error::Code;
 use shipmate_core::id::{AccountId, CredentialId, WorkspaceId};
+use shipmate_core::rules::rights::{self, Ownership, Verb};
 use shipmate_core::status::Role;
 use shipmate_store::Read;
 use shipmate_store::identity::{self, Credential, CredentialKind, Membership};
@@ -37,6 +38,10 @@ pub(crate) struct Known {
 #[derive(Debug, Clone)]
 pub(crate) struct Caller(pub(crate) Known);
 
+/// A person, if one is signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct PerhapsCaller(pub(crate) Option<Known>);
+
 /// A machine's daemon, or a person's program that acts as one.
 #[derive(Debug, Clone)]
 pub(crate) struct DaemonCaller(pub(crate) Known);
@@ -51,12 +56,20 @@ pub(crate) struct InWorkspace {
 }
 
 impl InWorkspace {
-    /// Refuses members that are neither owner nor admin.
-    pub(crate) fn must_administrate(&self) -> Result<(), ApiError> {
-        match self.role {
-            Role::Owner | Role::Admin => Ok(()),
-            Role::Member => Err(ApiError::forbidden("only owners and admins of the workspace may do this")),
-        }
+    /// Refuses what the caller's role does not let them do: the one place where
+    /// `core::rules::rights` is asked.
+    pub(crate) fn must(&self, verb: Verb, whose: Ownership) -> Result<(), ApiError> {
+        if rights::may(self.role, verb, whose) { Ok(()) } else { Err(ApiError::forbidden(rights::refusal(verb))) }
+    }
+
+    /// The caller in the workspace of this id or slug.
+    pub(crate) async fn named(read: &mut Read, known: &Known, name: &str) -> Result<Self, ApiError> {
+        let membership = choose(known.workspaces(read).await?, Some(name))?;
+        Ok(Self::of(known.account, membership))
+    }
+
+    fn of(account: AccountId, membership: Membership) -> Self {
+        Self { account, workspace: membership.id, issue_prefix: membership.issue_prefix, role: membership.role }
     }
 }
 
@@ -183,6 +196,20 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
+impl FromRequestParts<App> for PerhapsCaller {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        match Caller::from_request_parts(parts, app).await {
+            Ok(Caller(known)) => Ok(Self(Some(known))),
+            // A browser may still have the cookie of a session that is over.
+            Err(error) if error.is_unauthenticated() && !parts.headers.contains_key(header::AUTHORIZATION) => {
+                Ok(Self(None))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
 impl FromRequestParts<App> for DaemonCaller {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
@@ -200,13 +227,7 @@ impl FromRequestParts<App> for InWorkspace {
         let Caller(known) = Caller::from_request_parts(parts, app).await?;
         let wanted = wanted_workspace(parts);
         let memberships = identity::workspaces(&mut app.read().await?, known.account).await?;
-        let membership = choose(memberships, wanted.as_deref())?;
-        Ok(Self {
-            account: known.account,
-            workspace: membership.id,
-            issue_prefix: membership.issue_prefix,
-            role: membership.role,
-        })
+        Ok(Self::of(known.account, choose(memberships, wanted.as_deref())?))
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use shipmate_core::id::{CredentialId, TaskId, WorkspaceId};
+use shipmate_core::id::{AccountId, CredentialId, TaskId, WorkspaceId};
 use tokio::sync::broadcast::error::TryRecvError;
 use tokio::sync::{broadcast, watch};
 
@@ -24,6 +24,8 @@ pub(crate) enum Hint {
     Work(WorkspaceId),
     /// This credential was revoked.
     Credential(CredentialId),
+    /// The person came into a workspace, or is out of one.
+    Member(AccountId),
     /// Something about this daemon's runtimes or executions changed.
     Daemon(String),
     /// The same, but the daemon itself has just asked for it and needs not be told.
@@ -62,7 +64,7 @@ impl Bus {
             }
             Hint::Daemon(daemon) => self.change(daemon, true),
             Hint::Announced(daemon) => self.change(daemon, false),
-            Hint::Workspace(_) | Hint::Journal(_) | Hint::Credential(_) => {}
+            Hint::Workspace(_) | Hint::Journal(_) | Hint::Credential(_) | Hint::Member(_) => {}
         }
         let _ = self.all.send(hint);
     }

@@ -60,6 +60,11 @@ impl ApiError {
         self.status.is_server_error()
     }
 
+    /// Whether it says that nobody, or nobody any more, stands behind the request.
+    pub(crate) fn is_unauthenticated(&self) -> bool {
+        self.status == StatusCode::UNAUTHORIZED
+    }
+
     /// Whether it says that a runtime is proved not to exist.
     pub(crate) fn is_runtime_gone(&self) -> bool {
         self.code == Code::RuntimeNotFound

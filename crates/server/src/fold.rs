@@ -276,11 +276,13 @@ async fn close_in_words(
 async fn hear(app: &App, write: &mut Write, execution: &Locked, said: &NewComment<'_>) -> Result<(), ApiError> {
     let Some((issue, _)) = issues::get(write, said.workspace_id, said.issue_id).await? else { return Ok(()) };
     let chain = tasks::chain_after(write, execution.task_id).await?;
+    let requester = tasks::requester(write, execution.task_id).await?;
     let word = Word {
         issue: &issue,
         comment: said.id,
         content: said.content,
         author: said.author,
+        requester,
         replies_to: None,
         chain,
         is_edit: false,
@@ -314,6 +316,8 @@ async fn wake_again(app: &App, write: &mut Write, place: &TaskPlace) -> Result<(
         agent_id: place.agent_id,
         kind: TriggerKind::Comment,
         actor: (ActorKind::System, place.agent_id.0),
+        // Whose wish it is is known of what is consumed.
+        requester: None,
         comment_id: None,
         priority: issue.priority,
         chain: Chain::default(),

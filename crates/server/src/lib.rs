@@ -10,6 +10,7 @@ mod assignment;
 mod auth;
 mod background;
 mod bootstrap;
+mod borrowed;
 mod bus;
 mod error;
 mod extract;

@@ -117,6 +117,11 @@ impl Memory {
                     entry.doubt();
                 }
             }
+            Hint::Member(account) => {
+                for (_, entry) in self.daemons.iter_mut().filter(|((_, owner), _)| owner == account) {
+                    entry.doubt();
+                }
+            }
             Hint::Credential(id) => self.credentials.doubt(*id),
             Hint::Workspace(_) | Hint::Journal(_) => {}
         }

@@ -7,18 +7,21 @@ mod daemon;
 mod docs;
 mod events;
 mod inbox;
+mod invitations;
 mod issues;
 mod joining;
 mod labels;
 mod machines;
 mod me;
 mod metrics;
+mod people;
 mod questions;
 pub(crate) mod reference;
 mod repositories;
 mod runs;
 mod runtimes;
 mod usage;
+mod workspaces;
 
 use std::time::Duration;
 
@@ -70,12 +73,18 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(auth::create_link))
         .routes(routes!(auth::exchange))
         .routes(routes!(auth::sign_out))
-        .routes(routes!(me::me))
+        .routes(routes!(me::me, me::update_me))
         .routes(routes!(me::list_tokens, me::create_token))
         .routes(routes!(me::revoke_token))
-        .routes(routes!(me::list_workspaces))
-        .routes(routes!(me::get_workspace))
-        .routes(routes!(me::members))
+        .routes(routes!(workspaces::list, workspaces::create))
+        .routes(routes!(workspaces::get))
+        .routes(routes!(people::list))
+        .routes(routes!(people::update, people::remove))
+        .routes(routes!(people::create_link))
+        .routes(routes!(invitations::list, invitations::create))
+        .routes(routes!(invitations::revoke))
+        .routes(routes!(invitations::look))
+        .routes(routes!(invitations::accept))
         .routes(routes!(repositories::list, repositories::create))
         .routes(routes!(repositories::delete))
         .routes(routes!(agents::list, agents::create))
@@ -83,6 +92,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(agents::archive))
         .routes(routes!(agents::restore))
         .routes(routes!(machines::list_machines))
+        .routes(routes!(machines::update_machine))
         .routes(routes!(joining::create_link))
         .routes(routes!(joining::join))
         .routes(routes!(runtimes::list_runtimes))
@@ -125,6 +135,13 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(usage::report))
         .routes(routes!(events::after))
         .routes(routes!(socket::browser::open))
+        .merge(of_runs())
+        .merge(of_daemons())
+        .merge(reference_daemons())
+}
+
+fn of_daemons() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(daemon::register::register))
         .routes(routes!(daemon::deregister))
         .routes(routes!(daemon::beat::beat))
@@ -132,8 +149,6 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(daemon::deliveries::begin))
         .routes(routes!(daemon::deliveries::end))
         .routes(routes!(socket::daemon::open))
-        .merge(of_runs())
-        .merge(reference_daemons())
 }
 
 fn of_runs() -> OpenApiRouter<App> {
@@ -147,6 +162,10 @@ fn of_runs() -> OpenApiRouter<App> {
         .routes(routes!(questions::list))
         .routes(routes!(questions::answer))
         .routes(routes!(comments::steer))
+        .routes(routes!(runs::review::reject))
+        .routes(routes!(runs::comments::list, runs::comments::create))
+        .routes(routes!(runs::comments::submit))
+        .routes(routes!(runs::comments::delete))
 }
 
 fn reference_daemons() -> OpenApiRouter<App> {

@@ -12,6 +12,7 @@ pub(crate) enum SecretKind {
     Session,
     Link,
     Join,
+    Invitation,
 }
 
 impl SecretKind {
@@ -23,6 +24,7 @@ impl SecretKind {
             Self::Session => "shs_",
             Self::Link => "sho_",
             Self::Join => "shj_",
+            Self::Invitation => "shi_",
         }
     }
 }

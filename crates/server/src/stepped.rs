@@ -101,7 +101,10 @@ impl Server {
                 Ok(Some(Hint::Work(workspace))) => Hinted::Work(workspace),
                 Ok(Some(Hint::Daemon(daemon))) => Hinted::Daemon(daemon),
                 // Missed hints are lost, as the bus is allowed to lose them.
-                Ok(Some(Hint::Workspace(_) | Hint::Journal(_) | Hint::Credential(_) | Hint::Announced(_))) | Err(_) => {
+                Ok(Some(
+                    Hint::Workspace(_) | Hint::Journal(_) | Hint::Credential(_) | Hint::Member(_) | Hint::Announced(_),
+                ))
+                | Err(_) => {
                     continue;
                 }
             });

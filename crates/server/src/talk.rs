@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::bus::Hint;
 use crate::error::ApiError;
-use crate::notice;
+use crate::{borrowed, notice};
 
 /// Something that was just said on an issue.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub(crate) struct Word<'a> {
     pub(crate) comment: CommentId,
     pub(crate) content: &'a str,
     pub(crate) author: (ActorKind, Uuid),
+    /// The person whose wish it is in the end, if that is known.
+    pub(crate) requester: Option<AccountId>,
     /// The agent that began the thread it is said in, if an agent did.
     pub(crate) replies_to: Option<AgentId>,
     /// What follows from it, or why nothing may.
@@ -88,7 +90,7 @@ pub(crate) async fn hear(app: &App, write: &mut Write, word: &Word<'_>) -> Resul
     let mut receipts = Vec::new();
     for (agent, kind) in on_comment(&said, Standing::of(word.issue)) {
         if let Some(agent) = room.agents.iter().find(|known| known.id == agent) {
-            receipts.push(wake(app, write, word, &room, (agent, kind)).await?);
+            receipts.push(wake(app, write, word, &room.members, (agent, kind)).await?);
         }
     }
     tell(app, write, word, &room, &fresh.members, &mut receipts).await?;
@@ -203,11 +205,12 @@ async fn keep(write: &mut Write, comment: CommentId, all: Mentioned) -> Result<M
     Ok(fresh)
 }
 
-async fn wake(
+/// Wakes one agent by a word that is meant for it.
+pub(crate) async fn wake(
     app: &App,
     write: &mut Write,
     word: &Word<'_>,
-    room: &Room,
+    members: &[Member],
     (agent, kind): (&Agent, TriggerKind),
 ) -> Result<Receipt, ApiError> {
     let mut receipt = Receipt {
@@ -230,6 +233,10 @@ async fn wake(
             return Ok(receipt);
         }
     };
+    if let Some(why) = borrowed::refusal(write, agent, word.requester).await? {
+        receipt.reason = Some(format!("{why}."));
+        return Ok(receipt);
+    }
     let wake = Wake {
         trigger_id: app.id(),
         task_id: app.id(),
@@ -238,6 +245,7 @@ async fn wake(
         agent_id: agent.id,
         kind,
         actor: word.author,
+        requester: word.requester,
         comment_id: Some(word.comment),
         priority: word.issue.priority,
         chain,
@@ -247,7 +255,7 @@ async fn wake(
         Woken::JoinedQueued(run) => (Outcome::Joined, run),
         Woken::AfterRunning(run) => {
             // Heard in this run if the agent can; else the next one begins with it.
-            let by = room.members.iter().find(|member| word.author == (ActorKind::Member, member.account_id.0));
+            let by = members.iter().find(|member| word.author == (ActorKind::Member, member.account_id.0));
             if let Some(by) = by.filter(|_| !word.is_edit) {
                 questions::say(write, run, word.comment, (word.content, &by.name), app.now()).await?;
             }

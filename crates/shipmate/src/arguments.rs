@@ -129,7 +129,7 @@ pub(crate) enum Command {
     /// Offer commands of your own as agents on this machine
     #[command(subcommand)]
     Provider(commands::provider::ProviderCommand),
-    /// List the workspaces you are in, and their people
+    /// List and make workspaces, and say who is in them
     #[command(subcommand)]
     Workspace(commands::workspace::WorkspaceCommand),
     /// Make and revoke tokens for programs

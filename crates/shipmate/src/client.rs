@@ -101,6 +101,15 @@ impl Client {
         self.answer(Call { method: Method::PUT, path, query: &[], body: Some(json(body)?) }).await
     }
 
+    /// Changes a part of something.
+    pub(crate) async fn patch<B, T>(&self, path: &[&str], body: &B) -> Result<T, CliError>
+    where
+        B: Serialize + ?Sized,
+        T: DeserializeOwned,
+    {
+        self.answer(Call { method: Method::PATCH, path, query: &[], body: Some(json(body)?) }).await
+    }
+
     /// Does something that is answered without words.
     pub(crate) async fn act(&self, path: &[&str]) -> Result<(), CliError> {
         self.send(Call { method: Method::POST, path, query: &[], body: None }).await.map(|_| ())

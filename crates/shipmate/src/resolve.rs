@@ -1,9 +1,10 @@
 //! From what people type to what it names: names, keys, ids and their beginnings.
 
 use shipmate_core::api::board::{Agent, Comment, Issue, IssueList, Machine, Repository, Runtime};
-use shipmate_core::api::identity::{Token, Workspace};
+use shipmate_core::api::identity::{Member, Token, Workspace};
 use shipmate_core::api::inbox::InboxItem;
 use shipmate_core::api::issue::Label;
+use shipmate_core::api::people::Invitation;
 use shipmate_core::api::run::Run;
 use shipmate_core::id::{IssueId, TaskId};
 
@@ -45,6 +46,8 @@ named! {
     InboxItem: id, [issue_identifier];
     Label: id, [name];
     Token: id, [name];
+    Member: user_id, [name];
+    Invitation: id, [];
     Workspace: id, [slug, name];
     Issue: id, [identifier];
     Run: id, [];

@@ -22,9 +22,11 @@ pub mod journal;
 pub mod labels;
 pub mod machines;
 mod migrate;
+pub mod people;
 pub mod questions;
 pub mod reference;
 pub mod repositories;
+pub mod review_comments;
 pub mod reviews;
 pub mod runs;
 pub mod runtimes;
@@ -59,12 +61,14 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         journal::STATEMENTS,
         labels::STATEMENTS,
         machines::STATEMENTS,
+        people::STATEMENTS,
         questions::STATEMENTS,
         reference::STATEMENTS,
         reference::EXECUTION_STATEMENTS,
         reference::legacy::STATEMENTS,
         reference::messages::STATEMENTS,
         repositories::STATEMENTS,
+        review_comments::STATEMENTS,
         reviews::STATEMENTS,
         runs::STATEMENTS,
         runtimes::STATEMENTS,

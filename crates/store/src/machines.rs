@@ -5,7 +5,7 @@ use shipmate_core::api::board::Machine;
 use shipmate_core::api::daemon::OfferedRuntime;
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, RuntimeId, WorkspaceId};
-use shipmate_core::status::Presence;
+use shipmate_core::status::{Presence, Sharing};
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
@@ -28,6 +28,7 @@ statements! {
              last_seen_at = $9, updated_at = $9, timezone = $10, launched_by = $11
          WHERE machine.owner_id = $3"
     );
+    SHARE = Sql::Same("UPDATE machine SET shared = $3 WHERE workspace_id = $1 AND daemon_id = $2");
     WITHDRAW_ALL = Sql::Same(
         "UPDATE runtime SET offered = FALSE WHERE workspace_id = $1 AND daemon_id = $2"
     );
@@ -38,10 +39,11 @@ statements! {
          SET name = $5, version = $6, offered = TRUE, updated_at = $7"
     );
     MACHINES = Sql::Same(
-        "SELECT m.daemon_id, m.name, m.os, m.version, m.capacity, m.inventory, m.online, m.last_seen_at,
+        "SELECT m.daemon_id, m.name, m.owner_id, p.name AS owner_name, m.shared, m.os, m.version, m.capacity, m.inventory, m.online, m.last_seen_at,
                 (SELECT COUNT(*) FROM execution e
                  WHERE e.live AND e.workspace_id = m.workspace_id AND e.daemon_id = m.daemon_id) AS running
-         FROM machine m WHERE m.workspace_id = $1 ORDER BY m.created_at, m.daemon_id"
+         FROM machine m JOIN account p ON p.id = m.owner_id
+         WHERE m.workspace_id = $1 ORDER BY m.created_at, m.daemon_id"
     );
     WORKSPACES_OF_DAEMON = Sql::Same(
         "SELECT m.workspace_id FROM machine m
@@ -126,6 +128,9 @@ struct OwnerRow {
 struct MachineRow {
     daemon_id: String,
     name: String,
+    owner_id: AccountId,
+    owner_name: String,
+    shared: bool,
     os: String,
     version: String,
     capacity: i64,
@@ -189,6 +194,9 @@ pub async fn list(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<Machine
                 runtimes: runtimes.iter().filter(|r| r.daemon_id == row.daemon_id).cloned().collect(),
                 daemon_id: row.daemon_id,
                 name: row.name,
+                owner_id: row.owner_id,
+                owner_name: row.owner_name,
+                shared: if row.shared { Sharing::Workspace } else { Sharing::Owner },
                 os: row.os,
                 version: row.version,
                 presence: if row.online { Presence::Online } else { Presence::Offline },
@@ -199,6 +207,13 @@ pub async fn list(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<Machine
             })
         })
         .collect()
+}
+
+/// Says whose work a machine takes.
+pub async fn share(write: &mut Write, workspace: WorkspaceId, daemon_id: &str, shared: Sharing) -> Result<()> {
+    write.execute(SHARE, args![workspace, daemon_id, shared == Sharing::Workspace]).await?;
+    write.tell(workspace, EventKind::Machine, workspace, None);
+    Ok(())
 }
 
 /// The workspaces this person's daemon serves and the person is a member of.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use shipmate_core::api::board::Repository;
 use shipmate_core::api::review::{Review, ReviewProgress, ReviewState};
 use shipmate_core::api::run::{DiffStat, Failure, Run, RunDiff, UsageTotal, Wait};
-use shipmate_core::id::{AgentId, ExecutionId, IssueId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
+use shipmate_core::id::{AccountId, AgentId, ExecutionId, IssueId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
 use shipmate_core::journal::FailureClass;
 use shipmate_core::question::Question;
 use shipmate_core::rules::placing;
@@ -24,7 +24,7 @@ macro_rules! run_query {
         concat!(
             "SELECT t.id, t.workspace_id, t.issue_id, w.issue_prefix, i.number, t.agent_id, a.name AS agent_name,
                     a.provider, a.runtime_id AS agent_runtime_id, a.max_concurrent_tasks, a.max_attempts, t.status, t.kind,
-                    t.epoch, i.repository_id, t.not_before, t.kept_for,
+                    t.epoch, i.repository_id, t.requester_id, t.not_before, t.kept_for,
                     t.cancel_requested_at, t.failure_class, t.failure_message, t.summary, t.queued_at, t.created_at,
                     t.finished_at, e.id AS execution_id, e.runtime_id, e.machine_name, e.model, e.native_session,
                     e.directory, e.branch, e.acknowledged, e.dispatched_at, e.started_at, e.ended_at,
@@ -96,6 +96,7 @@ struct RunRow {
     kind: TriggerKind,
     epoch: i64,
     repository_id: Option<RepositoryId>,
+    requester_id: Option<AccountId>,
     not_before: Option<DateTime<Utc>>,
     kept_for: Option<String>,
     cancel_requested_at: Option<DateTime<Utc>>,
@@ -268,6 +269,10 @@ fn able(row: &RunRow, known: &[RuntimeFacts], folders: &[Repository]) -> Vec<Mac
     let machines: Vec<&str> = able.iter().map(|runtime| runtime.daemon_id.as_str()).collect();
     let repository = placing::repository(folders, row.repository_id, &machines);
     let shut = |runtime: &RuntimeFacts| {
+        if !runtime.takes_work_of(row.requester_id) {
+            let (machine, owner) = (runtime.machine_name().to_owned(), runtime.owner_name.clone());
+            return Some(Shut::NotShared { machine, owner });
+        }
         let elsewhere = repository.filter(|repository| !placing::reaches(&runtime.daemon_id, repository))?;
         let there = known.iter().find(|other| Some(&other.daemon_id) == elsewhere.daemon_id.as_ref());
         Some(Shut::RepositoryElsewhere {

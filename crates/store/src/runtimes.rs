@@ -5,6 +5,7 @@ use shipmate_core::api::board::{Runtime, RuntimeMetadata, launch_header};
 use shipmate_core::error::RunUnderWay;
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, ExecutionId, RuntimeId, TaskId, WorkspaceId};
+use shipmate_core::rules::rights;
 use shipmate_core::rules::task::{MachineFacts, Shut};
 use shipmate_core::status::Presence;
 use sqlx::FromRow;
@@ -60,10 +61,12 @@ statements! {
     );
     OFFERED_PROVIDERS = Sql::Same("SELECT DISTINCT provider FROM runtime WHERE workspace_id = $1");
     FACTS = Sql::Same(
-        "SELECT r.id AS runtime_id, r.provider, r.daemon_id, m.name, (m.online AND r.offered) AS online,
+        "SELECT r.id AS runtime_id, r.provider, r.daemon_id, m.name, m.owner_id, p.name AS owner_name, m.shared,
+                (m.online AND r.offered) AS online,
                 (r.disabled_at IS NOT NULL) AS disabled, m.capacity,
                 (SELECT COUNT(*) FROM execution e WHERE e.live AND e.daemon_id = m.daemon_id) AS running
          FROM runtime r JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
+         JOIN account p ON p.id = m.owner_id
          WHERE r.workspace_id = $1 ORDER BY r.created_at, r.id"
     );
 }
@@ -140,6 +143,10 @@ pub struct RuntimeFacts {
     pub daemon_id: String,
     /// Whether a person keeps it from taking work.
     pub disabled: bool,
+    /// The name of its machine's owner.
+    pub owner_name: String,
+    owner_id: AccountId,
+    shared: bool,
     name: String,
     online: bool,
     capacity: i64,
@@ -152,6 +159,12 @@ impl RuntimeFacts {
     #[must_use]
     pub fn offers(&self, provider: &str, bound_to: Option<RuntimeId>) -> bool {
         self.provider == provider && bound_to.is_none_or(|id| id == self.runtime_id)
+    }
+
+    /// Whether its machine takes work that this person asked for.
+    #[must_use]
+    pub fn takes_work_of(&self, requester: Option<AccountId>) -> bool {
+        rights::takes_work_of(&self.owner_id, self.shared, requester.as_ref())
     }
 
     /// The name of its machine.

@@ -25,7 +25,8 @@ macro_rules! wanted_query {
             " AND EXISTS (SELECT 1 FROM task t JOIN agent a ON a.id = t.agent_id
                           WHERE t.status = 'queued' AND (t.not_before IS NULL OR t.not_before <= $1)
                             AND (t.kept_for IS NULL OR t.kept_for = r.daemon_id) AND t.workspace_id = r.workspace_id AND a.provider = r.provider
-                            AND (a.runtime_id IS NULL OR a.runtime_id = r.id))"
+                            AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
+                            AND (m.shared OR t.requester_id IS NULL OR t.requester_id = m.owner_id))"
         )
     };
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use shipmate_core::event::EventKind;
-use shipmate_core::id::{AgentId, CommentId, IssueId, TaskId, TriggerId, WorkspaceId};
+use shipmate_core::id::{AccountId, AgentId, CommentId, IssueId, TaskId, TriggerId, WorkspaceId};
 use shipmate_core::journal::FailureClass;
 use shipmate_core::rules::chain::{Chain, Stopped};
 use shipmate_core::rules::schedule::Candidate;
@@ -26,6 +26,8 @@ macro_rules! waiting {
              JOIN agent a ON a.id = t.agent_id
              JOIN runtime r ON r.workspace_id = t.workspace_id AND r.provider = a.provider AND r.offered
                   AND r.disabled_at IS NULL
+             JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
+                  AND (m.shared OR t.requester_id IS NULL OR t.requester_id = m.owner_id)
              WHERE t.status = 'queued' AND t.workspace_id = $1 AND r.daemon_id = $2
                AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
                AND (t.not_before IS NULL OR t.not_before <= $3) AND (t.kept_for IS NULL OR t.kept_for = $2)
@@ -53,8 +55,8 @@ macro_rules! waiting {
 statements! {
     INSERT_TRIGGER = Sql::Same(
         "INSERT INTO task_trigger (id, workspace_id, issue_id, agent_id, kind, actor_type, actor_id, comment_id, created_at,
-                                   depth, idle)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+                                   depth, idle, requester_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     );
     // A retry is consumed by the very task that is tried again.
     INSERT_RETRY = Sql::Same(
@@ -63,8 +65,9 @@ statements! {
     );
     // Says nothing if the agent already has a live task on the issue.
     INSERT_TASK = Sql::Same(
-        "INSERT INTO task (id, workspace_id, issue_id, agent_id, kind, status, weight, queued_at, created_at, depth, idle)
-         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $7, $8, $9)
+        "INSERT INTO task (id, workspace_id, issue_id, agent_id, kind, status, weight, queued_at, created_at, depth, idle,
+                           requester_id)
+         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $7, $8, $9, $10)
          ON CONFLICT (issue_id, agent_id) WHERE status IN ('queued', 'running') DO NOTHING"
     );
     // Held, so that the run can't end, and look for what was said meanwhile,
@@ -78,7 +81,7 @@ statements! {
         "UPDATE task_trigger SET task_id = $3 WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL"
     );
     UNCONSUMED = Sql::Same(
-        "SELECT kind, depth, idle FROM task_trigger WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL
+        "SELECT kind, depth, idle, requester_id FROM task_trigger WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL
          ORDER BY created_at, id"
     );
     // Whoever is nearer to a person's act counts.
@@ -88,6 +91,7 @@ statements! {
          FROM task t LEFT JOIN execution e ON e.task_id = t.id AND e.epoch = t.epoch
          LEFT JOIN diff d ON d.execution_id = e.id WHERE t.id = $1"
     );
+    REQUESTER = Sql::Same("SELECT requester_id FROM task WHERE id = $1");
     SET_LATEST = Sql::Same("UPDATE issue SET latest_task_id = $2 WHERE id = $1");
     CANCEL_QUEUED = Sql::Same(
         "UPDATE task SET status = 'cancelled', finished_at = $2, cancel_requested_at = $2
@@ -158,6 +162,9 @@ pub struct Wake {
     pub kind: TriggerKind,
     /// Who acted.
     pub actor: (ActorKind, Uuid),
+    /// The person whose wish it is in the end: whoever acted, or began the
+    /// chain in which an agent did.
+    pub requester: Option<AccountId>,
     /// The comment, if the act was one.
     pub comment_id: Option<CommentId>,
     /// How much the issue matters.
@@ -205,6 +212,7 @@ struct LeftRow {
     kind: TriggerKind,
     depth: i64,
     idle: i64,
+    requester_id: Option<AccountId>,
 }
 
 #[derive(FromRow)]
@@ -212,6 +220,11 @@ struct ChainRow {
     depth: i64,
     idle: i64,
     files: i64,
+}
+
+#[derive(FromRow)]
+struct RequesterRow {
+    requester_id: Option<AccountId>,
 }
 
 #[derive(FromRow)]
@@ -276,6 +289,7 @@ pub async fn wake(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<
         now,
         wake.chain.depth,
         wake.chain.idle,
+        wake.requester,
     ];
     write.execute(INSERT_TRIGGER, values).await?;
     consume(write, wake, now).await
@@ -292,6 +306,7 @@ async fn consume(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<W
         now,
         wake.chain.depth,
         wake.chain.idle,
+        wake.requester,
     ];
     let woken = loop {
         if write.execute(INSERT_TASK, values.clone()).await? > 0 {
@@ -336,6 +351,7 @@ pub async fn consume_left_over(
     };
     wake.kind = first.kind;
     wake.chain = Chain { depth: nearest.depth, idle: nearest.idle };
+    wake.requester = nearest.requester_id;
     consume(write, &wake, now).await.map(Some)
 }
 
@@ -343,6 +359,12 @@ pub async fn consume_left_over(
 pub async fn chain_after(read: &mut Read, task: TaskId) -> Result<Result<Chain, Stopped>> {
     let row: ChainRow = read.one(CHAIN, args![task]).await?;
     Ok(Chain { depth: row.depth, idle: row.idle }.next(row.files > 0))
+}
+
+/// The person whose wish a task is in the end, if that is known.
+pub async fn requester(read: &mut Read, task: TaskId) -> Result<Option<AccountId>> {
+    let row: Option<RequesterRow> = read.optional(REQUESTER, args![task]).await?;
+    Ok(row.and_then(|row| row.requester_id))
 }
 
 /// Ends a waiting task at once, or asks for the end of a running one. A task

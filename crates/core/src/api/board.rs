@@ -7,7 +7,7 @@ use crate::api::issue::{ChildProgress, IssueRef, Label};
 use crate::api::run::Run;
 use crate::api::talk::{Reaction, Receipt};
 use crate::id::{AccountId, AgentId, CommentId, IssueId, LabelId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
-use crate::status::{ActorKind, Approval, IssueStatus, Presence, Priority};
+use crate::status::{ActorKind, Approval, IssueStatus, Presence, Priority, Sharing};
 
 /// The longest title, in bytes.
 pub const MAX_TITLE_BYTES: usize = 500;
@@ -402,6 +402,12 @@ pub struct Machine {
     pub daemon_id: String,
     /// The machine's name.
     pub name: String,
+    /// Whose it is.
+    pub owner_id: AccountId,
+    /// Their name.
+    pub owner_name: String,
+    /// Whose work it takes.
+    pub shared: Sharing,
     /// Its operating system.
     pub os: String,
     /// The version of its daemon.
@@ -418,6 +424,15 @@ pub struct Machine {
     pub inventory: Vec<crate::api::daemon::ProviderReport>,
     /// Its runtimes in this workspace.
     pub runtimes: Vec<Runtime>,
+}
+
+/// A change of what a machine's owner says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UpdateMachine {
+    /// See [`Machine::shared`].
+    pub shared: Sharing,
 }
 
 /// How an agent CLI is spoken to, for people.

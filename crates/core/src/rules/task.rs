@@ -49,6 +49,13 @@ pub enum WaitReason {
         /// One of them.
         machine: String,
     },
+    /// Every machine that could run it takes only its owner's work.
+    NotShared {
+        /// One of them.
+        machine: String,
+        /// The name of its owner.
+        owner: String,
+    },
     /// The repository is a folder of a machine that can't run it.
     RepositoryElsewhere {
         /// The repository's name.
@@ -94,6 +101,7 @@ impl WaitReason {
             Self::Blocked { .. } => "blocked",
             Self::NoMachine { .. } => "no_machine",
             Self::MachineOffline { .. } => "machine_offline",
+            Self::NotShared { .. } => "not_shared",
             Self::RepositoryElsewhere { .. } => "repository_elsewhere",
             Self::RuntimeDisabled { .. } => "runtime_disabled",
             Self::AgentBusy { .. } => "agent_busy",
@@ -119,6 +127,9 @@ impl WaitReason {
             Self::MachineOffline { machine } => {
                 format!("{machine} is offline. The run starts when its daemon is back.")
             }
+            Self::NotShared { machine, owner } => {
+                format!("{machine} takes only {owner}'s work. {owner} can open it with `shipmate machine share`.")
+            }
             Self::RepositoryElsewhere { repository, machine } => format!(
                 "The repository {repository} is a folder of {machine}, where this agent does not run. Name another one, \
                  or let the agent run there."
@@ -143,6 +154,13 @@ impl WaitReason {
 /// Why a machine that has what an agent needs is still not one for this task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shut {
+    /// It takes only its owner's work.
+    NotShared {
+        /// Its name.
+        machine: String,
+        /// The name of its owner.
+        owner: String,
+    },
     /// The repository is a folder of another machine.
     RepositoryElsewhere {
         /// The repository's name.
@@ -155,6 +173,9 @@ pub enum Shut {
 impl Shut {
     fn reason(&self) -> WaitReason {
         match self {
+            Self::NotShared { machine, owner } => {
+                WaitReason::NotShared { machine: machine.clone(), owner: owner.clone() }
+            }
             Self::RepositoryElsewhere { repository, machine } => {
                 WaitReason::RepositoryElsewhere { repository: repository.clone(), machine: machine.clone() }
             }
@@ -294,9 +315,10 @@ mod tests {
         let elsewhere = MachineFacts { shut: Some(shut.clone()), ..machine("a", true, 0) };
         assert_eq!(why(0, std::slice::from_ref(&elsewhere)), shut.reason());
         assert_eq!(why(0, &[elsewhere, machine("b", true, 0)]), WaitReason::Starting { machine: "b".into() });
+        let private = Shut::NotShared { machine: "a".into(), owner: "Ada".into() };
         let two = [machine("a", true, 2), machine("b", true, 0)];
         assert_eq!(why(0, &two), WaitReason::Starting { machine: "b".into() });
-        for reason in [why(0, &[]), why(0, &two), why(1, &two), disabled, shut.reason()] {
+        for reason in [why(0, &[]), why(0, &two), why(1, &two), disabled, shut.reason(), private.reason()] {
             assert_eq!(serde_json::json!(reason)["reason"], reason.word());
         }
     }

@@ -4,11 +4,14 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
-use shipmate_core::api::board::{Agent, CreateAgent, MAX_NAME_BYTES, MAX_PROSE_BYTES, MAX_TITLE_BYTES, UpdateAgent};
+use shipmate_core::api::board::{
+    Agent, CreateAgent, MAX_NAME_BYTES, MAX_PROSE_BYTES, MAX_TITLE_BYTES, Runtime, UpdateAgent,
+};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AgentId, RuntimeId};
 use shipmate_core::question::{DEFAULT_PATIENCE_SECONDS, PATIENCE_SECONDS};
 use shipmate_core::rules::retry::{DEFAULT_ATTEMPTS, MOST_ATTEMPTS};
+use shipmate_core::rules::rights::{Ownership, Verb};
 use shipmate_core::status::Presence;
 use shipmate_store::{Write, agents, runtimes, tasks};
 
@@ -77,7 +80,10 @@ pub(super) async fn create(
             if offered.is_empty() { "none".to_owned() } else { offered.join(", ") }
         )));
     }
-    check_runtime(&mut write, &here, agent.runtime_id, &agent.provider).await?;
+    let machine = check_runtime(&mut write, &here, agent.runtime_id, &agent.provider).await?;
+    // Whose machine it is bound to, theirs it is.
+    let own = machine.is_some_and(|runtime| runtime.owner_id == here.account);
+    here.must(Verb::Agents, Ownership::own_if(own))?;
     agents::create(&mut write, &agent).await.map_err(name_taken)?;
     let created = agents::get(&mut write, here.workspace, agent.id).await?.unwrap_or(agent);
     app.commit(write).await?;
@@ -120,11 +126,11 @@ async fn check_runtime(
     here: &InWorkspace,
     runtime: Option<RuntimeId>,
     provider: &str,
-) -> Result<(), ApiError> {
-    let Some(runtime) = runtime else { return Ok(()) };
+) -> Result<Option<Runtime>, ApiError> {
+    let Some(runtime) = runtime else { return Ok(None) };
     let known = runtimes::list(write, here.workspace, None).await?;
-    match known.iter().find(|candidate| candidate.id == runtime) {
-        Some(found) if found.provider == provider => Ok(()),
+    match known.into_iter().find(|candidate| candidate.id == runtime) {
+        Some(found) if found.provider == provider => Ok(Some(found)),
         Some(found) => Err(ApiError::invalid(format!(
             "invalid runtime_id: that runtime offers {}, the agent needs {provider}",
             found.provider
@@ -133,10 +139,13 @@ async fn check_runtime(
     }
 }
 
+/// An agent that the caller may change.
 async fn find(write: &mut Write, here: &InWorkspace, raw: &str) -> Result<Agent, ApiError> {
     let wanted: AgentId = id("agent id", raw)?;
     let found = agents::get(write, here.workspace, wanted).await?;
-    found.ok_or_else(|| ApiError::missing(Code::AgentNotFound, "agent", raw))
+    let agent = found.ok_or_else(|| ApiError::missing(Code::AgentNotFound, "agent", raw))?;
+    here.must(Verb::Agents, Ownership::own_if(agent.owner_id == here.account))?;
+    Ok(agent)
 }
 
 /// One agent.

@@ -9,6 +9,7 @@ use shipmate_core::api::talk::{MAX_EMOJI_BYTES, MAX_REACTIONS, React, Reaction, 
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AgentId, CommentId};
 use shipmate_core::rules::chain::Chain;
+use shipmate_core::rules::rights::{Ownership, Verb};
 use shipmate_core::status::ActorKind;
 use shipmate_store::comments::{self, NewComment};
 use shipmate_store::{Read, Write, issues as kept};
@@ -100,6 +101,7 @@ pub(super) async fn create(
         comment: comment_id,
         content: &content,
         author,
+        requester: Some(here.account),
         replies_to: began_by(root.as_ref()),
         chain: Ok(Chain::default()),
         is_edit: false,
@@ -143,6 +145,7 @@ pub(super) async fn steer(
         comment: new.id,
         content: &content,
         author,
+        requester: Some(here.account),
         replies_to: Some(run.agent_id),
         chain: Ok(Chain::default()),
         is_edit: false,
@@ -204,6 +207,7 @@ pub(super) async fn update(
         comment: comment.id,
         content: &content,
         author: (ActorKind::Member, here.account.0),
+        requester: Some(here.account),
         replies_to: None,
         chain: Ok(Chain::default()),
         is_edit: true,
@@ -226,7 +230,7 @@ pub(super) async fn delete(
 ) -> Result<StatusCode, ApiError> {
     let mut write = app.write().await?;
     let comment = known_to_change(&mut write, &here, &raw).await?;
-    must_be_author(&here, &comment).or_else(|_| here.must_administrate())?;
+    here.must(Verb::Moderate, Ownership::own_if(must_be_author(&here, &comment).is_ok()))?;
     comments::delete(&mut write, here.workspace, &comment, app.now()).await?;
     app.commit(write).await?;
     Ok(StatusCode::NO_CONTENT)

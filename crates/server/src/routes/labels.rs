@@ -8,6 +8,7 @@ use shipmate_core::api::issue::{ActivityAction, AttachLabel, CreateLabel, Label,
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::LabelId;
 use shipmate_core::rules::activity::Change;
+use shipmate_core::rules::rights::{Ownership, Verb};
 use shipmate_store::{Read, Write, issues as kept, labels};
 
 use super::issues::{find, find_to_change, note};
@@ -62,6 +63,7 @@ pub(super) async fn create(
     here: InWorkspace,
     Body(body): Body<CreateLabel>,
 ) -> Result<(StatusCode, Json<Label>), ApiError> {
+    here.must(Verb::Arrange, Ownership::Foreign)?;
     let now = app.now();
     let name = bounded("name", &body.name, (1, MAX_NAME_BYTES))?;
     let label = Label {
@@ -100,6 +102,7 @@ pub(super) async fn update(
     Path(raw): Path<String>,
     Body(body): Body<UpdateLabel>,
 ) -> Result<Json<Label>, ApiError> {
+    here.must(Verb::Arrange, Ownership::Foreign)?;
     let mut write = app.write().await?;
     let mut label = known(&mut write, &here, &raw).await?;
     if let Some(name) = body.name {
@@ -125,6 +128,7 @@ pub(super) async fn delete(
     here: InWorkspace,
     Path(raw): Path<String>,
 ) -> Result<StatusCode, ApiError> {
+    here.must(Verb::Arrange, Ownership::Foreign)?;
     let wanted: LabelId = id("label id", &raw)?;
     let mut write = app.write().await?;
     if !labels::delete(&mut write, here.workspace, wanted).await? {

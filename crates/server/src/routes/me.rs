@@ -1,23 +1,26 @@
-//! The caller: their account, tokens and workspaces.
+//! The caller: their account and tokens.
 
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use shipmate_core::api::board::MAX_NAME_BYTES;
-use shipmate_core::api::identity::{CreateToken, CreatedToken, Me, Member, Token, TokenKind, Workspace, WorkspaceRepo};
+use shipmate_core::api::identity::{CreateToken, CreatedToken, Me, Token, TokenKind};
+use shipmate_core::api::people::UpdateMe;
 use shipmate_core::error::{Code, ErrorBody};
-use shipmate_core::id::{CredentialId, WorkspaceId};
-use shipmate_store::Read;
-use shipmate_store::identity::{self, CredentialKind, Membership, NewCredential};
-use shipmate_store::repositories;
+use shipmate_core::id::CredentialId;
+use shipmate_store::identity::{self, CredentialKind, NewCredential};
+use shipmate_store::people;
 
 use crate::app::App;
-use crate::auth::{Caller, Known};
+use crate::auth::Caller;
 use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::{Body, bounded, id};
 use crate::secret::{Secret, SecretKind};
+
+/// The longest e-mail address there can be, in bytes.
+const MAX_EMAIL_BYTES: usize = 254;
 
 /// Who the caller is.
 #[utoipa::path(get, path = "/api/me", operation_id = "get_me", tag = "identity",
@@ -97,75 +100,38 @@ pub(super) async fn revoke_token(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn shown(read: &mut Read, membership: Membership) -> Result<Workspace, ApiError> {
-    let repositories = repositories::list(read, membership.id).await?;
-    Ok(Workspace {
-        repos: repositories
-            .into_iter()
-            .map(|repository| WorkspaceRepo { url: repository.url, description: repository.name })
-            .collect(),
-        id: membership.id,
-        name: membership.name,
-        slug: membership.slug,
-        issue_prefix: membership.issue_prefix,
-        role: membership.role,
-        description: None,
-        context: None,
-        settings: serde_json::Map::new(),
-        created_at: membership.created_at,
-        updated_at: membership.updated_at,
-    })
-}
-
-/// The workspaces the caller is a member of. Daemons may ask too.
-#[utoipa::path(get, path = "/api/workspaces", tag = "workspaces",
-    responses((status = 200, body = [Workspace]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn list_workspaces(State(app): State<App>, known: Known) -> Result<Json<Vec<Workspace>>, ApiError> {
-    let mut read = app.read().await?;
-    let mut workspaces = Vec::new();
-    for membership in known.workspaces(&mut read).await? {
-        workspaces.push(shown(&mut read, membership).await?);
+/// Changes what others see of the caller.
+#[utoipa::path(patch, path = "/api/me", operation_id = "update_me", tag = "identity", request_body = UpdateMe,
+    responses((status = 200, body = Me), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn update_me(
+    State(app): State<App>,
+    Caller(known): Caller,
+    Body(body): Body<UpdateMe>,
+) -> Result<Json<Me>, ApiError> {
+    let mut write = app.write().await?;
+    let me = identity::account(&mut write, known.account).await?;
+    let mut me = me.ok_or_else(|| ApiError::forbidden("this account does not exist any more"))?;
+    if let Some(name) = &body.name {
+        me.name = bounded("name", name, (1, MAX_NAME_BYTES))?;
     }
-    Ok(Json(workspaces))
+    if body.email.is_some() {
+        me.email = email(body.email.as_deref())?;
+    }
+    people::update_account(&mut write, me.id, &me.name, me.email.as_deref()).await?;
+    app.commit(write).await?;
+    Ok(Json(me))
 }
 
-/// One workspace, by id or slug.
-#[utoipa::path(get, path = "/api/workspaces/{id}", tag = "workspaces", params(("id" = String, Path)),
-    responses((status = 200, body = Workspace), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn get_workspace(
-    State(app): State<App>,
-    Caller(known): Caller,
-    Path(raw): Path<String>,
-) -> Result<Json<Workspace>, ApiError> {
-    let wanted: Option<WorkspaceId> = raw.parse().ok();
-    let mut read = app.read().await?;
-    let mine = identity::workspaces(&mut read, known.account).await?;
-    let found = mine.into_iter().find(|m| Some(m.id) == wanted || m.slug == raw);
-    let found = found.ok_or_else(|| ApiError::not_found(Code::WorkspaceNotFound, "workspace", &raw))?;
-    Ok(Json(shown(&mut read, found).await?))
-}
-
-/// The people of a workspace, in the order in which they came.
-#[utoipa::path(get, path = "/api/workspaces/{id}/members", operation_id = "list_members", tag = "workspaces", params(("id" = String, Path)),
-    responses((status = 200, body = [Member]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn members(
-    State(app): State<App>,
-    Caller(known): Caller,
-    Path(raw): Path<String>,
-) -> Result<Json<Vec<Member>>, ApiError> {
-    let wanted: Option<WorkspaceId> = raw.parse().ok();
-    let mut read = app.read().await?;
-    let mine = identity::workspaces(&mut read, known.account).await?;
-    let found = mine.into_iter().find(|m| Some(m.id) == wanted || m.slug == raw);
-    let found = found.ok_or_else(|| ApiError::not_found(Code::WorkspaceNotFound, "workspace", &raw))?;
-    let people = identity::members(&mut read, found.id).await?;
-    let shown = people.into_iter().map(|person| Member {
-        user_id: person.account_id,
-        workspace_id: found.id,
-        name: person.name,
-        email: person.email,
-        role: person.role,
-        created_at: person.created_at,
-    });
-    Ok(Json(shown.collect()))
+/// Reads an e-mail address, which is only a label: nothing is sent to it.
+pub(super) fn email(given: Option<&str>) -> Result<Option<String>, ApiError> {
+    let address = bounded("email", given.unwrap_or_default(), (0, MAX_EMAIL_BYTES))?;
+    let address = address.trim();
+    if address.is_empty() {
+        return Ok(None);
+    }
+    let sound = address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+    if !sound || address.contains(char::is_whitespace) {
+        return Err(ApiError::invalid("invalid email: it looks like name@example.org"));
+    }
+    Ok(Some(address.to_owned()))
 }

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use shipmate_core::api::board::{CreateRepository, MAX_NAME_BYTES, Repository};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::RepositoryId;
+use shipmate_core::rules::rights::{Ownership, Verb};
 use shipmate_store::{Error as E, repositories};
 
 use crate::app::App;
@@ -30,7 +31,7 @@ pub(super) async fn create(
     here: InWorkspace,
     Body(body): Body<CreateRepository>,
 ) -> Result<(StatusCode, Json<Repository>), ApiError> {
-    here.must_administrate()?;
+    here.must(Verb::Arrange, Ownership::Foreign)?;
     let url = bounded("url", &body.url, (1, MAX_URL_BYTES))?;
     check_address(&url)?;
     if let Some(machine) = &body.daemon_id {
@@ -64,7 +65,7 @@ pub(super) async fn delete(
     here: InWorkspace,
     Path(raw): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    here.must_administrate()?;
+    here.must(Verb::Arrange, Ownership::Foreign)?;
     let repository: RepositoryId = id("repository id", &raw)?;
     let mut write = app.write().await?;
     if !repositories::delete(&mut write, here.workspace, repository).await? {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use shipmate_core::api::board::{LiveChoice, Runtime, UpdateRuntime};
 use shipmate_core::error::{Code, ErrorBody, RunUnderWay};
 use shipmate_core::id::RuntimeId;
-use shipmate_core::status::Role;
+use shipmate_core::rules::rights::{Ownership, Verb};
 use shipmate_store::{Write, runtimes, tasks};
 
 use crate::app::App;
@@ -31,11 +31,7 @@ async fn managed(write: &mut Write, here: &InWorkspace, raw: &str) -> Result<Run
     let wanted: RuntimeId = id("runtime_id", raw)?;
     let found = runtimes::lock(write, here.workspace, wanted).await?;
     let runtime = found.ok_or_else(|| ApiError::not_found(Code::RuntimeNotFound, "runtime", raw))?;
-    if runtime.owner_id != here.account && here.role == Role::Member {
-        return Err(ApiError::forbidden(
-            "only the machine's owner and admins of the workspace may change its runtimes",
-        ));
-    }
+    here.must(Verb::Machines, Ownership::own_if(runtime.owner_id == here.account))?;
     Ok(runtime)
 }
 

@@ -108,6 +108,8 @@ impl Connection {
                     Some(Hint::Workspace(id)) if self.following.is_some_and(|(mine, _)| mine == id) => {
                         self.tell_events().await?;
                     }
+                    // What it may follow has changed: whoever listens comes back and is asked anew.
+                    Some(Hint::Member(id)) if id == known.account => return Ok(()),
                     Some(Hint::Journal(task)) => self.tell_records(task).await?,
                     Some(_) => {}
                     None => self.tell_everything().await?,

@@ -50,9 +50,13 @@ fn exit_for(code: Code) -> Exit {
         | Code::RuntimeNotFound
         | Code::RepositoryNotFound
         | Code::CommentNotFound
+        | Code::ReviewCommentNotFound
         | Code::InboxItemNotFound
         | Code::LabelNotFound
         | Code::TokenNotFound
+        | Code::MemberNotFound
+        | Code::InvitationNotFound
+        | Code::MachineNotFound
         | Code::ExecutionNotFound
         | Code::TaskNotFound
         | Code::RequestNotFound

@@ -1,12 +1,14 @@
 //! `shipmate machine`: the computers whose daemons serve the board.
 
 use clap::{Args, Subcommand};
-use shipmate_core::api::board::Machine;
+use shipmate_core::api::board::{Machine, UpdateMachine};
 use shipmate_core::api::daemon::{ProviderReport, ProviderState};
 use shipmate_core::api::joining::{CreateJoinLink, JoinLink};
+use shipmate_core::status::Sharing;
 
 use crate::client::Client;
 use crate::error::CliError;
+use crate::resolve;
 use crate::session::Session;
 use crate::words;
 
@@ -24,6 +26,19 @@ pub(crate) enum MachineCommand {
         after_help = "Examples:\n  shipmate machine add\n  shipmate machine add --json | jq -r .url | ssh big-box shipmate join -"
     )]
     Add(AddArguments),
+    /// Let everybody in the workspace run work on a machine of yours
+    #[command(after_help = "Example:\n  shipmate machine share \"the big box\"")]
+    Share(Chosen),
+    /// Let a machine of yours take only your work again; what runs goes on
+    #[command(after_help = "Example:\n  shipmate machine unshare \"the big box\"")]
+    Unshare(Chosen),
+}
+
+/// One machine.
+#[derive(Debug, Args)]
+pub(crate) struct Chosen {
+    /// Its name, its id or the beginning of it
+    machine: String,
 }
 
 /// What `machine add` takes.
@@ -43,7 +58,19 @@ pub(crate) async fn run(command: MachineCommand, session: &Session) -> Result<()
     match command {
         MachineCommand::List => list(&client.get::<Vec<Machine>>(&["machines"], &[]).await?, session),
         MachineCommand::Add(arguments) => add(&arguments, &client, session).await,
+        MachineCommand::Share(chosen) => share(&chosen, Sharing::Workspace, &client, session).await,
+        MachineCommand::Unshare(chosen) => share(&chosen, Sharing::Owner, &client, session).await,
     }
+}
+
+async fn share(chosen: &Chosen, shared: Sharing, client: &Client, session: &Session) -> Result<(), CliError> {
+    let machines: Vec<Machine> = client.get(&["machines"], &[]).await?;
+    let id = resolve::pick("machine", &chosen.machine, &machines)?.daemon_id.clone();
+    let now: Machine = client.patch(&["machines", &id], &UpdateMachine { shared }).await?;
+    session.output.either(&now, |now| match now.shared {
+        Sharing::Workspace => format!("{} takes everybody's work now, with your rights on it.", now.name),
+        Sharing::Owner => format!("{} takes only your work now. What runs goes on.", now.name),
+    })
 }
 
 async fn add(arguments: &AddArguments, client: &Client, session: &Session) -> Result<(), CliError> {
@@ -71,13 +98,17 @@ fn list(machines: &[Machine], session: &Session) -> Result<(), CliError> {
                 m.presence.to_string(),
                 words::ago(now, m.last_seen_at),
                 format!("{} of {}", m.running, m.capacity),
+                match m.shared {
+                    Sharing::Owner => m.owner_name.clone(),
+                    Sharing::Workspace => format!("{}, for everybody", m.owner_name),
+                },
                 found(&m.inventory).unwrap_or_else(|| "-".to_owned()),
                 m.version.clone(),
             ]
         })
         .collect();
     let empty = "No machine serves this board. Start its daemon with `shipmate up` or `shipmate daemon`.";
-    session.output.table(&["MACHINE", "IS", "SEEN", "RUNS", "AGENT TOOLS", "VERSION"], rows, empty)
+    session.output.table(&["MACHINE", "IS", "SEEN", "RUNS", "WHOSE", "AGENT TOOLS", "VERSION"], rows, empty)
 }
 
 /// The agent CLIs that were found, as `claude 2.1.0, codex 0.9`.

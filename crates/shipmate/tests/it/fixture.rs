@@ -2,14 +2,18 @@
 //! board with one of everything on it.
 
 use chrono::{DateTime, Utc};
+use reqwest::Method;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use shipmate_core::api::board::{CreateIssue, Issue};
 use shipmate_core::api::identity::TokenKind;
 use shipmate_core::api::inbox::InboxItem;
 use shipmate_core::api::issue::Label;
+use shipmate_core::api::people::CreatedInvitation;
+use shipmate_core::api::review::ReviewComment;
 use shipmate_core::api::run::Run;
 use shipmate_core::id::{AccountId, WorkspaceId};
+use shipmate_core::status::Role;
 use shipmate_seams::{Clock, Random};
 use shipmate_store::identity::{self, CredentialKind, NewCredential};
 use shipmate_store::{Store, backup};
@@ -84,6 +88,26 @@ pub(crate) async fn said(installation: &Installation, arguments: &[&str]) -> Str
     String::from_utf8(output.stdout).expect("text")
 }
 
+/// An invitation into a workspace.
+pub(crate) async fn invite(by: &Client, workspace: WorkspaceId, role: Role) -> CreatedInvitation {
+    by.post(&format!("/api/workspaces/{workspace}/invitations"), &json!({ "role": role })).await
+}
+
+/// What stands behind the `#` of a link.
+pub(crate) fn code_of(link: &str) -> &str {
+    link.split_once('#').expect("the secret stands behind the #").1
+}
+
+/// A browser of somebody new, who has just accepted an invitation into a workspace.
+pub(crate) async fn person(by: &Client, workspace: WorkspaceId, name: &str, role: Role) -> Client {
+    let link = invite(by, workspace, role).await.url;
+    let accept = json!({ "code": code_of(&link), "name": name });
+    let answer = by.as_nobody().request(Method::POST, "/api/invitations/accept", Some(&accept)).await;
+    answer.must_succeed();
+    let set = answer.headers.get(reqwest::header::SET_COOKIE).expect("a cookie").to_str().expect("text");
+    by.as_nobody().with_header("cookie", set.split(';').next().expect("a value"))
+}
+
 /// A board with one of everything on it, and nothing going on.
 pub(crate) struct Board {
     pub(crate) client: Client,
@@ -101,8 +125,14 @@ pub(crate) struct Board {
     pub(crate) comment: String,
     /// Accepted work that was handed over.
     pub(crate) delivery: String,
+    /// A draft about a line of the run's diff.
+    pub(crate) draft: String,
     /// An issue that is in the way of `issue`.
     pub(crate) blocker: String,
+    /// Another member of the workspace.
+    pub(crate) member: String,
+    /// An invitation that is open.
+    pub(crate) invitation: String,
 }
 
 /// Fills a running installation's board.
@@ -121,16 +151,24 @@ pub(crate) async fn board(installation: &Installation) -> Board {
     client.post::<Vec<Label>>(&format!("/api/issues/{}/labels", issue.id), &json!({ "label_id": label.id })).await;
     let blocker = client.create_issue(&CreateIssue { title: "First this".into(), ..CreateIssue::default() }).await;
     client.post::<Issue>(&format!("/api/issues/{}/blockers", issue.id), &json!({ "issue": blocker.identifier })).await;
+    let workspace = client.workspaces().await.first().expect("a workspace").id;
+    let member = person(&client, workspace, "Mate", Role::Member).await.me().await.id;
+    let invitation = invite(&client, workspace, Role::Member).await.listed.id;
     let wish = json!({ "how": "push", "into": "of-a-test" });
     let accepted: Run = client.post(&format!("/api/runs/{}/accept", run.id), &wish).await;
     let run = client.run_until(run.id, "the work to be pushed", DEADLINE, |run| {
         run.review_details.as_ref().is_some_and(|review| review.ended_at.is_some())
     });
     let run = run.await;
+    let note = format!("notes/{}.md", issue.identifier.to_lowercase());
+    let wish = json!({ "path": note, "side": "new", "line": 1, "body": "b", "draft": true });
+    let draft: ReviewComment = client.post(&format!("/api/runs/{}/review-comments", run.id), &wish).await;
     let executions = installation.data().join("daemon").join("runs");
     let execution = fs_err::read_dir(executions).expect("executions").next().expect("one").expect("readable");
     Board {
-        workspace: client.workspaces().await.first().expect("a workspace").id,
+        workspace,
+        member: member.to_string(),
+        invitation: invitation.to_string(),
         issue: issue.id.to_string(),
         agent: agent.id.to_string(),
         run,
@@ -138,6 +176,7 @@ pub(crate) async fn board(installation: &Installation) -> Board {
         runtime: runtime.id.to_string(),
         token: token.listed.id.to_string(),
         daemon_id: runtime.daemon_id,
+        draft: draft.id.to_string(),
         delivery: accepted.review_details.expect("it was accepted").id.to_string(),
         execution: execution.file_name().into_string().expect("an id"),
         comment: comment.id.to_string(),
@@ -155,6 +194,7 @@ impl Board {
             ("/api/tokens/", &self.token),
             ("/api/repositories/", &self.repository),
             ("/api/agents/", &self.agent),
+            ("/api/machines/", &self.daemon_id),
             ("/api/runtimes/", &self.runtime),
             ("/api/issues/", &self.issue),
             ("/api/labels/", &self.label),
@@ -162,6 +202,7 @@ impl Board {
             ("/api/inbox/", &self.inbox_item),
             ("/api/daemon/executions/", &self.execution),
             ("/api/daemon/deliveries/", &self.delivery),
+            ("/api/review-comments/", &self.draft),
         ];
         if path.starts_with("/api/runs/") {
             return self.run.id.to_string();
@@ -183,6 +224,13 @@ impl Board {
                 "instructions": "i", "model": "m", "runtime_id": self.runtime, "max_concurrent_tasks": 2 }),
             "PUT /api/agents/{id}" => json!({ "name": "demo", "description": "d", "instructions": "i", "model": "",
                 "runtime_id": null, "max_concurrent_tasks": 6 }),
+            "PATCH /api/me" => json!({ "name": "Me", "email": "me@example.org" }),
+            "POST /api/workspaces" => json!({ "name": "Another", "slug": "another", "issue_prefix": "ANO" }),
+            "PATCH /api/workspaces/{id}/members/{user_id}" => json!({ "role": "member" }),
+            "POST /api/workspaces/{id}/invitations" => json!({ "role": "member", "expires_in_days": 3 }),
+            "POST /api/invitations/look" => json!({ "code": "shi_unknown" }),
+            "POST /api/invitations/accept" => json!({ "code": "shi_unknown", "name": "n", "email": "n@example.org" }),
+            "PATCH /api/machines/{id}" => json!({ "shared": "workspace" }),
             "POST /api/machines/join-links" => json!({ "expires_in_minutes": 5, "all_workspaces": false }),
             "POST /api/machines/join" => json!({ "code": "shj_unknown", "name": "n" }),
             "PUT /api/runtimes/{id}" => json!({ "name": "Another name" }),
@@ -215,6 +263,10 @@ impl Board {
             "POST /api/daemon/executions/{id}/journal" => json!({ "daemon_id": self.daemon_id, "epoch": 1,
                 "offset": 0, "records": [] }),
             "POST /api/runs/{id}/accept" => json!({ "how": "push", "into": "of-a-test" }),
+            "POST /api/runs/{id}/answers" => json!({ "question": "q", "choice": null, "text": "t", "deny": false }),
+            "POST /api/runs/{id}/reject" => json!({ "reason": "r", "rerun": false }),
+            "POST /api/runs/{id}/review-comments" => json!({ "path": "notes/ship-1.md", "side": "new", "line": 1,
+                "end_line": 2, "body": "b", "draft": true }),
             "POST /api/daemon/deliveries/{id}/begin" => json!({ "daemon_id": self.daemon_id }),
             "POST /api/daemon/deliveries/{id}/end" => json!({ "daemon_id": self.daemon_id,
                 "outcome": { "outcome": "failed", "reason": "r" } }),

@@ -2,5 +2,6 @@
 
 mod doors;
 mod links;
+mod people;
 mod secrets;
 mod tokens;

@@ -40,7 +40,8 @@ impl Operation {
     /// The path with this in the place of its id; what else it names is the board's.
     pub(crate) fn address_of(&self, board: &Board, id: &str) -> String {
         let path = self.path.replace("{id}", id);
-        path.replace("{label_id}", &board.label).replace("{blocker_id}", &board.blocker)
+        let path = path.replace("{label_id}", &board.label).replace("{blocker_id}", &board.blocker);
+        path.replace("{user_id}", &board.member).replace("{invitation_id}", &board.invitation)
     }
 
     pub(crate) fn has_id(&self) -> bool {

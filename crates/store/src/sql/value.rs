@@ -60,6 +60,7 @@ macro_rules! arg_from_id {
 arg_from_id!(
     AccountId,
     CredentialId,
+    InvitationId,
     WorkspaceId,
     RuntimeId,
     AgentId,
@@ -72,7 +73,8 @@ arg_from_id!(
     TaskId,
     ExecutionId,
     SessionId,
-    ReviewId
+    ReviewId,
+    ReviewCommentId
 );
 
 /// The values of a statement, in the order of `$1`, `$2`, ….

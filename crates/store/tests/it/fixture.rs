@@ -99,6 +99,7 @@ impl World {
 
     pub(crate) async fn wake(&self, issue: IssueId) -> Woken {
         let wake = Wake {
+            requester: None,
             trigger_id: id(),
             task_id: id(),
             workspace_id: self.workspace,

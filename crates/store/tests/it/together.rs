@@ -12,6 +12,7 @@ use crate::fixture::{World, id, now};
 
 fn comment_on(world: &World, issue: IssueId) -> Wake {
     Wake {
+        requester: None,
         trigger_id: id(),
         task_id: id(),
         workspace_id: world.workspace,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::{Issue, MAX_PROSE_BYTES, MAX_TITLE_BYTES, UpdateIssue};
-use shipmate_core::id::{AccountId, AgentId, WorkspaceId};
+use shipmate_core::id::{AccountId, AgentId};
 use shipmate_core::rules::chain::Chain;
 use shipmate_core::rules::position::LARGEST;
 use shipmate_core::rules::trigger::{Standing, on_change};
@@ -12,6 +12,7 @@ use shipmate_store::{Read, Write, agents, identity, repositories};
 
 use crate::app::App;
 use crate::auth::InWorkspace;
+use crate::borrowed;
 use crate::error::ApiError;
 use crate::extract::bounded;
 
@@ -78,7 +79,7 @@ async fn check_assignee(write: &mut Write, here: &InWorkspace, issue: &Issue) ->
                 let name = agent.name;
                 return Err(ApiError::invalid(format!("invalid assignee_id: {name} is archived; restore it first")));
             }
-            Ok(())
+            borrowed::check(write, &agent, here.account).await
         }
         (Some(ActorKind::Member), Some(id)) => {
             let theirs = identity::workspaces(write, AccountId(id)).await?;
@@ -93,10 +94,13 @@ async fn check_assignee(write: &mut Write, here: &InWorkspace, issue: &Issue) ->
     }
 }
 
-/// Whether an agent can be woken: it is not archived.
-pub(super) async fn is_here(read: &mut Read, workspace: WorkspaceId, agent: AgentId) -> Result<bool, ApiError> {
-    let agent = agents::get(read, workspace, agent).await?;
-    Ok(agent.is_some_and(|agent| agent.archived_at.is_none()))
+/// Whether an agent can be woken: it is not archived. Refuses a caller whose
+/// work its machines do not take.
+pub(super) async fn is_here(read: &mut Read, here: &InWorkspace, agent: AgentId) -> Result<bool, ApiError> {
+    let agent = agents::get(read, here.workspace, agent).await?;
+    let Some(agent) = agent.filter(|agent| agent.archived_at.is_none()) else { return Ok(false) };
+    borrowed::check(read, &agent, here.account).await?;
+    Ok(true)
 }
 
 pub(super) fn wake(app: &App, here: &InWorkspace, issue: &Issue, agent: AgentId, kind: TriggerKind) -> Wake {
@@ -108,6 +112,7 @@ pub(super) fn wake(app: &App, here: &InWorkspace, issue: &Issue, agent: AgentId,
         agent_id: agent,
         kind,
         actor: (ActorKind::Member, here.account.0),
+        requester: Some(here.account),
         comment_id: None,
         priority: issue.priority,
         chain: Chain::default(),
@@ -122,7 +127,7 @@ pub(super) async fn wake_assignee(
     after: &Issue,
 ) -> Result<(), ApiError> {
     if let Some((agent, kind)) = on_change(before.map(Standing::of), Standing::of(after))
-        && is_here(write, here.workspace, agent).await?
+        && is_here(write, here, agent).await?
     {
         tasks::wake(write, &wake(app, here, after, agent, kind), app.now()).await?;
     }

@@ -44,7 +44,7 @@ pub(in crate::routes) async fn rerun(
     let agent = Standing::of(&issue)
         .agent
         .ok_or_else(|| ApiError::conflict("the issue is not assigned to an agent; assign it first"))?;
-    if !edit::is_here(&mut write, here.workspace, agent).await? {
+    if !edit::is_here(&mut write, &here, agent).await? {
         return Err(ApiError::conflict("the agent is archived; restore it first, or assign another"));
     }
     let wake = edit::wake(&app, &here, &issue, agent, TriggerKind::Rerun);

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::RuntimeId;
-use shipmate_core::status::Role;
+use shipmate_core::rules::rights::{Ownership, Verb};
 use shipmate_core::text::sanitise_json;
 use shipmate_store::runtimes;
 
@@ -44,9 +44,7 @@ async fn askable(app: &App, here: &InWorkspace, raw: &str) -> Result<RuntimeId, 
     let known = runtimes::list(&mut app.read().await?, here.workspace, None).await?;
     let found = known.into_iter().find(|runtime| runtime.id == id);
     let found = found.ok_or_else(|| ApiError::not_found(Code::RuntimeNotFound, "runtime", raw))?;
-    if found.owner_id != here.account && here.role == Role::Member {
-        return Err(ApiError::forbidden("only the machine's owner and admins may ask this of it"));
-    }
+    here.must(Verb::Machines, Ownership::own_if(found.owner_id == here.account))?;
     Ok(id)
 }
 

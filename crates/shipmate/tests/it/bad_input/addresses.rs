@@ -106,7 +106,7 @@ on_both! {
                 assert!(ours(&answer), "{method} {address}");
             }
         }
-        for (method, address, allowed) in [(Method::DELETE, "/api/issues", "GET"), (Method::PATCH, "/api/me", "GET"),
+        for (method, address, allowed) in [(Method::DELETE, "/api/issues", "GET"), (Method::DELETE, "/api/me", "GET"),
             (Method::GET, "/api/auth/exchange", "POST"), (Method::POST, "/", "GET"), (Method::POST, "/api/openapi.json", "GET")]
         {
             let answer = client.request(method.clone(), address, None::<&()>).await;

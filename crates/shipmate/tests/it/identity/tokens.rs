@@ -113,12 +113,15 @@ on_both! {
         for operation in operations::all(&owner).await {
             let name = operation.name();
             let (status, code) = knock(&nobody, &operation, &board).await;
-            let public = ["GET /health", "POST /api/auth/exchange", "POST /api/machines/join"].contains(&name.as_str());
+            let public = ["GET /health", "POST /api/auth/exchange", "POST /api/machines/join",
+                "POST /api/invitations/look", "POST /api/invitations/accept"].contains(&name.as_str());
             if !public {
                 assert_eq!((status, code.as_str()), (401, "unauthenticated"), "{name} without a credential");
             }
             let of_daemons = operation.path.starts_with("/api/daemon/");
             let (status, code) = knock(&daemon, &operation, &board).await;
+            // A machine is no person who could accept anything.
+            let public = public && name != "POST /api/invitations/accept";
             if of_daemons || public || name == "GET /api/workspaces" {
                 assert!(status != 403 && (public || status != 401), "{name} as a daemon: {status} {code}");
             } else {
