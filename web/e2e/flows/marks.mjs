@@ -2,7 +2,8 @@
 import { accessible } from "../checks.mjs";
 import { ask, holds, newIssue } from "./common.mjs";
 
-const mark = Date.now().toString(36);
+// Not the mark of another flow, which may have begun in the same moment.
+const mark = `hull${Date.now().toString(36)}`;
 const titles = { late: `Paint the hull ${mark}`, free: `Buy the paint ${mark}` };
 let late;
 let label;

@@ -71,9 +71,7 @@ export async function rollback(page, base) {
   const todo = page.getByRole("region", { name: /^Todo, / });
   const card = todo.getByRole("link").first();
   const key = await card.getAttribute("href");
-  await page.route("**/api/issues/*", (route) =>
-    route.request().method() === "PUT" ? route.abort() : route.continue(),
-  );
+  await page.route("**/api/issues/*/move", (route) => route.abort());
   await card.focus();
   await page.keyboard.press("Shift+ArrowRight");
   await page
@@ -81,5 +79,5 @@ export async function rollback(page, base) {
     .first()
     .waitFor();
   await todo.locator(`a[href="${key}"]`).waitFor();
-  await page.unroute("**/api/issues/*");
+  await page.unroute("**/api/issues/*/move");
 }

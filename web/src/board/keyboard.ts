@@ -132,12 +132,12 @@ export function useBoardKeys(columns: readonly Column[], layout: Layout, reveal:
 /** Shift and an arrow move the focused issue; the focus follows it to its new place. */
 function useCarrying(columns: readonly Column[], reveal: Reveal, last: RefObject<Card | null>): void {
   const move = useMoveIssues();
-  const following = useRef<string | null>(null);
+  const following = useRef<{ card: Card; row: number } | null>(null);
   const carry = (to: (from: Place, id: string) => void) => () => {
     const card = focusedCard();
     const from = find(columns, card);
     if (!card || !from) return;
-    following.current = card.id;
+    following.current = { card, row: from.row };
     last.current = card;
     to(from, card.id);
   };
@@ -161,11 +161,13 @@ function useCarrying(columns: readonly Column[], reveal: Reveal, last: RefObject
   });
 
   useEffect(() => {
-    const id = following.current;
-    if (!id) return;
+    if (!following.current) return;
+    const { card, row } = following.current;
+    const { id } = card;
     const place = find(columns, { id, column: undefined });
     const column = place && columns[place.column];
-    if (!column) return;
+    // These columns may still be those from before the move.
+    if (!column || (column.key === card.column && place.row === row)) return;
     following.current = null;
     reveal.current(column.key, place.row);
     focusIssue(id, column.key);
