@@ -36,6 +36,8 @@ pub enum Code {
     RepositoryNotFound,
     /// The comment does not exist in this workspace.
     CommentNotFound,
+    /// There is no such comment on a run's diff, or it is somebody else's draft.
+    ReviewCommentNotFound,
     /// There is no such item in the caller's inbox.
     InboxItemNotFound,
     /// The label does not exist in this workspace.
@@ -93,6 +95,7 @@ impl Code {
             Self::RuntimeNotFound => "runtime_not_found",
             Self::RepositoryNotFound => "repository_not_found",
             Self::CommentNotFound => "comment_not_found",
+            Self::ReviewCommentNotFound => "review_comment_not_found",
             Self::InboxItemNotFound => "inbox_item_not_found",
             Self::LabelNotFound => "label_not_found",
             Self::TokenNotFound => "token_not_found",

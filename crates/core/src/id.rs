@@ -101,6 +101,8 @@ typed_ids! {
     SessionId = "session";
     /// A decision about a run's work.
     ReviewId = "review";
+    /// Something that was said about lines of a run's diff.
+    ReviewCommentId = "review comment";
 }
 
 #[cfg(test)]

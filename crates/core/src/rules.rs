@@ -7,6 +7,7 @@ pub mod chain;
 pub mod fleet;
 pub mod lease;
 pub mod mention;
+pub mod patch;
 pub mod placing;
 pub mod position;
 pub mod retry;

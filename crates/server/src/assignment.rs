@@ -10,7 +10,7 @@ use shipmate_core::rules::session;
 use shipmate_core::rules::{lease, placing};
 use shipmate_core::text::Text;
 use shipmate_store::executions::{NewExecution, seconds};
-use shipmate_store::{Write, agents, comments, executions, identity, issues, repositories, runtimes, tasks};
+use shipmate_store::{Write, agents, comments, executions, identity, issues, repositories, reviews, runtimes, tasks};
 
 use crate::app::App;
 use crate::error::ApiError;
@@ -80,7 +80,7 @@ async fn assign(
         workspace_id: workspace,
         runtime_id: chosen.runtime_id,
         provider: agent.provider.clone(),
-        repository: repository(write, &issue, chosen, &agent).await?,
+        repository: repository(write, &issue, (chosen, &daemon), &agent).await?,
         resume_session,
         session_note,
         agent: AgentBrief {
@@ -119,11 +119,12 @@ async fn has_alternative(
     Ok(facts.iter().any(|other| able(other) && other.runtime_id != runtime))
 }
 
-/// Where the work happens.
+/// Where the work happens: in the branch of earlier work that nobody has
+/// decided against, or in a new one.
 async fn repository(
     write: &mut Write,
     issue: &Issue,
-    chosen: &Candidate,
+    (chosen, daemon): (&Candidate, &str),
     agent: &Agent,
 ) -> Result<Option<RepositoryBrief>, ApiError> {
     let known = repositories::list(write, issue.workspace_id).await?;
@@ -133,14 +134,18 @@ async fn repository(
         .filter(|runtime| runtime.offers(&agent.provider, agent.runtime_id))
         .map(|runtime| runtime.daemon_id.as_str())
         .collect();
-    let found = placing::repository(&known, issue.repository_id, &able).cloned();
+    let Some(found) = placing::repository(&known, issue.repository_id, &able).cloned() else { return Ok(None) };
+    let earlier = reviews::earlier_work(write, (issue.id, chosen.agent_id), daemon).await?;
+    if let Some((execution, told)) = earlier
+        && let Some(before) = told.repository.filter(|before| before.url == found.url)
+    {
+        return Ok(Some(RepositoryBrief { after: Some(execution), ..before }));
+    }
     // The tail of the id: a version 7 id begins with the time, so the heads of
     // two that were made in the same minute are alike.
     let tail: String = chosen.task_id.0.simple().to_string().chars().skip(24).collect();
-    Ok(found.map(|repository| RepositoryBrief {
-        url: repository.url,
-        branch: format!("shipmate/{}-{tail}", issue.identifier.to_lowercase()),
-    }))
+    let branch = format!("shipmate/{}-{tail}", issue.identifier.to_lowercase());
+    Ok(Some(RepositoryBrief { url: found.url, branch, after: None }))
 }
 
 fn newest_that_fit(talk: &[Comment]) -> Vec<CommentBrief> {

@@ -157,6 +157,10 @@ fn of_runs() -> OpenApiRouter<App> {
         .routes(routes!(questions::list))
         .routes(routes!(questions::answer))
         .routes(routes!(comments::steer))
+        .routes(routes!(runs::review::reject))
+        .routes(routes!(runs::comments::list, runs::comments::create))
+        .routes(routes!(runs::comments::submit))
+        .routes(routes!(runs::comments::delete))
 }
 
 fn reference_daemons() -> OpenApiRouter<App> {

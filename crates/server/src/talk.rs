@@ -90,7 +90,7 @@ pub(crate) async fn hear(app: &App, write: &mut Write, word: &Word<'_>) -> Resul
     let mut receipts = Vec::new();
     for (agent, kind) in on_comment(&said, Standing::of(word.issue)) {
         if let Some(agent) = room.agents.iter().find(|known| known.id == agent) {
-            receipts.push(wake(app, write, word, &room, (agent, kind)).await?);
+            receipts.push(wake(app, write, word, &room.members, (agent, kind)).await?);
         }
     }
     tell(app, write, word, &room, &fresh.members, &mut receipts).await?;
@@ -205,11 +205,12 @@ async fn keep(write: &mut Write, comment: CommentId, all: Mentioned) -> Result<M
     Ok(fresh)
 }
 
-async fn wake(
+/// Wakes one agent by a word that is meant for it.
+pub(crate) async fn wake(
     app: &App,
     write: &mut Write,
     word: &Word<'_>,
-    room: &Room,
+    members: &[Member],
     (agent, kind): (&Agent, TriggerKind),
 ) -> Result<Receipt, ApiError> {
     let mut receipt = Receipt {
@@ -254,7 +255,7 @@ async fn wake(
         Woken::JoinedQueued(run) => (Outcome::Joined, run),
         Woken::AfterRunning(run) => {
             // Heard in this run if the agent can; else the next one begins with it.
-            let by = room.members.iter().find(|member| word.author == (ActorKind::Member, member.account_id.0));
+            let by = members.iter().find(|member| word.author == (ActorKind::Member, member.account_id.0));
             if let Some(by) = by.filter(|_| !word.is_edit) {
                 questions::say(write, run, word.comment, (word.content, &by.name), app.now()).await?;
             }

@@ -26,6 +26,7 @@ pub mod people;
 pub mod questions;
 pub mod reference;
 pub mod repositories;
+pub mod review_comments;
 pub mod reviews;
 pub mod runs;
 pub mod runtimes;
@@ -67,6 +68,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         reference::legacy::STATEMENTS,
         reference::messages::STATEMENTS,
         repositories::STATEMENTS,
+        review_comments::STATEMENTS,
         reviews::STATEMENTS,
         runs::STATEMENTS,
         runtimes::STATEMENTS,

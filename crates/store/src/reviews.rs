@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use shipmate_core::api::daemon::Assignment;
 use shipmate_core::api::review::{AcceptHow, DeliveryOutcome, Review, ReviewProgress, ReviewState};
 use shipmate_core::event::EventKind;
-use shipmate_core::id::{AccountId, ExecutionId, IssueId, ReviewId, TaskId, WorkspaceId};
+use shipmate_core::id::{AccountId, AgentId, ExecutionId, IssueId, ReviewId, TaskId, WorkspaceId};
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
@@ -29,11 +29,21 @@ macro_rules! order_query {
 statements! {
     INSERT = Sql::Same(
         "INSERT INTO review (id, workspace_id, task_id, execution_id, account_id, decision, progress, open, daemon_id,
-                             machine_name, how, target, reason, decided_at, ended_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+                             machine_name, how, target, reason, decided_at, ended_at, goes_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
     );
     IS_NEWEST = Sql::Same("UPDATE task SET review_id = $2 WHERE id = $1");
     PLACE = Sql::Same("SELECT assignment, daemon_id, machine_name FROM execution WHERE id = $1");
+    // The newest work of an agent on an issue that is on this machine.
+    EARLIER = Sql::Same(
+        "SELECT e.id, e.assignment, v.decision, v.progress, v.how, v.goes_on
+         FROM task t
+         JOIN execution e ON e.task_id = t.id AND e.epoch = t.epoch
+         JOIN diff d ON d.execution_id = e.id AND d.file_count > 0
+         LEFT JOIN review v ON v.id = t.review_id
+         WHERE t.issue_id = $1 AND t.agent_id = $2 AND t.status = 'completed' AND e.daemon_id = $3
+         ORDER BY e.dispatched_at DESC, e.id DESC LIMIT 1"
+    );
     ORDER = Sql::Same(order_query!(""));
     LOCK = Sql::Each { sqlite: order_query!(""), postgres: order_query!(" FOR UPDATE OF v") };
     WAITING = Sql::Same(
@@ -156,6 +166,8 @@ pub struct NewReview<'a> {
     pub accept: Option<(AcceptHow, Option<&'a str>)>,
     /// Why it is rejected.
     pub reason: Option<&'a str>,
+    /// Whether the agent goes on with what is rejected.
+    pub goes_on: bool,
 }
 
 #[derive(FromRow)]
@@ -233,6 +245,36 @@ fn read_order(row: OrderRow) -> Result<Order> {
     })
 }
 
+#[derive(FromRow)]
+struct EarlierRow {
+    id: ExecutionId,
+    assignment: String,
+    decision: Option<String>,
+    progress: Option<String>,
+    how: Option<String>,
+    goes_on: Option<bool>,
+}
+
+/// The newest work of an agent on an issue that is on this machine and that
+/// the next turn goes on with: not what is merged, and not what was rejected
+/// for good. With what its machine was told.
+pub async fn earlier_work(
+    read: &mut Read,
+    (issue, agent): (IssueId, AgentId),
+    daemon_id: &str,
+) -> Result<Option<(ExecutionId, Assignment)>> {
+    let Some(row) = read.optional::<EarlierRow>(EARLIER, args![issue, agent, daemon_id]).await? else {
+        return Ok(None);
+    };
+    let is = |word: &Option<String>, wanted: &str| word.as_deref() == Some(wanted);
+    let merged = is(&row.how, AcceptHow::Merge.as_str()) && is(&row.progress, ReviewProgress::Done.as_str());
+    let rejected = is(&row.decision, ReviewState::Rejected.as_str()) && row.goes_on != Some(true);
+    if merged || rejected {
+        return Ok(None);
+    }
+    Ok(Some((row.id, read_assignment(&row.assignment)?)))
+}
+
 /// Where an execution ran.
 pub async fn place(read: &mut Read, execution: ExecutionId) -> Result<Option<Place>> {
     let Some(row) = read.optional::<PlaceRow>(PLACE, args![execution]).await? else { return Ok(None) };
@@ -265,6 +307,7 @@ pub async fn create(write: &mut Write, new: &NewReview<'_>, now: DateTime<Utc>) 
         new.reason,
         now,
         ended_at,
+        new.goes_on,
     ];
     write.execute(INSERT, values).await?;
     write.execute(IS_NEWEST, args![new.task_id, new.id]).await?;

@@ -2514,103 +2514,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/invitations/accept": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Accepts an invitation, once: whoever is signed in joins; somebody new says
-         *     what to call them, and is signed in.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AcceptInvitation"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AcceptedInvitation"];
-                    };
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ErrorBody"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/invitations/look": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** What an invitation leads to, for whoever holds it. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["LookAtInvitation"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OpenInvitation"];
-                    };
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ErrorBody"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/issues": {
         parameters: {
             query?: never;
@@ -4071,38 +3974,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes what others see of the caller. */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UpdateMe"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ErrorBody"];
-                    };
-                };
-            };
-        };
+        patch?: never;
         trace?: never;
     };
     "/api/notification-preferences": {
@@ -4280,6 +4152,57 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review-comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes one of the caller's drafts. What was sent stays. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
                 };
                 "4XX": {
                     headers: {
@@ -4700,6 +4623,215 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rejects a run's work: its issue goes back to todo. With `rerun` the agent
+         *     goes on at once, with the reason. Without it, asking twice does it once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RejectRun"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/review-comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was said about lines of the run's diff, and of earlier runs of its
+         *     agent on its issue: those have moved with their lines, or are outdated. Of
+         *     drafts only the caller's own.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewComment"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Says something about lines of the run's diff: as a draft, or to the agent
+         *     at once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateReviewComment"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewComment"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/review-comments/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the caller's drafts to the agent: one comment on the issue lists them
+         *     with their lines, and the agent goes on with its work.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmittedReview"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5617,38 +5749,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Makes a workspace, with the caller as its owner. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CreateWorkspace"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Workspace"];
-                    };
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ErrorBody"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5700,128 +5801,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/workspaces/{id}/invitations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The invitations that are open. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Invitation"][];
-                    };
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ErrorBody"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** Makes an invitation. Its link is in this answer and nowhere else, and works once. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CreateInvitation"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CreatedInvitation"];
-                    };
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ErrorBody"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/workspaces/{id}/invitations/{invitation_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Takes an invitation back; its link works no more. */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    invitation_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ErrorBody"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/workspaces/{id}/members": {
         parameters: {
             query?: never;
@@ -5861,137 +5840,6 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/workspaces/{id}/members/{user_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Takes a person out of a workspace; one may take oneself out. What they did
-         *     there stays; their machines take no more work for it.
-         */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    user_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ErrorBody"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        /** Changes what a member may do. */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    user_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UpdateMember"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Member"];
-                    };
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ErrorBody"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/workspaces/{id}/members/{user_id}/sign-in-link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Makes a one-time link that signs a member's browser in again, as when they
-         *     have lost theirs. Whoever holds it acts as this person everywhere, so it takes
-         *     the right over them in every workspace they are in.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    user_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SignInLink"];
-                    };
-                };
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ErrorBody"];
-                    };
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6083,22 +5931,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Accepts an invitation: as who is signed in, or as a new person. */
-        AcceptInvitation: {
-            /** @description What stands behind `#` in the link. */
-            code: string;
-            /** @description An e-mail address of somebody new, shown to others; nothing is sent to it. */
-            email?: string | null;
-            /** @description What people call one; needed of somebody new, and otherwise not looked at. */
-            name?: string | null;
-        };
-        /** @description Who one is now, and where. Somebody new is signed in by a cookie. */
-        AcceptedInvitation: {
-            /** @description Who. */
-            me: components["schemas"]["Me"];
-            /** @description Where. */
-            workspace: components["schemas"]["Workspace"];
-        };
         /**
          * @description How accepted work gets to where it is wanted.
          * @enum {string}
@@ -6560,7 +6392,7 @@ export interface components {
          *     fact: a client acts on the code, and only on codes it knows.
          * @enum {string}
          */
-        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "comment_not_found" | "inbox_item_not_found" | "label_not_found" | "token_not_found" | "member_not_found" | "invitation_not_found" | "machine_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "runs_under_way" | "too_large" | "throttled" | "unavailable" | "internal";
+        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "comment_not_found" | "review_comment_not_found" | "inbox_item_not_found" | "label_not_found" | "token_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "runs_under_way" | "too_large" | "throttled" | "unavailable" | "internal";
         /** @description A piece of talk on an issue. */
         Comment: {
             /**
@@ -6675,15 +6507,6 @@ export interface components {
             content: string;
             parent_id?: components["schemas"]["CommentId"] | null;
         };
-        /** @description A wish for an invitation. */
-        CreateInvitation: {
-            /**
-             * Format: int32
-             * @description Days until it stops working, 1 to 30; 7 if not said.
-             */
-            expires_in_days?: number | null;
-            role?: components["schemas"]["Role"] | null;
-        };
         /** @description A new issue. */
         CreateIssue: {
             /**
@@ -6742,6 +6565,30 @@ export interface components {
             /** @description See [`Repository::url`]. */
             url: string;
         };
+        /** @description Says something about lines of a run's diff. */
+        CreateReviewComment: {
+            /** @description Markdown. */
+            body: string;
+            /**
+             * @description Whether it is kept until it is submitted with others. Otherwise the
+             *     agent hears it at once.
+             */
+            draft?: boolean;
+            /**
+             * Format: int64
+             * @description The last line, if there are more. At most 200 lines.
+             */
+            end_line?: number | null;
+            /**
+             * Format: int64
+             * @description The first line, counted from 1. The diff must show it.
+             */
+            line: number;
+            /** @description The file, as the diff names it. */
+            path: string;
+            /** @description Which state the lines are of. */
+            side: components["schemas"]["DiffSide"];
+        };
         /** @description A wish for a token. */
         CreateToken: {
             /**
@@ -6752,20 +6599,6 @@ export interface components {
             kind?: components["schemas"]["TokenKind"] | null;
             /** @description What to call it; 1 to 100 characters. */
             name: string;
-        };
-        /** @description A wish for a workspace. */
-        CreateWorkspace: {
-            /** @description What issue keys begin with: 2 to 10 capital letters and digits; made from the name if not said. */
-            issue_prefix?: string | null;
-            /** @description Its name; 1 to 100 characters. */
-            name: string;
-            /** @description Its short name in addresses: lower-case letters, digits and dashes; made from the name if not said. */
-            slug?: string | null;
-        };
-        /** @description A new invitation. The link is shown this once and is not kept; it works once. */
-        CreatedInvitation: components["schemas"]["Invitation"] & {
-            /** @description The link. The secret stands behind `#`. */
-            url: string;
         };
         /** @description A new token. The secret is shown this once and is not kept. */
         CreatedToken: components["schemas"]["Token"] & {
@@ -6846,6 +6679,11 @@ export interface components {
             /** @description Its path in the repository. */
             path: components["schemas"]["Text"];
         };
+        /**
+         * @description Which of the two states that a diff compares.
+         * @enum {string}
+         */
+        DiffSide: "old" | "new";
         /** @description The size of a diff. */
         DiffStat: {
             /**
@@ -6935,7 +6773,7 @@ export interface components {
          *     that could be older than what the listener already has.
          * @enum {string}
          */
-        EventKind: "workspace" | "issue" | "comment" | "agent" | "run" | "machine" | "repository" | "label" | "inbox" | "member" | "invitation";
+        EventKind: "workspace" | "issue" | "comment" | "agent" | "run" | "machine" | "repository" | "label" | "inbox";
         /** @description Trades the secret of a one-time link for a browser session. */
         ExchangeLink: {
             /** @description The secret. */
@@ -7062,34 +6900,6 @@ export interface components {
             /** @description See [`InboxKind::Failed`]. */
             task_failed?: boolean | null;
         };
-        /** @description An invitation that is open, without its secret. */
-        Invitation: {
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description When it stops working.
-             */
-            expires_at: string;
-            /** @description Its id. */
-            id: components["schemas"]["InvitationId"];
-            /** @description Who made it. */
-            inviter_id: components["schemas"]["AccountId"];
-            /** @description Their name. */
-            inviter_name: string;
-            /** @description What whoever comes may do. */
-            role: components["schemas"]["Role"];
-            /** @description Where it leads. */
-            workspace_id: components["schemas"]["WorkspaceId"];
-        };
-        /**
-         * Format: uuid
-         * @description A link by which a person comes into a workspace.
-         */
-        InvitationId: string;
         /** @description A piece of work. */
         Issue: {
             /**
@@ -7300,11 +7110,6 @@ export interface components {
          * @enum {string}
          */
         LiveChoice: "keep_running" | "cancel";
-        /** @description The secret of an invitation's link. */
-        LookAtInvitation: {
-            /** @description What stands behind `#` in the link. */
-            code: string;
-        };
         /** @description A computer whose daemon serves this workspace. */
         Machine: {
             /**
@@ -7397,20 +7202,6 @@ export interface components {
             type: string;
             /** @description The agent CLI's version. */
             version?: string;
-        };
-        /** @description What whoever holds an invitation is told before they accept it. */
-        OpenInvitation: {
-            /**
-             * Format: date-time
-             * @description When it stops working.
-             */
-            expires_at: string;
-            /** @description Who made it. */
-            inviter_name: string;
-            /** @description What whoever comes may do. */
-            role: components["schemas"]["Role"];
-            /** @description Where it leads. */
-            workspace_name: string;
         };
         /**
          * @description What became of a word to somebody.
@@ -7810,6 +7601,13 @@ export interface components {
             /** @description Settings of the workspace; we have none that the reference's daemons know. */
             settings?: Record<string, unknown>;
         };
+        /** @description Rejects a run's work. */
+        RejectRun: {
+            /** @description Why. Becomes a comment on the issue, if it is not empty. */
+            reason?: string | null;
+            /** @description Whether the agent is to go on at once, with the reason. */
+            rerun?: boolean;
+        };
         /** @description A git repository that issues work in. */
         Repository: {
             /**
@@ -7831,6 +7629,7 @@ export interface components {
         };
         /** @description What the machine needs to know of a repository. */
         RepositoryBrief: {
+            after?: components["schemas"]["ExecutionId"] | null;
             /** @description The branch the work goes to. */
             branch: string;
             /** @description Where it is. */
@@ -7890,6 +7689,53 @@ export interface components {
              */
             wait?: string | null;
         };
+        /** @description Something that was said about lines of a run's diff. */
+        ReviewComment: {
+            /** @description Who said it. */
+            author_id: components["schemas"]["AccountId"];
+            /** @description Their name as it is now. */
+            author_name: string;
+            /** @description Markdown. */
+            body: string;
+            /** @description The lines as they were. */
+            code: string;
+            comment_id?: components["schemas"]["CommentId"] | null;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /** @description Whether only its author sees it yet. */
+            draft: boolean;
+            /**
+             * Format: int64
+             * @description The last line.
+             */
+            end_line: number;
+            /** @description Its id. */
+            id: components["schemas"]["ReviewCommentId"];
+            /**
+             * Format: int64
+             * @description The first line in the diff that is shown; the one of that time if it is outdated.
+             */
+            line: number;
+            /**
+             * @description Whether it was said about an earlier run and its lines are not in the
+             *     diff of this one any more.
+             */
+            outdated: boolean;
+            /** @description The file. */
+            path: string;
+            /** @description The run whose diff it was said about. */
+            run_id: components["schemas"]["TaskId"];
+            /** @description Which state the lines are of. */
+            side: components["schemas"]["DiffSide"];
+        };
+        /**
+         * Format: uuid
+         * @description Something that was said about lines of a run's diff.
+         */
+        ReviewCommentId: string;
         /**
          * Format: uuid
          * @description A decision about a run's work.
@@ -8132,6 +7978,13 @@ export interface components {
             /** @description The kind of thing: `runtime`, `issue`, … */
             kind: string;
         };
+        /** @description What was sent to the agent. */
+        SubmittedReview: {
+            /** @description The comment on the issue that lists them; its receipt says which run hears it. */
+            comment: components["schemas"]["Comment"];
+            /** @description What it lists. */
+            comments: components["schemas"]["ReviewComment"][];
+        };
         /**
          * @description Why somebody follows an issue.
          * @enum {string}
@@ -8343,18 +8196,6 @@ export interface components {
             description?: string | null;
             /** @description See [`Label::name`]. */
             name?: string | null;
-        };
-        /** @description A change of one's own profile. What is not said stays. */
-        UpdateMe: {
-            /** @description An e-mail address, shown to others; nothing is sent to it. An empty one takes it away. */
-            email?: string | null;
-            /** @description What people call one; 1 to 100 characters. */
-            name?: string | null;
-        };
-        /** @description A wish to change what a member may do. */
-        UpdateMember: {
-            /** @description What they may do from now on. */
-            role: components["schemas"]["Role"];
         };
         /** @description Changes what people call a runtime. */
         UpdateRuntime: {

@@ -34,6 +34,7 @@ pub(crate) fn assignment() -> Assignment {
         repository: Some(RepositoryBrief {
             url: "https://grace:secret@example.com/lines.git".to_owned(),
             branch: "shipmate/ship-7".to_owned(),
+            after: None,
         }),
         resume_session: None,
         session_note: "".into(),

@@ -310,6 +310,9 @@ pub struct RepositoryBrief {
     pub url: String,
     /// The branch the work goes to.
     pub branch: String,
+    /// The execution whose work is gone on with, if this machine still has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<ExecutionId>,
 }
 
 /// Appends to an execution's journal on the server.

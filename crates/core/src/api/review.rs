@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccountId, ExecutionId, ReviewId};
+use crate::api::board::Comment;
+use crate::id::{AccountId, CommentId, ExecutionId, ReviewCommentId, ReviewId, TaskId};
 use crate::status::word_enum;
 use crate::text::Text;
 
@@ -165,4 +166,94 @@ pub struct EndDelivery {
     pub daemon_id: String,
     /// How.
     pub outcome: DeliveryOutcome,
+}
+
+/// Rejects a run's work.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RejectRun {
+    /// Why. Becomes a comment on the issue, if it is not empty.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// Whether the agent is to go on at once, with the reason.
+    #[serde(default)]
+    pub rerun: bool,
+}
+
+word_enum! {
+    /// Which of the two states that a diff compares.
+    DiffSide {
+        /// Before.
+        Old = "old",
+        /// After.
+        New = "new",
+    }
+}
+
+/// Says something about lines of a run's diff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CreateReviewComment {
+    /// The file, as the diff names it.
+    pub path: String,
+    /// Which state the lines are of.
+    pub side: DiffSide,
+    /// The first line, counted from 1. The diff must show it.
+    pub line: i64,
+    /// The last line, if there are more. At most 200 lines.
+    #[serde(default)]
+    pub end_line: Option<i64>,
+    /// Markdown.
+    pub body: String,
+    /// Whether it is kept until it is submitted with others. Otherwise the
+    /// agent hears it at once.
+    #[serde(default)]
+    pub draft: bool,
+}
+
+/// Something that was said about lines of a run's diff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReviewComment {
+    /// Its id.
+    pub id: ReviewCommentId,
+    /// The run whose diff it was said about.
+    pub run_id: TaskId,
+    /// Who said it.
+    pub author_id: AccountId,
+    /// Their name as it is now.
+    pub author_name: String,
+    /// The file.
+    pub path: String,
+    /// Which state the lines are of.
+    pub side: DiffSide,
+    /// The first line in the diff that is shown; the one of that time if it is outdated.
+    pub line: i64,
+    /// The last line.
+    pub end_line: i64,
+    /// The lines as they were.
+    pub code: String,
+    /// Markdown.
+    pub body: String,
+    /// Whether only its author sees it yet.
+    pub draft: bool,
+    /// Whether it was said about an earlier run and its lines are not in the
+    /// diff of this one any more.
+    pub outdated: bool,
+    /// The comment on the issue that it was sent with.
+    pub comment_id: Option<CommentId>,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What was sent to the agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SubmittedReview {
+    /// The comment on the issue that lists them; its receipt says which run hears it.
+    pub comment: Comment,
+    /// What it lists.
+    pub comments: Vec<ReviewComment>,
 }

@@ -29,6 +29,11 @@ pub(crate) fn name_of(execution: ExecutionId) -> String {
     format!("refs/shipmate/runs/{execution}")
 }
 
+/// The reference that keeps what an execution's changes are counted from.
+pub(super) fn base_of(execution: ExecutionId) -> String {
+    format!("refs/shipmate/bases/{execution}")
+}
+
 /// Keeps everything that a work tree has under the execution's name in its
 /// clone: committed, changed and new. What is accepted later is exactly that,
 /// whatever becomes of the work tree. `index` is a place for a copy of the index.
@@ -46,6 +51,9 @@ pub(crate) async fn snapshot(
     let tip = commit_staged(&call, words).await;
     let _stays = fs_err::remove_file(index);
     if let Some(tip) = tip? {
+        if let Some(base) = &tree.base {
+            call().args(["update-ref", &base_of(execution), base]).text(WHAT).await?;
+        }
         call().args(["update-ref", &name_of(execution), &tip]).text(WHAT).await?;
     }
     Ok(())

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
+use shipmate_core::id::ExecutionId;
 
 use super::cache::Cache;
 use super::command::Git;
 use super::fetch::REMOTE_HEAD;
+use super::snapshot;
 use super::trouble::{Cause, Trouble};
 
 /// Writing every file of a large repository takes a while.
@@ -31,7 +33,15 @@ pub(crate) struct Tree {
 impl Tree {
     /// Checks out a work tree at `directory`. What a torn attempt left there
     /// is removed first.
-    pub(crate) async fn add(git: &Git, cache: &Cache, directory: &Path, branch: &str) -> Result<Self, Trouble> {
+    ///
+    /// With `after` it begins with what that execution left behind, if that is
+    /// still here, and its changes are counted from where those were.
+    pub(crate) async fn add(
+        git: &Git,
+        cache: &Cache,
+        directory: &Path,
+        (branch, after): (&str, Option<ExecutionId>),
+    ) -> Result<Self, Trouble> {
         let in_clone = || git.call_bare(cache.directory());
         let name = in_clone().arg("check-ref-format").arg(format!("refs/heads/{branch}"));
         if branch.starts_with('-') || name.text(branch).await.is_err() {
@@ -42,12 +52,24 @@ impl Tree {
         }
         in_clone().args(["worktree", "prune"]).text(cache.shown()).await?;
 
-        let base = Base::find(git, cache, branch).await?;
+        let base = match after {
+            Some(execution) => Base::left_by(git, cache, execution).await,
+            None => None,
+        };
+        let base = match base {
+            Some(base) => {
+                // Also what nobody had committed is on the branch then.
+                let name = format!("refs/heads/{branch}");
+                in_clone().args(["update-ref", &name, base.tip()]).text(cache.shown()).await?;
+                base
+            }
+            None => Base::find(git, cache, branch).await?,
+        };
         // Twice by force: an attempt that died may have left the branch
         // checked out in a place that is gone, and locked.
         let add = in_clone().args(["worktree", "add", "--quiet", "--force", "--force"]);
         let added = match &base {
-            Base::Branch(_) => add.arg("--").arg(directory).arg(branch),
+            Base::Left { .. } | Base::Branch(_) => add.arg("--").arg(directory).arg(branch),
             Base::Commit(commit) => add.args(["--no-track", "-b", branch, "--"]).arg(directory).arg(commit),
             Base::Nothing => add.args(["--orphan", "-b", branch, "--"]).arg(directory),
         };
@@ -66,6 +88,8 @@ impl Tree {
 enum Base {
     /// The branch itself, at this commit: earlier work on the same task.
     Branch(String),
+    /// What an earlier run left behind, and what its changes were counted from.
+    Left { tip: String, base: Option<String> },
     /// A commit of the remote.
     Commit(String),
     /// The repository has no commits.
@@ -73,11 +97,22 @@ enum Base {
 }
 
 impl Base {
+    /// The commit it begins with; empty in a repository without commits.
+    fn tip(&self) -> &str {
+        match self {
+            Self::Branch(commit) | Self::Commit(commit) | Self::Left { tip: commit, .. } => commit,
+            Self::Nothing => "",
+        }
+    }
+
+    /// What this execution left behind, if this clone still has it.
+    async fn left_by(git: &Git, cache: &Cache, execution: ExecutionId) -> Option<Self> {
+        let tip = commit_of(git, cache, &snapshot::name_of(execution)).await?;
+        Some(Self::Left { tip, base: commit_of(git, cache, &snapshot::base_of(execution)).await })
+    }
+
     async fn find(git: &Git, cache: &Cache, branch: &str) -> Result<Self, Trouble> {
-        let commit_of = async |name: &str| {
-            let parse = git.call_bare(cache.directory()).args(["rev-parse", "--verify", "--quiet", "--end-of-options"]);
-            parse.arg(format!("{name}^{{commit}}")).text(cache.shown()).await.ok()
-        };
+        let commit_of = async |name: &str| commit_of(git, cache, name).await;
         if let Some(commit) = commit_of(&format!("refs/heads/{branch}")).await {
             return Ok(Self::Branch(commit));
         }
@@ -95,9 +130,15 @@ impl Base {
     fn commit(self) -> Option<String> {
         match self {
             Self::Branch(commit) | Self::Commit(commit) => Some(commit),
+            Self::Left { base, .. } => base,
             Self::Nothing => None,
         }
     }
+}
+
+async fn commit_of(git: &Git, cache: &Cache, name: &str) -> Option<String> {
+    let parse = git.call_bare(cache.directory()).args(["rev-parse", "--verify", "--quiet", "--end-of-options"]);
+    parse.arg(format!("{name}^{{commit}}")).text(cache.shown()).await.ok()
 }
 
 /// Variables that give an agent's commits an author, where the person has

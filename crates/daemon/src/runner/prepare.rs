@@ -51,7 +51,8 @@ pub(super) async fn prepare(dir: &RunDir, order: &RunOrder, recorder: &mut Recor
         .await
         .map_err(refused)?;
     report(format!("making a work tree on {}", repository.branch).into());
-    let tree = Tree::add(&git, &cache, &directory, &repository.branch).await.map_err(refused)?;
+    let from = (repository.branch.as_str(), repository.after);
+    let tree = Tree::add(&git, &cache, &directory, from).await.map_err(refused)?;
     drop(cache);
     let environment = git::identity(&git, &directory, &order.assignment.agent.name).await;
     let noted = serde_json::to_vec(&tree).map_err(std::io::Error::other);

@@ -1,5 +1,7 @@
 //! Runs of a workspace.
 
+mod answered;
+pub(in crate::routes) mod comments;
 pub(in crate::routes) mod review;
 
 use axum::Json;

@@ -50,6 +50,7 @@ fn exit_for(code: Code) -> Exit {
         | Code::RuntimeNotFound
         | Code::RepositoryNotFound
         | Code::CommentNotFound
+        | Code::ReviewCommentNotFound
         | Code::InboxItemNotFound
         | Code::LabelNotFound
         | Code::TokenNotFound

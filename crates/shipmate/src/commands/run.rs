@@ -3,10 +3,12 @@
 mod accept;
 mod answer;
 mod cancel;
+mod comment;
 mod diff;
 mod get;
 mod list;
 mod log;
+mod reject;
 mod rerun;
 mod steer;
 
@@ -39,6 +41,10 @@ pub(crate) enum RunCommand {
     Diff(diff::DiffArguments),
     /// Merge or push what a run changed
     Accept(accept::AcceptArguments),
+    /// Say that what a run changed is not wanted
+    Reject(reject::RejectArguments),
+    /// Say something about lines that a run changed
+    Comment(comment::CommentArguments),
     /// Have an issue's agent try again
     Rerun(rerun::RerunArguments),
 }
@@ -55,6 +61,8 @@ pub(crate) async fn run(command: RunCommand, session: &Session) -> Result<(), Cl
         RunCommand::Steer(arguments) => steer::run(arguments, session).await,
         RunCommand::Diff(arguments) => diff::run(arguments, session).await,
         RunCommand::Accept(arguments) => accept::run(arguments, session).await,
+        RunCommand::Reject(arguments) => reject::run(arguments, session).await,
+        RunCommand::Comment(arguments) => comment::run(arguments, session).await,
         RunCommand::Rerun(arguments) => rerun::run(arguments, session).await,
     }
 }

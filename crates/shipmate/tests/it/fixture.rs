@@ -10,6 +10,7 @@ use shipmate_core::api::identity::TokenKind;
 use shipmate_core::api::inbox::InboxItem;
 use shipmate_core::api::issue::Label;
 use shipmate_core::api::people::CreatedInvitation;
+use shipmate_core::api::review::ReviewComment;
 use shipmate_core::api::run::Run;
 use shipmate_core::id::{AccountId, WorkspaceId};
 use shipmate_core::status::Role;
@@ -124,6 +125,8 @@ pub(crate) struct Board {
     pub(crate) comment: String,
     /// Accepted work that was handed over.
     pub(crate) delivery: String,
+    /// A draft about a line of the run's diff.
+    pub(crate) draft: String,
     /// An issue that is in the way of `issue`.
     pub(crate) blocker: String,
     /// Another member of the workspace.
@@ -157,6 +160,9 @@ pub(crate) async fn board(installation: &Installation) -> Board {
         run.review_details.as_ref().is_some_and(|review| review.ended_at.is_some())
     });
     let run = run.await;
+    let note = format!("notes/{}.md", issue.identifier.to_lowercase());
+    let wish = json!({ "path": note, "side": "new", "line": 1, "body": "b", "draft": true });
+    let draft: ReviewComment = client.post(&format!("/api/runs/{}/review-comments", run.id), &wish).await;
     let executions = installation.data().join("daemon").join("runs");
     let execution = fs_err::read_dir(executions).expect("executions").next().expect("one").expect("readable");
     Board {
@@ -170,6 +176,7 @@ pub(crate) async fn board(installation: &Installation) -> Board {
         runtime: runtime.id.to_string(),
         token: token.listed.id.to_string(),
         daemon_id: runtime.daemon_id,
+        draft: draft.id.to_string(),
         delivery: accepted.review_details.expect("it was accepted").id.to_string(),
         execution: execution.file_name().into_string().expect("an id"),
         comment: comment.id.to_string(),
@@ -195,6 +202,7 @@ impl Board {
             ("/api/inbox/", &self.inbox_item),
             ("/api/daemon/executions/", &self.execution),
             ("/api/daemon/deliveries/", &self.delivery),
+            ("/api/review-comments/", &self.draft),
         ];
         if path.starts_with("/api/runs/") {
             return self.run.id.to_string();
@@ -255,6 +263,10 @@ impl Board {
             "POST /api/daemon/executions/{id}/journal" => json!({ "daemon_id": self.daemon_id, "epoch": 1,
                 "offset": 0, "records": [] }),
             "POST /api/runs/{id}/accept" => json!({ "how": "push", "into": "of-a-test" }),
+            "POST /api/runs/{id}/answers" => json!({ "question": "q", "choice": null, "text": "t", "deny": false }),
+            "POST /api/runs/{id}/reject" => json!({ "reason": "r", "rerun": false }),
+            "POST /api/runs/{id}/review-comments" => json!({ "path": "notes/ship-1.md", "side": "new", "line": 1,
+                "end_line": 2, "body": "b", "draft": true }),
             "POST /api/daemon/deliveries/{id}/begin" => json!({ "daemon_id": self.daemon_id }),
             "POST /api/daemon/deliveries/{id}/end" => json!({ "daemon_id": self.daemon_id,
                 "outcome": { "outcome": "failed", "reason": "r" } }),

@@ -2,6 +2,8 @@
 
 mod accept;
 mod hard_days;
+mod reject;
+mod talk;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -73,7 +73,8 @@ arg_from_id!(
     TaskId,
     ExecutionId,
     SessionId,
-    ReviewId
+    ReviewId,
+    ReviewCommentId
 );
 
 /// The values of a statement, in the order of `$1`, `$2`, ….

@@ -56,7 +56,7 @@ impl Stage {
     pub(crate) fn order_in(&self, url: &str, script: &str) -> RunOrder {
         let mut order = self.order(script);
         let branch = format!("shipmate/test-{}", order.assignment.task_id);
-        order.assignment.repository = Some(RepositoryBrief { url: url.to_owned(), branch });
+        order.assignment.repository = Some(RepositoryBrief { url: url.to_owned(), branch, after: None });
         order
     }
 

@@ -3,7 +3,9 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use shipmate_core::api::review::{AcceptHow, AcceptRun, Review, ReviewProgress, ReviewState};
+use shipmate_core::api::review::{
+    AcceptHow, AcceptRun, DeliveryOutcome, RejectRun, Review, ReviewProgress, ReviewState,
+};
 use shipmate_core::api::run::Run;
 use shipmate_core::error::ErrorBody;
 use shipmate_core::id::ExecutionId;
@@ -11,12 +13,15 @@ use shipmate_core::rules::branch;
 use shipmate_store::reviews::{self, NewReview, Place};
 use shipmate_store::{Write, issues};
 
-use super::find;
+use super::{answered, find};
 use crate::app::App;
 use crate::auth::InWorkspace;
 use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::{Body, bounded};
+
+/// The longest reason, in bytes.
+const MAX_REASON_BYTES: usize = 10_000;
 
 /// Accepts a run's work: the machine that has it pushes it, merges it, or
 /// opens a pull request, as soon as it is there. Asking twice does it once.
@@ -38,6 +43,9 @@ pub(in crate::routes) async fn accept(
         return Ok((StatusCode::OK, Json(run)));
     }
     let (execution, place) = work_of(&mut write, &run, execution).await?;
+    if run.diff.as_ref().is_none_or(|diff| diff.files == 0) {
+        return Err(ApiError::conflict("the run changed nothing, so there is nothing to accept"));
+    }
     let Some(repository) = &place.assignment.repository else {
         return Err(ApiError::conflict(
             "the run worked in an empty folder, so there is no repository that could take its work",
@@ -58,12 +66,78 @@ pub(in crate::routes) async fn accept(
         account_id: here.account,
         accept: Some((body.how, into.as_deref())),
         reason: None,
+        goes_on: false,
     };
     reviews::create(&mut write, &new, app.now()).await?;
     let (run, _) = find(&mut write, &here, &raw).await?;
     app.commit(write).await?;
     app.bus.send(Hint::Daemon(place.daemon_id));
     Ok((StatusCode::ACCEPTED, Json(run)))
+}
+
+/// Rejects a run's work: its issue goes back to todo. With `rerun` the agent
+/// goes on at once, with the reason. Without it, asking twice does it once.
+#[utoipa::path(post, path = "/api/runs/{id}/reject", operation_id = "reject_run", tag = "runs",
+    params(("id" = String, Path)), request_body = RejectRun,
+    responses((status = 200, body = Run), (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]
+pub(in crate::routes) async fn reject(
+    State(app): State<App>,
+    here: InWorkspace,
+    Path(raw): Path<String>,
+    Body(body): Body<RejectRun>,
+) -> Result<Json<Run>, ApiError> {
+    let reason = bounded("reason", body.reason.as_deref().unwrap_or_default(), (0, MAX_REASON_BYTES))?;
+    let reason = reason.trim();
+    let mut write = app.write().await?;
+    let (run, execution) = find_to_decide(&mut write, &here, &raw).await?;
+    let (execution, place) = work_of(&mut write, &run, execution).await?;
+    if run.review == ReviewState::Rejected && !body.rerun {
+        return Ok(Json(run));
+    }
+    take_back(&app, &mut write, &run).await?;
+    let new = NewReview {
+        id: app.id(),
+        workspace_id: here.workspace,
+        issue_id: run.issue_id,
+        task_id: run.id,
+        execution_id: execution,
+        place: &place,
+        account_id: here.account,
+        accept: None,
+        reason: (!reason.is_empty()).then_some(reason),
+        goes_on: body.rerun,
+    };
+    reviews::create(&mut write, &new, app.now()).await?;
+    answered::after_rejection(&app, &mut write, &here, &run, (reason, body.rerun)).await?;
+    let (run, _) = find(&mut write, &here, &raw).await?;
+    app.commit(write).await?;
+    app.bus.send(Hint::Work(here.workspace));
+    Ok(Json(run))
+}
+
+/// Takes an acceptance back that nobody has begun with. What is under way or
+/// merged can't be taken back.
+async fn take_back(app: &App, write: &mut Write, run: &Run) -> Result<(), ApiError> {
+    let Some(review) = run.review_details.as_ref().filter(|review| review.decision == ReviewState::Accepted) else {
+        return Ok(());
+    };
+    match (review.progress, review.how) {
+        (ReviewProgress::Delivered, _) => Err(ApiError::conflict(under_way(review))),
+        (ReviewProgress::Done, Some(AcceptHow::Merge)) => Err(already_merged(review)),
+        (ReviewProgress::Requested, _) => {
+            let reason = "It was rejected before its machine began.".into();
+            if let Some(order) = reviews::lock(write, review.id).await? {
+                reviews::end(write, &order, &DeliveryOutcome::Failed { reason }, app.now()).await?;
+            }
+            Ok(())
+        }
+        (ReviewProgress::Done | ReviewProgress::Failed, _) => Ok(()),
+    }
+}
+
+fn already_merged(review: &Review) -> ApiError {
+    let branch = review.branch.as_deref().unwrap_or("its target");
+    ApiError::conflict(format!("the run's work is merged into {branch} already"))
 }
 
 fn target(body: &AcceptRun) -> Result<Option<String>, ApiError> {
@@ -96,10 +170,7 @@ fn is_accepted_so(run: &Run, how: AcceptHow, into: Option<&str>) -> Result<bool,
     match review.progress {
         ReviewProgress::Failed => Ok(false),
         ReviewProgress::Done if !is_merged || same => Ok(same),
-        ReviewProgress::Done => {
-            let branch = review.branch.as_deref().unwrap_or("its target");
-            Err(ApiError::conflict(format!("the run's work is merged into {branch} already")))
-        }
+        ReviewProgress::Done => Err(already_merged(review)),
         ReviewProgress::Requested | ReviewProgress::Delivered if same => Ok(true),
         ReviewProgress::Requested | ReviewProgress::Delivered => Err(ApiError::conflict(under_way(review))),
     }
@@ -125,10 +196,7 @@ async fn work_of(
         Some(id) => reviews::place(write, id).await?.map(|place| (id, place)),
         None => None,
     };
-    let changed = run.diff.as_ref().is_some_and(|diff| diff.files > 0);
-    place
-        .filter(|_| changed)
-        .ok_or_else(|| ApiError::conflict("the run changed nothing, so there is nothing to decide"))
+    place.ok_or_else(|| ApiError::conflict("no machine ever took the run, so there is nothing to decide"))
 }
 
 /// Whether an address is a path on a machine.

@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 
 use clap::Args;
 use owo_colors::OwoColorize as _;
+use shipmate_core::api::review::{DiffSide, ReviewComment};
 use shipmate_core::api::run::RunDiff;
 
 use crate::error::CliError;
@@ -11,7 +12,8 @@ use crate::output::harmless;
 use crate::resolve;
 use crate::session::Session;
 
-/// Prints what a run changed, as a patch that `git apply` takes.
+/// Prints what a run changed, as a patch that `git apply` takes, and beside it
+/// what was said about its lines.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -41,10 +43,30 @@ pub(crate) async fn run(arguments: DiffArguments, session: &Session) -> Result<(
     } else {
         session.output.verbatim(diff.patch.as_bytes())?;
     }
+    let comments: Vec<ReviewComment> = client.get(&["runs", &run.id.to_string(), "review-comments"], &[]).await?;
+    for comment in &comments {
+        session.output.note(&said(comment));
+    }
     if diff.truncated {
         session.output.note("The patch is too long and was cut; the whole of it is in the run's directory.");
     }
     Ok(())
+}
+
+/// What somebody said about lines of the diff; told beside the patch, which
+/// stays one that can be applied.
+fn said(comment: &ReviewComment) -> String {
+    let lines = match comment.end_line {
+        last if last > comment.line => format!("{}-{last}", comment.line),
+        _ => comment.line.to_string(),
+    };
+    let mark = match (comment.draft, comment.outdated) {
+        (true, _) => " (draft)",
+        (_, true) => " (outdated)",
+        _ => "",
+    };
+    let before = if comment.side == DiffSide::Old { ", as it was," } else { "" };
+    format!("{}:{lines}{before} {}{mark}: {}", comment.path, comment.author_name, comment.body)
 }
 
 fn coloured(line: &str) -> String {
