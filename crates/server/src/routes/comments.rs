@@ -145,6 +145,7 @@ pub(super) async fn steer(
         comment: new.id,
         content: &content,
         author,
+        requester: Some(here.account),
         replies_to: Some(run.agent_id),
         chain: Ok(Chain::default()),
         is_edit: false,

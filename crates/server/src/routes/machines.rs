@@ -36,7 +36,7 @@ pub(super) async fn update_machine(
         return Err(missing());
     }
     let mut write = app.write().await?;
-    let owner = machines::owner(&mut write, here.workspace, &raw).await?.ok_or_else(missing)?;
+    let (owner, _) = machines::owner(&mut write, here.workspace, &raw).await?.ok_or_else(missing)?;
     here.must(Verb::ShareMachine, Ownership::own_if(owner == here.account))?;
     machines::share(&mut write, here.workspace, &raw, body.shared).await?;
     let all = machines::list(&mut write, here.workspace).await?;

@@ -95,6 +95,7 @@ pub(super) async fn say(
             comment: new.id,
             content,
             author,
+            requester: Some(here.account),
             replies_to: Some(agent.id),
             chain: Ok(Chain::default()),
             is_edit: false,
