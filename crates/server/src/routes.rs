@@ -135,6 +135,13 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(usage::report))
         .routes(routes!(events::after))
         .routes(routes!(socket::browser::open))
+        .merge(of_runs())
+        .merge(of_daemons())
+        .merge(reference_daemons())
+}
+
+fn of_daemons() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(daemon::register::register))
         .routes(routes!(daemon::deregister))
         .routes(routes!(daemon::beat::beat))
@@ -142,8 +149,6 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(daemon::deliveries::begin))
         .routes(routes!(daemon::deliveries::end))
         .routes(routes!(socket::daemon::open))
-        .merge(of_runs())
-        .merge(reference_daemons())
 }
 
 fn of_runs() -> OpenApiRouter<App> {
