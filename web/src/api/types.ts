@@ -2514,6 +2514,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts an invitation, once: whoever is signed in joins; somebody new says
+         *     what to call them, and is signed in.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AcceptInvitation"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcceptedInvitation"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation leads to, for whoever holds it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LookAtInvitation"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenInvitation"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/issues": {
         parameters: {
             query?: never;
@@ -3974,7 +4071,38 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes what others see of the caller. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateMe"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/notification-preferences": {
@@ -5749,7 +5877,38 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Makes a workspace, with the caller as its owner. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateWorkspace"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Workspace"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5801,6 +5960,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations that are open. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes an invitation. Its link is in this answer and nowhere else, and works once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateInvitation"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CreatedInvitation"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back; its link works no more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    invitation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{id}/members": {
         parameters: {
             query?: never;
@@ -5840,6 +6121,137 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a person out of a workspace; one may take oneself out. What they did
+         *     there stays; their machines take no more work for it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    user_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes what a member may do. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    user_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateMember"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Member"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/workspaces/{id}/members/{user_id}/sign-in-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a one-time link that signs a member's browser in again, as when they
+         *     have lost theirs. Whoever holds it acts as this person everywhere, so it takes
+         *     the right over them in every workspace they are in.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    user_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignInLink"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5931,6 +6343,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Accepts an invitation: as who is signed in, or as a new person. */
+        AcceptInvitation: {
+            /** @description What stands behind `#` in the link. */
+            code: string;
+            /** @description An e-mail address of somebody new, shown to others; nothing is sent to it. */
+            email?: string | null;
+            /** @description What people call one; needed of somebody new, and otherwise not looked at. */
+            name?: string | null;
+        };
+        /** @description Who one is now, and where. Somebody new is signed in by a cookie. */
+        AcceptedInvitation: {
+            /** @description Who. */
+            me: components["schemas"]["Me"];
+            /** @description Where. */
+            workspace: components["schemas"]["Workspace"];
+        };
         /**
          * @description How accepted work gets to where it is wanted.
          * @enum {string}
@@ -6507,6 +6935,15 @@ export interface components {
             content: string;
             parent_id?: components["schemas"]["CommentId"] | null;
         };
+        /** @description A wish for an invitation. */
+        CreateInvitation: {
+            /**
+             * Format: int32
+             * @description Days until it stops working, 1 to 30; 7 if not said.
+             */
+            expires_in_days?: number | null;
+            role?: components["schemas"]["Role"] | null;
+        };
         /** @description A new issue. */
         CreateIssue: {
             /**
@@ -6599,6 +7036,20 @@ export interface components {
             kind?: components["schemas"]["TokenKind"] | null;
             /** @description What to call it; 1 to 100 characters. */
             name: string;
+        };
+        /** @description A wish for a workspace. */
+        CreateWorkspace: {
+            /** @description What issue keys begin with: 2 to 10 capital letters and digits; made from the name if not said. */
+            issue_prefix?: string | null;
+            /** @description Its name; 1 to 100 characters. */
+            name: string;
+            /** @description Its short name in addresses: lower-case letters, digits and dashes; made from the name if not said. */
+            slug?: string | null;
+        };
+        /** @description A new invitation. The link is shown this once and is not kept; it works once. */
+        CreatedInvitation: components["schemas"]["Invitation"] & {
+            /** @description The link. The secret stands behind `#`. */
+            url: string;
         };
         /** @description A new token. The secret is shown this once and is not kept. */
         CreatedToken: components["schemas"]["Token"] & {
@@ -6773,7 +7224,7 @@ export interface components {
          *     that could be older than what the listener already has.
          * @enum {string}
          */
-        EventKind: "workspace" | "issue" | "comment" | "agent" | "run" | "machine" | "repository" | "label" | "inbox";
+        EventKind: "workspace" | "issue" | "comment" | "agent" | "run" | "machine" | "repository" | "label" | "inbox" | "member" | "invitation";
         /** @description Trades the secret of a one-time link for a browser session. */
         ExchangeLink: {
             /** @description The secret. */
@@ -6900,6 +7351,34 @@ export interface components {
             /** @description See [`InboxKind::Failed`]. */
             task_failed?: boolean | null;
         };
+        /** @description An invitation that is open, without its secret. */
+        Invitation: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expires_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["InvitationId"];
+            /** @description Who made it. */
+            inviter_id: components["schemas"]["AccountId"];
+            /** @description Their name. */
+            inviter_name: string;
+            /** @description What whoever comes may do. */
+            role: components["schemas"]["Role"];
+            /** @description Where it leads. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /**
+         * Format: uuid
+         * @description A link by which a person comes into a workspace.
+         */
+        InvitationId: string;
         /** @description A piece of work. */
         Issue: {
             /**
@@ -7110,6 +7589,11 @@ export interface components {
          * @enum {string}
          */
         LiveChoice: "keep_running" | "cancel";
+        /** @description The secret of an invitation's link. */
+        LookAtInvitation: {
+            /** @description What stands behind `#` in the link. */
+            code: string;
+        };
         /** @description A computer whose daemon serves this workspace. */
         Machine: {
             /**
@@ -7202,6 +7686,20 @@ export interface components {
             type: string;
             /** @description The agent CLI's version. */
             version?: string;
+        };
+        /** @description What whoever holds an invitation is told before they accept it. */
+        OpenInvitation: {
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expires_at: string;
+            /** @description Who made it. */
+            inviter_name: string;
+            /** @description What whoever comes may do. */
+            role: components["schemas"]["Role"];
+            /** @description Where it leads. */
+            workspace_name: string;
         };
         /**
          * @description What became of a word to somebody.
@@ -8196,6 +8694,18 @@ export interface components {
             description?: string | null;
             /** @description See [`Label::name`]. */
             name?: string | null;
+        };
+        /** @description A change of one's own profile. What is not said stays. */
+        UpdateMe: {
+            /** @description An e-mail address, shown to others; nothing is sent to it. An empty one takes it away. */
+            email?: string | null;
+            /** @description What people call one; 1 to 100 characters. */
+            name?: string | null;
+        };
+        /** @description A wish to change what a member may do. */
+        UpdateMember: {
+            /** @description What they may do from now on. */
+            role: components["schemas"]["Role"];
         };
         /** @description Changes what people call a runtime. */
         UpdateRuntime: {
