@@ -115,15 +115,20 @@ impl Ledger {
         self.beats.get(machine).is_none_or(|(_, longest)| *longest >= SILENCE)
     }
 
-    /// A wish for work was answered. Repeating one gives nothing new.
-    pub(crate) fn claimed(&mut self, wish: &Claim, given: &[Assignment]) {
+    /// A wish for work was answered. Repeating one gives nothing new; answers
+    /// what it was given before and is not given again.
+    pub(crate) fn claimed(&mut self, wish: &Claim, given: &[Assignment]) -> Vec<ExecutionId> {
         let ids: BTreeSet<ExecutionId> = given.iter().map(|assignment| assignment.execution_id).collect();
         let before = self.wishes.entry(wish.request_id).or_default();
         if before.is_empty() {
             *before = ids;
-        } else if !ids.is_subset(before) {
+            return Vec::new();
+        }
+        let lacking = before.difference(&ids).copied().collect();
+        if !ids.is_subset(before) {
             self.violate(format!("the wish {} was fulfilled twice", wish.request_id));
         }
+        lacking
     }
 
     /// The server gave an execution to a daemon, for the first time or again.

@@ -178,10 +178,11 @@ impl Plan {
         }
         for _ in 0..4 {
             let at = self.calm_at.mul_f64(dice.unit());
-            // The first of its runtimes, and the one that is the first without it.
-            for after in [Duration::ZERO, dice.millis(300, 8_000)] {
-                self.actions.push((at + after, Action::DeleteOf { machine, pick: 0 }));
-            }
+            // The first of its runtimes, and the next one: that is the first without it, and the second
+            // when it is back on the server but its daemon still waits to hear so.
+            let next = Action::DeleteOf { machine, pick: dice.below(2) };
+            self.actions.push((at, Action::DeleteOf { machine, pick: 0 }));
+            self.actions.push((at + dice.millis(300, 8_000), next));
         }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use shipmate_core::api::daemon::{Append, Appended, Assignment, Beat, BeatAnswer, Claimed, Push};
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::Body;
+use shipmate_core::status::RunStatus;
 use shipmate_daemon::stepped::CameBack;
 use shipmate_server::stepped::Hinted;
 
@@ -37,7 +38,8 @@ impl World {
         {
             return Err(format!("a message about an execution that is over changed its run: {path}"));
         }
-        self.note(&letter, &answer, from.is_some());
+        let lacking = self.note(&letter, &answer, from.is_some());
+        self.check_repeated(lacking).await?;
         self.drain_hints();
         if let Some(Sender { machine, life, ticket, answer_after: Some(after) }) = from {
             self.put(after, Event::Answer { machine, life, ticket, answer: Ok(answer) });
@@ -54,16 +56,31 @@ impl World {
         over.then(|| format!("{workspace} /api/runs/{task}"))
     }
 
-    fn note(&mut self, letter: &Letter, answer: &CameBack, first: bool) {
+    /// What a wish was given and a repetition of it was not: that must be over.
+    async fn check_repeated(&mut self, lacking: Vec<ExecutionId>) -> Result<(), String> {
+        for execution in lacking {
+            let Some((task, epoch, workspace)) = self.ledger.executions.get(&execution).copied() else { continue };
+            let run = self.board.ask_in(Some(workspace), "GET", &format!("/api/runs/{task}"), None).await?;
+            if run["status"] == RunStatus::Running.as_str() && run["attempt"] == epoch {
+                return Err(format!("a wish was repeated and not given execution {execution} again"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes note of an answer. What a repeated wish was given before and is
+    /// not given again.
+    fn note(&mut self, letter: &Letter, answer: &CameBack, first: bool) -> Vec<ExecutionId> {
+        let mut lacking = Vec::new();
         if answer.status != 200 {
-            return;
+            return lacking;
         }
         let given: Vec<Assignment> = match letter.path.as_str() {
             "/api/daemon/claim" => {
                 let claimed = serde_json::from_slice::<Claimed>(&answer.body).ok();
                 let given = claimed.map(|claimed| claimed.assignments).unwrap_or_default();
                 if let Some(wish) = letter.body.as_deref().and_then(|body| serde_json::from_slice(body).ok()) {
-                    self.ledger.claimed(&wish, &given);
+                    lacking = self.ledger.claimed(&wish, &given);
                 }
                 given
             }
@@ -78,12 +95,13 @@ impl World {
                 if let Some(execution) = execution_of(path) {
                     self.note_append(execution, letter, answer);
                 }
-                return;
+                return lacking;
             }
         };
         for assignment in given {
             self.given(&assignment);
         }
+        lacking
     }
 
     /// Who names an execution that was replaced is told so, by this very beat.
