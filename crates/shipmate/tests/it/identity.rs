@@ -3,5 +3,6 @@
 mod doors;
 mod links;
 mod people;
+mod rights;
 mod secrets;
 mod tokens;

@@ -45,7 +45,7 @@ on_both! {
         let before = owner.events(0).await.next;
         let created = invite(&owner, here, Role::Admin).await;
         let listed: Vec<Invitation> = owner.get(&format!("/api/workspaces/{here}/invitations")).await;
-        assert_eq!(listed, [created.listed.clone()]);
+        assert_eq!(listed, std::slice::from_ref(&created.listed));
         let nobody = owner.as_nobody();
         let code = code_of(&created.url);
         let shown: OpenInvitation = nobody.post("/api/invitations/look", &json!({ "code": code })).await;
