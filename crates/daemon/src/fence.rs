@@ -108,7 +108,7 @@ impl Fence {
         let Some(own) = needs.git_directory else { return };
         self.write.push(own.to_owned());
         // Hooks and settings of the clone are shared with other runs: they stay as they are.
-        if let Some(clone) = own.parent().and_then(Path::parent) {
+        if let Some(clone) = clone_of(own) {
             self.read.push(clone.to_owned());
             self.write.extend(["objects", "refs", "logs"].map(|part| clone.join(part)));
         }
@@ -133,7 +133,16 @@ pub(crate) fn make_ready(needs: &Needs<'_>, order: &FenceOrder) -> std::io::Resu
             os::create_private_directories(&place)?;
         }
     }
+    // Git writes what happens to branches into a folder that a clone may not have yet.
+    if let Some(clone) = needs.git_directory.and_then(clone_of) {
+        fs_err::create_dir_all(clone.join("logs/refs/heads"))?;
+    }
     if needs.own_temporary.is_dir() { Ok(()) } else { os::create_private_directories(needs.own_temporary) }
+}
+
+/// The clone that what git keeps about one work tree is a part of.
+fn clone_of(git_directory: &Path) -> Option<&Path> {
+    git_directory.parent().and_then(Path::parent)
 }
 
 /// The path without links, as far as it exists.

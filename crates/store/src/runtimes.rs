@@ -60,6 +60,7 @@ statements! {
          WHERE e.live AND e.runtime_id = $1 ORDER BY i.number, e.id"
     );
     OFFERED_PROVIDERS = Sql::Same("SELECT DISTINCT provider FROM runtime WHERE workspace_id = $1");
+    // Somebody who left the workspace takes their machine along.
     FACTS = Sql::Same(
         "SELECT r.id AS runtime_id, r.provider, r.daemon_id, m.name, m.owner_id, p.name AS owner_name, m.shared,
                 (m.online AND r.offered) AS online,
@@ -67,6 +68,7 @@ statements! {
                 (SELECT COUNT(*) FROM execution e WHERE e.live AND e.daemon_id = m.daemon_id) AS running
          FROM runtime r JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
          JOIN account p ON p.id = m.owner_id
+         JOIN member k ON k.workspace_id = m.workspace_id AND k.account_id = m.owner_id
          WHERE r.workspace_id = $1 ORDER BY r.created_at, r.id"
     );
 }

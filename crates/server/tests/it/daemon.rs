@@ -49,6 +49,14 @@ impl Daemon {
         providers.iter().map(id).collect()
     }
 
+    /// Has its machine take everybody's work.
+    pub(crate) async fn open_to_all(&self) {
+        let shared = json!({ "shared": "workspace" });
+        let path = format!("/api/machines/{}", self.id);
+        let of_workspace = self.client.in_workspace(self.workspace);
+        of_workspace.request(Method::PATCH, &path, Some(&shared)).await.must_succeed();
+    }
+
     pub(crate) async fn try_beat(&self, runtimes: &[RuntimeId], executions: &[Fence]) -> Answer {
         let body = json!({ "daemon_id": self.id, "runtimes": runtimes, "executions": executions });
         self.ask("/api/daemon/beat", &body).await

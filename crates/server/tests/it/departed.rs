@@ -23,6 +23,7 @@ on_both! {
         let (_, token) = world.person(Role::Member).await;
         let theirs = Daemon::new(world.node.with(&token), world.workspace, "their-box");
         let runtimes = theirs.register(&["demo"]).await;
+        theirs.open_to_all().await;
         world.issue("demo").await;
         world.issue("demo").await;
         let request = shipmate_seams::Random::system().scattered_id();

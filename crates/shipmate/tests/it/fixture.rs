@@ -264,6 +264,7 @@ impl Board {
                 "offset": 0, "records": [] }),
             "POST /api/runs/{id}/accept" => json!({ "how": "push", "into": "of-a-test" }),
             "POST /api/runs/{id}/answers" => json!({ "question": "q", "choice": null, "text": "t", "deny": false }),
+            "POST /api/runs/{id}/messages" => json!({ "text": "t" }),
             "POST /api/runs/{id}/reject" => json!({ "reason": "r", "rerun": false }),
             "POST /api/runs/{id}/review-comments" => json!({ "path": "notes/ship-1.md", "side": "new", "line": 1,
                 "end_line": 2, "body": "b", "draft": true }),
