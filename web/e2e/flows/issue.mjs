@@ -34,6 +34,7 @@ export async function firstSteps(page, base, shots) {
   const dialog = page.getByRole("dialog", { name: "New issue" });
   await dialog.getByRole("textbox", { name: "Title" }).fill("My own");
   await page.keyboard.press("Control+Enter");
+  await dialog.waitFor({ state: "hidden" });
   await guide.waitFor({ state: "detached" });
 }
 

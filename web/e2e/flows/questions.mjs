@@ -42,6 +42,7 @@ async function mayDoLittle(page, base) {
   const form = page.getByRole("dialog", { name: "Edit careful" });
   await form.getByRole("combobox", { name: "What it may do in its place" }).click();
   await page.getByRole("option", { name: "What a person allows" }).click();
+  await page.getByRole("listbox").waitFor({ state: "detached" });
   await accessible(page);
   await form.getByRole("button", { name: "Save" }).click();
   await form.waitFor({ state: "detached" });

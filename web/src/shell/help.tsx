@@ -74,7 +74,11 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
 export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
     <Modal open={open} onClose={onClose} title="Keyboard shortcuts" className="max-w-2xl">
-      <div className="grid gap-x-10 gap-y-5 overflow-y-auto px-5 pt-3 pb-5 sm:grid-cols-2">
+      <section
+        aria-label="All shortcuts"
+        tabIndex={0}
+        className="grid gap-x-10 gap-y-5 overflow-y-auto px-5 pt-3 pb-5 sm:grid-cols-2"
+      >
         {GROUPS.map((group) => (
           <section key={group.title} aria-label={group.title}>
             <h2 className="mb-1 text-xs font-medium text-ink-3">{group.title}</h2>
@@ -90,7 +94,7 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
             </dl>
           </section>
         ))}
-      </div>
+      </section>
     </Modal>
   );
 }

@@ -64,7 +64,10 @@ export function Picker<T extends string>({
           align="start"
           alignItemWithTrigger={false}
         >
-          <Select.Popup className="max-h-[min(24rem,var(--available-height))] min-w-[max(var(--anchor-width),11rem)] max-w-80 overflow-y-auto rounded-lg border border-line-strong bg-raised p-1 shadow-pop outline-hidden transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0">
+          <Select.Popup
+            aria-label={label}
+            className="max-h-[min(24rem,var(--available-height))] min-w-[max(var(--anchor-width),11rem)] max-w-80 overflow-y-auto rounded-lg border border-line-strong bg-raised p-1 shadow-pop outline-hidden transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
+          >
             {options.map((option) => (
               <Select.Item
                 key={option.value}
