@@ -92,6 +92,22 @@ steady_step() {
   printf '%s\n' "${again[@]}" >>"$unsteady"
 }
 
+# steady_suite NAME COUNT COMMAND...: the same for a suite whose tests build on
+# each other, so that it can only be run again as a whole. More than three that
+# fail are no accident.
+steady_suite() {
+  local name=$1 count=$2 good=$passed bad=$failed again
+  shift 2
+  step "$name" "$count" "$@"
+  if ((failed == bad || failed - bad > 3)); then return 0; fi
+  mapfile -t again < <(sed -n "s/^$name: //p" "$failures")
+  sed -i "/^$name: /d" "$failures"
+  summary[-1]=$(printf '%-8s %-34s %5s passed %4s tried again' unsteady "$name" "$((passed - good))" "${#again[@]}")
+  passed=$good failed=$bad
+  step "$name: second try" "$count" "$@"
+  printf '%s\n' "${again[@]}" >>"$unsteady"
+}
+
 # skip NAME WHY: leaves a step out, loudly.
 skip() {
   headline "▸ $1"

@@ -67,7 +67,7 @@ statements! {
                           EXISTS (SELECT 1 FROM execution p WHERE p.task_id = e.task_id AND p.used_tools) AS used_tools,
                           e.started_at, e.lease_expires_at, t.epoch AS task_epoch, t.issue_id, t.agent_id,
                           t.cancel_requested_at
-                   FROM execution e JOIN task t ON t.id = e.task_id WHERE e.id = $1 FOR UPDATE OF e, t",
+                   FROM execution e JOIN task t ON t.id = e.task_id WHERE e.id = $1 FOR NO KEY UPDATE OF e, t",
     };
     DAEMON_OF = Sql::Same("SELECT daemon_id FROM execution WHERE id = $1");
     ACKNOWLEDGE = Sql::Same("UPDATE execution SET acknowledged = $2 WHERE id = $1");

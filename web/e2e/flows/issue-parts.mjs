@@ -67,7 +67,7 @@ export async function blockers(page, base) {
   await section.getByRole("button", { name: "Blocked by" }).click();
   await page.getByRole("dialog", { name: "Blocked by" }).waitFor();
   await page.keyboard.type(titles.first);
-  await page.getByRole("option", { name: new RegExp(titles.first) }).waitFor();
+  await page.getByRole("option", { name: new RegExp(titles.first), selected: true }).waitFor();
   await accessible(page);
   await page.keyboard.press("Enter");
   await section.getByRole("list", { name: "Blocked by" }).getByText(titles.first).waitFor();
@@ -78,7 +78,7 @@ export async function blockers(page, base) {
   await page.keyboard.press("Shift+B");
   await page.getByRole("dialog", { name: "Blocked by" }).waitFor();
   await page.keyboard.type(titles.whole);
-  await page.getByRole("option", { name: new RegExp(titles.whole) }).waitFor();
+  await page.getByRole("option", { name: new RegExp(titles.whole), selected: true }).waitFor();
   await page.keyboard.press("Enter");
   await page
     .getByText(
@@ -107,7 +107,7 @@ export async function family(page, base, shots) {
   await section.getByText("0 of 2 done").waitFor();
   await section.getByRole("button", { name: "Add existing" }).click();
   await page.keyboard.type(titles.first);
-  await page.getByRole("option", { name: new RegExp(titles.first) }).waitFor();
+  await page.getByRole("option", { name: new RegExp(titles.first), selected: true }).waitFor();
   await page.keyboard.press("Enter");
   await section.getByText("1 of 3 done").waitFor();
   await accessible(page);

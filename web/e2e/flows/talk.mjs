@@ -83,7 +83,7 @@ export async function mentions(page, base, shots) {
   await field.click();
   await page.keyboard.type("Please mend it, @dem");
   const list = page.getByRole("listbox", { name: "Mention" });
-  await list.getByRole("option", { name: /^demo/ }).waitFor();
+  await list.getByRole("option", { name: /^demo/, selected: true }).waitFor();
   await accessible(page);
   await page.screenshot({ path: `${shots}/mention-dark.png` });
   await page.keyboard.press("Enter");

@@ -83,7 +83,7 @@ on_both! {
         let demo = client.agent_online("demo").await;
         let (reviewer, away) = (another(&client, "reviewer").await, another(&client, "away").await);
         client.post::<Agent>(&format!("/api/agents/{}/archive", away.id), &json!({})).await;
-        let issue = client.assign_new_issue("Mentioned", "demo: slow 60", demo.id).await;
+        let issue = client.assign_new_issue("Mentioned", "demo: slow 200", demo.id).await;
         let first = client.newest_run(issue.id).await;
         client.run_until(first.id, "the agent to work", DEADLINE, |run| run.started_at.is_some()).await;
 
