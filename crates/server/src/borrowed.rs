@@ -2,6 +2,7 @@
 
 use shipmate_core::api::board::Agent;
 use shipmate_core::id::{AccountId, WorkspaceId};
+use shipmate_store::runtimes::RuntimeFacts;
 use shipmate_store::{Read, runtimes};
 
 use crate::error::ApiError;
@@ -14,15 +15,22 @@ pub(crate) async fn refusal(
     requester: Option<AccountId>,
 ) -> Result<Option<String>, ApiError> {
     let facts = runtimes::facts(read, agent.workspace_id).await?;
-    let able = || facts.iter().filter(|runtime| runtime.offers(&agent.provider, agent.runtime_id));
-    let Some(first) = able().next().filter(|_| !able().any(|runtime| runtime.takes_work_of(requester))) else {
-        return Ok(None);
-    };
+    let able = facts.iter().filter(|runtime| runtime.offers(&agent.provider, agent.runtime_id));
+    let Some(first) = closed(able, requester) else { return Ok(None) };
     let (name, machine, owner) = (&agent.name, first.machine_name(), &first.owner_name);
     Ok(Some(format!(
         "{name} runs on {machine}, which takes only {owner}'s work; {owner} can open it to the workspace with \
          `shipmate machine share`"
     )))
+}
+
+/// The first of these, if none of them takes this person's work.
+fn closed<'a>(
+    mut runtimes: impl Iterator<Item = &'a RuntimeFacts> + Clone,
+    requester: Option<AccountId>,
+) -> Option<&'a RuntimeFacts> {
+    let is_open = runtimes.clone().any(|runtime| runtime.takes_work_of(requester));
+    runtimes.next().filter(|_| !is_open)
 }
 
 /// Refuses to give an agent work that none of its machines takes from this person.
@@ -43,10 +51,8 @@ pub(crate) async fn check_machine(
     requester: AccountId,
 ) -> Result<(), ApiError> {
     let facts = runtimes::facts(read, workspace).await?;
-    let there = || facts.iter().filter(|runtime| runtime.daemon_id == daemon_id);
-    let Some(first) = there().next().filter(|_| !there().any(|runtime| runtime.takes_work_of(Some(requester)))) else {
-        return Ok(());
-    };
+    let there = facts.iter().filter(|runtime| runtime.daemon_id == daemon_id);
+    let Some(first) = closed(there, Some(requester)) else { return Ok(()) };
     let (machine, owner) = (first.machine_name(), &first.owner_name);
     Err(ApiError::forbidden(format!(
         "the work is on {machine}, which takes only {owner}'s word; {owner} can open it to the workspace with \

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use shipmate_core::api::board::{Comment, CreateComment, MAX_PROSE_BYTES};
+use shipmate_core::api::board::{Comment, CreateComment, Issue, MAX_PROSE_BYTES};
 use shipmate_core::api::run::SendMessage;
 use shipmate_core::api::talk::{MAX_EMOJI_BYTES, MAX_REACTIONS, React, Reaction, UpdateComment};
 use shipmate_core::error::{Code, ErrorBody};
@@ -85,33 +85,9 @@ pub(super) async fn create(
         Some(parent) => Some(root_of(&mut write, &here, &issue, parent).await?),
         None => None,
     };
-    let author = (ActorKind::Member, here.account.0);
-    let new = NewComment {
-        id: comment_id,
-        workspace_id: here.workspace,
-        issue_id: issue.id,
-        author,
-        content: &content,
-        task_id: None,
-        parent_id: root.as_ref().map(|root| root.id),
-    };
-    comments::create(&mut write, &new, app.now()).await?;
-    let word = Word {
-        issue: &issue,
-        comment: comment_id,
-        content: &content,
-        author,
-        requester: Some(here.account),
-        replies_to: began_by(root.as_ref()),
-        chain: Ok(Chain::default()),
-        is_edit: false,
-    };
-    let trigger_outcomes = talk::hear(&app, &mut write, &word).await?;
-    let created = known(&mut write, &here, &comment_id.to_string()).await?;
-    app.commit(write).await?;
-    app.bus.send(Hint::Work(here.workspace));
-    talk::hint(&app, &trigger_outcomes).await?;
-    Ok((StatusCode::CREATED, Json(Comment { trigger_outcomes, ..created })))
+    let root_id = root.as_ref().map(|root| root.id);
+    let said = say(&app, write, &here, &issue, (comment_id, root_id), (&content, began_by(root.as_ref()))).await?;
+    Ok((StatusCode::CREATED, Json(said)))
 }
 
 /// Says something to the agent of a run: it becomes a comment on the issue.
@@ -129,42 +105,44 @@ pub(super) async fn steer(
     let mut write = app.write().await?;
     let (run, _) = super::runs::find(&mut write, &here, &raw).await?;
     let issue = find_to_change(&mut write, &here, &run.issue_id.to_string()).await?;
+    let said = say(&app, write, &here, &issue, (app.id(), None), (&content, Some(run.agent_id))).await?;
+    Ok((StatusCode::CREATED, Json(said)))
+}
+
+/// Writes a comment in a thread, or a new one, has it heard, and tells the
+/// machines. It is meant for `agent` if it mentions nobody.
+async fn say(
+    app: &App,
+    mut write: Write,
+    here: &InWorkspace,
+    issue: &Issue,
+    (id, parent_id): (CommentId, Option<CommentId>),
+    (content, agent): (&str, Option<AgentId>),
+) -> Result<Comment, ApiError> {
     let author = (ActorKind::Member, here.account.0);
-    let new = NewComment {
-        id: app.id(),
-        workspace_id: here.workspace,
-        issue_id: issue.id,
-        author,
-        content: &content,
-        task_id: None,
-        parent_id: None,
-    };
+    let new =
+        NewComment { id, workspace_id: here.workspace, issue_id: issue.id, author, content, task_id: None, parent_id };
     comments::create(&mut write, &new, app.now()).await?;
     let word = Word {
-        issue: &issue,
-        comment: new.id,
-        content: &content,
+        issue,
+        comment: id,
+        content,
         author,
         requester: Some(here.account),
-        replies_to: Some(run.agent_id),
+        replies_to: agent,
         chain: Ok(Chain::default()),
         is_edit: false,
     };
-    let trigger_outcomes = talk::hear(&app, &mut write, &word).await?;
-    let created = known(&mut write, &here, &new.id.to_string()).await?;
+    let trigger_outcomes = talk::hear(app, &mut write, &word).await?;
+    let created = known(&mut write, here, &id.to_string()).await?;
     app.commit(write).await?;
     app.bus.send(Hint::Work(here.workspace));
-    talk::hint(&app, &trigger_outcomes).await?;
-    Ok((StatusCode::CREATED, Json(Comment { trigger_outcomes, ..created })))
+    talk::hint(app, &trigger_outcomes).await?;
+    Ok(Comment { trigger_outcomes, ..created })
 }
 
 /// The first comment of the thread that a comment belongs to.
-async fn root_of(
-    read: &mut Read,
-    here: &InWorkspace,
-    issue: &shipmate_core::api::board::Issue,
-    parent: CommentId,
-) -> Result<Comment, ApiError> {
+async fn root_of(read: &mut Read, here: &InWorkspace, issue: &Issue, parent: CommentId) -> Result<Comment, ApiError> {
     let missing = || ApiError::invalid("invalid parent_id: there is no such comment on this issue");
     let found = comments::get(read, here.workspace, parent).await?;
     let comment = found.filter(|comment| comment.issue_id == issue.id).ok_or_else(missing)?;

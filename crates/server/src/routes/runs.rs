@@ -11,7 +11,7 @@ use shipmate_core::api::run::{Run, RunDiff, Transcript};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{ExecutionId, TaskId};
 use shipmate_core::status::RunStatus;
-use shipmate_store::{Read, executions, journal, runs, tasks};
+use shipmate_store::{Read, Write, executions, issues as kept, journal, runs, tasks};
 
 use super::issues;
 use crate::app::App;
@@ -44,6 +44,13 @@ pub(super) async fn find(
     let wanted: TaskId = id("run id", raw)?;
     let found = runs::get(read, here.workspace, wanted).await?;
     found.ok_or_else(|| ApiError::missing(Code::RunNotFound, "run", raw))
+}
+
+/// The same, with its issue locked: what is decided by it is still so when that is written.
+async fn find_locked(write: &mut Write, here: &InWorkspace, raw: &str) -> Result<(Run, Option<ExecutionId>), ApiError> {
+    let (run, _) = find(write, here, raw).await?;
+    kept::lock(write, here.workspace, run.issue_id).await?;
+    find(write, here, raw).await
 }
 
 /// The newest 500 runs of the workspace, or of one issue.

@@ -13,9 +13,9 @@ use shipmate_core::rules::patch;
 use shipmate_core::status::ActorKind;
 use shipmate_store::inbox::Notice;
 use shipmate_store::review_comments::{self, Place};
-use shipmate_store::{Read, Write, issues, runs};
+use shipmate_store::{Read, Write, runs};
 
-use super::{answered, find};
+use super::{answered, find, find_locked};
 use crate::app::App;
 use crate::auth::InWorkspace;
 use crate::bus::Hint;
@@ -100,11 +100,11 @@ pub(in crate::routes) async fn create(
         created_at: app.now(),
     };
     review_comments::create(&mut write, place(&run), &comment).await?;
-    let written = known(&mut write, &here, comment.id).await?;
+    let mut written = known(&mut write, &here, comment.id).await?;
     if !body.draft {
         send(&app, &mut write, &here, (&run, &patch), vec![written]).await?;
+        written = known(&mut write, &here, comment.id).await?;
     }
-    let written = known(&mut write, &here, comment.id).await?;
     app.commit(write).await?;
     app.bus.send(Hint::Work(here.workspace));
     Ok((StatusCode::CREATED, Json(written)))
@@ -165,9 +165,7 @@ async fn find_to_speak(
     here: &InWorkspace,
     raw: &str,
 ) -> Result<(Run, Option<ExecutionId>), ApiError> {
-    let (run, _) = find(write, here, raw).await?;
-    issues::lock(write, here.workspace, run.issue_id).await?;
-    let (run, execution) = find(write, here, raw).await?;
+    let (run, execution) = find_locked(write, here, raw).await?;
     if !run.status.is_final() {
         return Err(ApiError::conflict("the run is not over yet; say it on the issue, or wait for the run's end"));
     }

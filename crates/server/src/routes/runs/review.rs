@@ -10,10 +10,10 @@ use shipmate_core::api::run::Run;
 use shipmate_core::error::ErrorBody;
 use shipmate_core::id::ExecutionId;
 use shipmate_core::rules::branch;
+use shipmate_store::Write;
 use shipmate_store::reviews::{self, NewReview, Place};
-use shipmate_store::{Write, issues};
 
-use super::{answered, find};
+use super::{answered, find, find_locked};
 use crate::app::App;
 use crate::auth::InWorkspace;
 use crate::borrowed;
@@ -39,7 +39,7 @@ pub(in crate::routes) async fn accept(
 ) -> Result<(StatusCode, Json<Run>), ApiError> {
     let into = target(&body)?;
     let mut write = app.write().await?;
-    let (run, execution) = find_to_decide(&mut write, &here, &raw).await?;
+    let (run, execution) = find_locked(&mut write, &here, &raw).await?;
     if is_accepted_so(&run, body.how, into.as_deref())? {
         return Ok((StatusCode::OK, Json(run)));
     }
@@ -91,7 +91,7 @@ pub(in crate::routes) async fn reject(
     let reason = bounded("reason", body.reason.as_deref().unwrap_or_default(), (0, MAX_REASON_BYTES))?;
     let reason = reason.trim();
     let mut write = app.write().await?;
-    let (run, execution) = find_to_decide(&mut write, &here, &raw).await?;
+    let (run, execution) = find_locked(&mut write, &here, &raw).await?;
     let (execution, place) = work_of(&mut write, &run, execution).await?;
     if run.review == ReviewState::Rejected && !body.rerun {
         return Ok(Json(run));
@@ -149,17 +149,6 @@ fn target(body: &AcceptRun) -> Result<Option<String>, ApiError> {
         None => Ok(Some(clean)),
         Some(problem) => Err(ApiError::invalid(format!("invalid into: `{clean}` is no name of a branch; {problem}"))),
     }
-}
-
-/// The run that a path names, with its issue locked.
-async fn find_to_decide(
-    write: &mut Write,
-    here: &InWorkspace,
-    raw: &str,
-) -> Result<(Run, Option<ExecutionId>), ApiError> {
-    let (run, _) = find(write, here, raw).await?;
-    issues::lock(write, here.workspace, run.issue_id).await?;
-    find(write, here, raw).await
 }
 
 /// Whether exactly this was asked before, and not in vain.
