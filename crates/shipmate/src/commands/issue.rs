@@ -11,7 +11,7 @@ mod relate;
 mod update;
 
 use clap::Subcommand;
-use shipmate_core::api::board::{Agent, Issue};
+use shipmate_core::api::board::{Agent, CreateIssue, Issue, UpdateIssue};
 use shipmate_core::api::identity::Me;
 use shipmate_core::api::issue::Label;
 use shipmate_core::id::LabelId;
@@ -118,19 +118,59 @@ pub(crate) async fn run(command: IssueCommand, session: &Session) -> Result<(), 
 }
 
 /// Somebody an issue can be assigned to.
-pub(super) struct Assignee {
-    pub(super) kind: ActorKind,
-    pub(super) id: Uuid,
+struct Assignee {
+    kind: ActorKind,
+    id: Uuid,
 }
 
 /// Whom `given` names: an agent, or `me`.
-pub(super) async fn assignee(client: &Client, given: &str) -> Result<Assignee, CliError> {
+async fn assignee(client: &Client, given: &str) -> Result<Assignee, CliError> {
     if given == "me" {
         let me: Me = client.get(&["me"], &[]).await?;
         return Ok(Assignee { kind: ActorKind::Member, id: me.id.0 });
     }
     let agent = resolve::agent(client, given).await?;
     Ok(Assignee { kind: ActorKind::Agent, id: agent.id.0 })
+}
+
+/// Whom a list is asked for, as its query has it: an agent's name, `me`, or `none`.
+pub(super) async fn assignee_filter(client: &Client, given: &str) -> Result<String, CliError> {
+    if given == "none" { Ok(given.to_owned()) } else { Ok(assignee(client, given).await?.id.to_string()) }
+}
+
+/// Says in `change` whom `given` names: an agent, `me`, or `none` for nobody.
+pub(super) async fn reassign(client: &Client, change: &mut UpdateIssue, given: &str) -> Result<(), CliError> {
+    let to = if given == "none" { None } else { Some(assignee(client, given).await?) };
+    change.assignee_type = Some(to.as_ref().map(|to| to.kind));
+    change.assignee_id = Some(to.map(|to| to.id));
+    Ok(())
+}
+
+/// What a new issue refers to, as a caller names it.
+pub(super) struct Named<'a> {
+    pub(super) assignee: Option<&'a str>,
+    pub(super) parent: Option<&'a str>,
+    pub(super) blocked_by: &'a [String],
+    pub(super) labels: &'a [String],
+}
+
+impl Named<'_> {
+    /// Puts what it names into the wish for the issue.
+    pub(super) async fn put(self, client: &Client, wish: &mut CreateIssue) -> Result<(), CliError> {
+        wish.label_ids = labels(client, self.labels).await?;
+        if let Some(parent) = self.parent {
+            wish.parent_issue_id = Some(resolve::issue(client, parent).await?.id.to_string());
+        }
+        for blocker in self.blocked_by {
+            wish.blocked_by.push(resolve::issue(client, blocker).await?.id.to_string());
+        }
+        if let Some(name) = self.assignee {
+            let assignee = assignee(client, name).await?;
+            wish.assignee_type = Some(assignee.kind);
+            wish.assignee_id = Some(assignee.id);
+        }
+        Ok(())
+    }
 }
 
 /// The labels that `given` names.

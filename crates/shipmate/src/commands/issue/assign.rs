@@ -3,7 +3,7 @@
 use clap::Args;
 use shipmate_core::api::board::{Issue, UpdateIssue};
 
-use super::assignee;
+use super::reassign;
 use crate::error::CliError;
 use crate::output::one_line;
 use crate::resolve;
@@ -27,12 +27,8 @@ pub(crate) struct AssignArguments {
 pub(crate) async fn run(arguments: AssignArguments, session: &Session) -> Result<(), CliError> {
     let client = session.client().await?;
     let issue = resolve::issue(&client, &arguments.issue).await?;
-    let change = if arguments.assignee == "none" {
-        UpdateIssue { assignee_type: Some(None), assignee_id: Some(None), ..UpdateIssue::default() }
-    } else {
-        let to = assignee(&client, &arguments.assignee).await?;
-        UpdateIssue { assignee_type: Some(Some(to.kind)), assignee_id: Some(Some(to.id)), ..UpdateIssue::default() }
-    };
+    let mut change = UpdateIssue::default();
+    reassign(&client, &mut change, &arguments.assignee).await?;
     let issue: Issue = client.put(&["issues", &issue.id.to_string()], &change).await?;
     session.output.either(&issue, |issue| {
         let mut said = match arguments.assignee.as_str() {

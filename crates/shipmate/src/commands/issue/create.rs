@@ -4,7 +4,7 @@ use clap::Args;
 use shipmate_core::api::board::{CreateIssue, Issue, Repository};
 use shipmate_core::status::{ActorKind, IssueStatus, Priority};
 
-use super::assignee;
+use super::Named;
 use crate::commands::text_or_stdin;
 use crate::error::CliError;
 use crate::resolve;
@@ -62,20 +62,15 @@ pub(crate) async fn run(arguments: CreateArguments, session: &Session) -> Result
         status: arguments.status,
         priority: arguments.priority,
         due_date: arguments.due,
-        label_ids: super::labels(&client, &arguments.label).await?,
         ..CreateIssue::default()
     };
-    if let Some(parent) = &arguments.parent {
-        wish.parent_issue_id = Some(resolve::issue(&client, parent).await?.id.to_string());
-    }
-    for blocker in &arguments.blocked_by {
-        wish.blocked_by.push(resolve::issue(&client, blocker).await?.id.to_string());
-    }
-    if let Some(name) = &arguments.assignee {
-        let assignee = assignee(&client, name).await?;
-        wish.assignee_type = Some(assignee.kind);
-        wish.assignee_id = Some(assignee.id);
-    }
+    let named = Named {
+        assignee: arguments.assignee.as_deref(),
+        parent: arguments.parent.as_deref(),
+        blocked_by: &arguments.blocked_by,
+        labels: &arguments.label,
+    };
+    named.put(&client, &mut wish).await?;
     if let Some(name) = &arguments.repository {
         let repositories: Vec<Repository> = client.get(&["repositories"], &[]).await?;
         wish.repository_id = Some(resolve::pick("repository", name, &repositories)?.id);

@@ -4,7 +4,7 @@ use clap::Args;
 use shipmate_core::api::board::{Issue, IssueList};
 use shipmate_core::status::{IssueStatus, Priority};
 
-use super::{Names, assignee};
+use super::{Names, assignee_filter};
 use crate::client::Client;
 use crate::error::CliError;
 use crate::resolve;
@@ -96,7 +96,7 @@ async fn names(arguments: &ListArguments, client: &Client) -> Result<Vec<(&'stat
     let mut query = Vec::new();
     let mut assignees = Vec::new();
     for name in &arguments.assignee {
-        assignees.push(if name == "none" { name.clone() } else { assignee(client, name).await?.id.to_string() });
+        assignees.push(assignee_filter(client, name).await?);
     }
     if !assignees.is_empty() {
         query.push(("assignee_id", assignees.join(",")));

@@ -7,7 +7,7 @@ use shipmate_core::status::{IssueStatus, Priority};
 
 use super::list::{HEADINGS, row};
 use super::update::MoreArguments;
-use super::{Names, assignee};
+use super::{Names, reassign};
 use crate::error::{CliError, Exit};
 use crate::output::one_line;
 use crate::resolve;
@@ -78,13 +78,8 @@ pub(crate) async fn search(arguments: SearchArguments, session: &Session) -> Res
 pub(crate) async fn batch(arguments: BatchArguments, session: &Session) -> Result<(), CliError> {
     let client = session.client().await?;
     let mut updates = UpdateIssue { status: arguments.status, priority: arguments.priority, ..UpdateIssue::default() };
-    match arguments.assignee.as_deref() {
-        None => {}
-        Some("none") => (updates.assignee_type, updates.assignee_id) = (Some(None), Some(None)),
-        Some(name) => {
-            let to = assignee(&client, name).await?;
-            (updates.assignee_type, updates.assignee_id) = (Some(Some(to.kind)), Some(Some(to.id)));
-        }
+    if let Some(name) = &arguments.assignee {
+        reassign(&client, &mut updates, name).await?;
     }
     arguments.more.apply(&client, &mut updates).await?;
     if updates == UpdateIssue::default() {

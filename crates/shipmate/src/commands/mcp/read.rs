@@ -8,7 +8,7 @@ use shipmate_core::api::run::{Run, RunDiff};
 
 use super::wishes::{OneIssue, OneRun, SearchWords, WhichIssues};
 use super::{Answer, Board, answer};
-use crate::commands::issue::{assignee, labels};
+use crate::commands::issue::{assignee_filter, labels};
 use crate::error::CliError;
 use crate::resolve;
 
@@ -66,10 +66,8 @@ impl Board {
             let words: Vec<&str> = which.status.iter().map(|status| status.as_str()).collect();
             query.push(("status", words.join(",")));
         }
-        match which.assignee.as_deref() {
-            None => {}
-            Some("none") => query.push(("assignee_id", "none".to_owned())),
-            Some(name) => query.push(("assignee_id", assignee(&self.client, name).await?.id.to_string())),
+        if let Some(name) = &which.assignee {
+            query.push(("assignee_id", assignee_filter(&self.client, name).await?));
         }
         for label in labels(&self.client, which.label.as_slice()).await? {
             query.push(("label", label.to_string()));

@@ -8,7 +8,7 @@ use shipmate_core::api::run::Run;
 
 use super::wishes::{ChangedIssue, NewComment, NewIssue, OneRun};
 use super::{Answer, Board, answer};
-use crate::commands::issue::{assignee, labels};
+use crate::commands::issue::{Named, reassign};
 use crate::error::CliError;
 use crate::resolve;
 
@@ -48,20 +48,15 @@ impl Board {
             description: wish.description,
             status: wish.status,
             priority: wish.priority,
-            label_ids: labels(&self.client, &wish.labels).await?,
             ..CreateIssue::default()
         };
-        if let Some(parent) = &wish.parent {
-            issue.parent_issue_id = Some(resolve::issue(&self.client, parent).await?.id.to_string());
-        }
-        for blocker in &wish.blocked_by {
-            issue.blocked_by.push(resolve::issue(&self.client, blocker).await?.id.to_string());
-        }
-        if let Some(name) = &wish.assignee {
-            let assignee = assignee(&self.client, name).await?;
-            issue.assignee_type = Some(assignee.kind);
-            issue.assignee_id = Some(assignee.id);
-        }
+        let named = Named {
+            assignee: wish.assignee.as_deref(),
+            parent: wish.parent.as_deref(),
+            blocked_by: &wish.blocked_by,
+            labels: &wish.labels,
+        };
+        named.put(&self.client, &mut issue).await?;
         self.client.post(&["issues"], &issue).await
     }
 
@@ -74,17 +69,8 @@ impl Board {
             priority: wish.priority,
             ..UpdateIssue::default()
         };
-        match wish.assignee.as_deref() {
-            None => {}
-            Some("none") => {
-                change.assignee_type = Some(None);
-                change.assignee_id = Some(None);
-            }
-            Some(name) => {
-                let assignee = assignee(&self.client, name).await?;
-                change.assignee_type = Some(Some(assignee.kind));
-                change.assignee_id = Some(Some(assignee.id));
-            }
+        if let Some(name) = &wish.assignee {
+            reassign(&self.client, &mut change, name).await?;
         }
         self.client.put(&["issues", &issue.id.to_string()], &change).await
     }
