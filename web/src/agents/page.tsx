@@ -8,6 +8,7 @@ import type { Agent } from "@/api/schema";
 import { PageBody } from "@/shell/page-body";
 import { PageHeader } from "@/shell/page-header";
 import { Button } from "@/ui/button";
+import { SearchField } from "@/ui/search-field";
 import { Empty, Failed, LoadingRows } from "@/ui/state";
 import { AgentDialog } from "./agent-dialog";
 import { AgentRow } from "./agent-row";
@@ -31,6 +32,8 @@ export function AgentsPage() {
     <>
       <PageHeader title="Agents">
         <SearchField
+          label="Search agents"
+          placeholder="Search"
           value={q}
           onChange={(text) => void navigate({ search: text ? { q: text } : {}, replace: true })}
         />
@@ -66,28 +69,6 @@ function matches(agent: Agent, words: string): boolean {
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
-}
-
-function SearchField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const [text, setText] = useState(value);
-  // The address may change under the field: a link, the back button.
-  useEffect(() => setText(value), [value]);
-  return (
-    <label className="flex h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-ink-3 focus-within:border-line-strong focus-within:bg-sunken hover:bg-hover">
-      <Search aria-hidden className="size-3.5" />
-      <input
-        type="search"
-        aria-label="Search agents"
-        placeholder="Search"
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          onChange(event.target.value);
-        }}
-        className="w-28 bg-transparent text-sm text-ink outline-hidden max-sm:w-20"
-      />
-    </label>
-  );
 }
 
 interface AgentListProps {

@@ -1,14 +1,15 @@
 /** The board: every issue of the workspace, in columns or as a list. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Archive, Plus, Search } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { Archive, Plus } from "lucide-react";
+import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
 import { queries } from "@/api/queries";
 import { useAssignees } from "@/issue/assignees";
 import { openOverlay, setCurrentIssue } from "@/shell/overlays";
 import { PageHeader } from "@/shell/page-header";
 import { recall, remember } from "@/shell/storage";
 import { Button } from "@/ui/button";
+import { SearchField } from "@/ui/search-field";
 import { Failed } from "@/ui/state";
 import { DisplayMenu } from "./display-menu";
 import { useFacetOptions } from "./facets";
@@ -44,7 +45,13 @@ export function BoardPage() {
   return (
     <>
       <PageHeader title="Board">
-        <SearchField value={view.query} onChange={(query) => change({ query })} />
+        <SearchField
+          label="Filter issues by words"
+          placeholder="Filter"
+          value={view.query}
+          onChange={(query) => change({ query })}
+          onKeyDown={leaveOnEscape}
+        />
         <FilterMenu filters={view.filters} options={options} onChange={(filters) => change({ filters })} />
         <DisplayMenu
           view={view}
@@ -101,30 +108,9 @@ function ArchiveBar({ onLeave }: { onLeave: () => void }) {
   );
 }
 
-function SearchField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const [text, setText] = useState(value);
-  // The address may change under the field: a link, the back button, a cleared filter.
-  useEffect(() => setText(value), [value]);
-  return (
-    <label className="flex h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-ink-3 focus-within:border-line-strong focus-within:bg-sunken hover:bg-hover">
-      <Search aria-hidden className="size-3.5" />
-      <input
-        type="search"
-        aria-label="Filter issues by words"
-        placeholder="Filter"
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          onChange(event.target.value);
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          // The browser would empty the field; the words are meant to stay.
-          event.preventDefault();
-          event.currentTarget.blur();
-        }}
-        className="w-28 bg-transparent text-sm text-ink outline-hidden max-sm:w-20"
-      />
-    </label>
-  );
+function leaveOnEscape(event: KeyboardEvent<HTMLInputElement>) {
+  if (event.key !== "Escape") return;
+  // The browser would empty the field; the words are meant to stay.
+  event.preventDefault();
+  event.currentTarget.blur();
 }
