@@ -56,19 +56,29 @@ async function hostileIssue(page) {
 }
 
 async function nothingRan(page) {
-  const found = await page.evaluate(() => ({
-    pwned: "pwned" in window,
-    elements: document.querySelectorAll("main img, main svg[onload], main script, main style, main iframe")
-      .length,
-    handlers: [...document.querySelectorAll("main *")].filter((each) =>
-      each.getAttributeNames().some((name) => name.startsWith("on")),
-    ).length,
-    links: [...document.querySelectorAll("main .prose a")].map((link) => link.protocol),
-  }));
+  const found = await page.evaluate(() => {
+    /** All text but that of fields, which hold what was written as it was written. */
+    const shown = (element) => {
+      const copy = element.cloneNode(true);
+      for (const field of copy.querySelectorAll("textarea")) field.remove();
+      return copy.textContent;
+    };
+    return {
+      pwned: "pwned" in window,
+      elements: document.querySelectorAll("main img, main svg[onload], main script, main style, main iframe")
+        .length,
+      handlers: [...document.querySelectorAll("main *")].filter((each) =>
+        each.getAttributeNames().some((name) => name.startsWith("on")),
+      ).length,
+      links: [...document.querySelectorAll("main .prose a")].map((link) => link.protocol),
+      turned: shown(document.querySelector("main")).match(/.{0,40}[\u202A-\u202E\u2066-\u2069].{0,40}/u)?.[0],
+    };
+  });
   holds(
     !found.pwned && found.elements + found.handlers === 0,
     `text became elements: ${JSON.stringify(found)}`,
   );
+  holds(!found.turned, `text can turn what stands after it around: ${found.turned}`);
   holds(
     found.links.every((protocol) => /^https?:$/.test(protocol)),
     `links lead to ${found.links.join(" ")}`,

@@ -52,10 +52,9 @@ export function Environment({ run }: { run: Run }) {
         )}
       </Part>
       <Part title="Environment">
-        <Fact name="Machine">{run.machine ?? "None yet"}</Fact>
+        <Fact name="Machine">{run.machine ? <Plain text={run.machine} /> : "None yet"}</Fact>
         <Fact name="Tool">
-          {run.provider}
-          {version && ` ${version}`}
+          <Plain text={version ? `${run.provider} ${version}` : run.provider} />
         </Fact>
         <Fact name="Model">{run.model ? <Plain text={run.model} /> : "Not said yet"}</Fact>
         {run.session_id && (

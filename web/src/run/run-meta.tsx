@@ -40,10 +40,14 @@ export function RunMeta({ run, className }: { run: Run; className?: string | und
           </span>
         </Fact>
       )}
-      {run.machine && <Fact name="Machine">{run.machine}</Fact>}
+      {run.machine && (
+        <Fact name="Machine">
+          <Plain text={run.machine} />
+        </Fact>
+      )}
       {version && (
         <Fact name="Tool">
-          {run.provider} {version}
+          <Plain text={`${run.provider} ${version}`} />
         </Fact>
       )}
       {run.model && (

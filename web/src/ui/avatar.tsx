@@ -2,6 +2,7 @@
 
 import { Bot, Ship, UserRound } from "lucide-react";
 import type { ActorKind, Presence } from "@/api/schema";
+import { hasHidden } from "@/text/invisible";
 import { classes } from "./classes";
 
 const HUES = [
@@ -22,7 +23,7 @@ function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   return words
     .slice(0, 2)
-    .map((word) => [...word][0] ?? "")
+    .map((word) => [...word].find((char) => !hasHidden(char)) ?? "")
     .join("")
     .toUpperCase();
 }
