@@ -204,7 +204,11 @@ mod tests {
         }
         let order =
             FenceOrder { home: home.clone(), private: home.join(".local/share/shipmate"), read: vec![], write: vec![] };
-        let search_path = std::env::join_paths([home.join(".nvm/node/bin"), home.join("bin")]).expect("joined");
+        // People have all kinds of things on it; their whole home is no place of programs.
+        std::os::unix::fs::symlink(&home, root.join("link")).expect("linked");
+        let odd = [home.clone(), root.join("link"), ".".into(), "/".into()];
+        let entries = odd.into_iter().chain([home.join(".nvm/node/bin"), home.join("bin")]);
+        let search_path = std::env::join_paths(entries).expect("joined");
         let needs = Needs {
             program: Path::new("/bin/sh"),
             search_path: &search_path,

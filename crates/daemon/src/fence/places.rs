@@ -78,11 +78,15 @@ pub(super) const MADE: &[&str] = &[".cache", ".npm"];
 
 /// What belongs to the programs in the folder `place`: the folder, and, for a
 /// `bin`, what was installed with it, unless that is a home or the whole disk.
+/// Nothing of a place that holds the home, or that depends on where one stands.
 pub(super) fn of_programs(place: &Path, home: &Path) -> Vec<PathBuf> {
+    // A link to a home is one, too.
+    let real = if place.is_absolute() { place.canonicalize().ok() } else { None };
+    let Some(place) = real.filter(|place| !home.starts_with(place)) else { return Vec::new() };
     let beside = place.parent().filter(|_| place.ends_with("bin"));
     // `~/.local/bin` stands beside everybody's data, `~/.cargo/bin` beside tokens.
     let is_shared = |beside: &Path| home.starts_with(beside) || beside.parent() == Some(home);
-    let mut found = vec![place.to_owned()];
+    let mut found = vec![place.clone()];
     found.extend(beside.filter(|beside| beside.parent().is_some() && !is_shared(beside)).map(Path::to_owned));
     found
 }
