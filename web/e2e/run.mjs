@@ -20,6 +20,7 @@ import { list } from "./flows/list.mjs";
 import { deletion, joining, machines, offlineMachine, switching } from "./flows/machines.mjs";
 import { bulk, filters, marks, palette } from "./flows/marks.mjs";
 import { agents, agentsAndSettings, labels } from "./flows/pages.mjs";
+import { invitation } from "./flows/people.mjs";
 import { questions } from "./flows/questions.mjs";
 import { accepting } from "./flows/review.mjs";
 import { offline, rollback, transcript } from "./flows/run.mjs";
@@ -116,6 +117,7 @@ await step("usage: months of many agents", () => usageOverTime(page, base, shots
 await step("an agent asks, a person answers", () => questions(page, base, shots));
 await step("work is accepted, or says why not", () => accepting(page, base, shots));
 await step("agents: search, instructions, why offline", () => agents(page, base, shots));
+await step("somebody new comes by an invitation", () => invitation(page, base, shots, browser, faults));
 await step("labels", () => labels(page, base, shots));
 await step("agents and settings", () => agentsAndSettings(page, base));
 

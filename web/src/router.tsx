@@ -27,6 +27,11 @@ const root = createRootRoute({
 });
 
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignIn });
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  component: lazyRouteComponent(() => import("./account/invitation"), "InvitationPage"),
+});
 const app = createRoute({ getParentRoute: () => root, id: "app", component: AppLayout });
 const inApp = () => app;
 
@@ -85,6 +90,7 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    invitation,
     app.addChildren([board, inbox, issue, run, machines, agents, usage, settings]),
   ]),
   defaultPreload: "intent",

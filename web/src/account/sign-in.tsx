@@ -4,26 +4,16 @@ import { useEffect, useState } from "react";
 import { http } from "@/api/client";
 import { ApiError, sentence } from "@/api/error";
 import type { Me } from "@/api/schema";
+import { takeCode } from "./code";
 import { SignedOut } from "./signed-out";
 
 /** Taken once when the module loads: a code works once, and effects may run twice. */
 let exchange: Promise<Me> | null = null;
 
 function exchangeOnce(): Promise<Me> | null {
-  const code = location.hash.slice(1);
-  if (!code) return exchange;
-  // The code must not stay in the address bar, the history or a bookmark.
-  history.replaceState(history.state, "", location.pathname);
-  exchange = http.post<Me>("/api/auth/exchange", { code: decodeSafely(code) });
+  const code = takeCode();
+  if (code) exchange = http.post<Me>("/api/auth/exchange", { code });
   return exchange;
-}
-
-function decodeSafely(code: string): string {
-  try {
-    return decodeURIComponent(code);
-  } catch {
-    return code;
-  }
 }
 
 export function SignIn() {

@@ -69,3 +69,5 @@ export type UsageReport = Schemas["UsageReport"];
 export type UsageRow = Schemas["UsageRow"];
 export type UsageTotal = Schemas["UsageTotal"];
 export type Workspace = Schemas["Workspace"];
+export type AcceptedInvitation = Schemas["AcceptedInvitation"];
+export type OpenInvitation = Schemas["OpenInvitation"];
