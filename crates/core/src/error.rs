@@ -30,6 +30,8 @@ pub enum Code {
     AgentNotFound,
     /// The run does not exist in this workspace.
     RunNotFound,
+    /// The run's newest attempt has had no such turn.
+    TurnNotFound,
     /// The server has proved that the runtime's row does not exist.
     RuntimeNotFound,
     /// The repository is not known in this workspace.
@@ -40,8 +42,22 @@ pub enum Code {
     ReviewCommentNotFound,
     /// There is no such item in the caller's inbox.
     InboxItemNotFound,
+    /// The agent has no such variable.
+    VariableNotFound,
+    /// What was encrypted can't be read: this server does not have the key.
+    SecretUnreadable,
     /// The label does not exist in this workspace.
     LabelNotFound,
+    /// The skill, or a file of it, does not exist in this workspace.
+    SkillNotFound,
+    /// The price was not set in this workspace.
+    PriceNotFound,
+    /// There is no such file in a workspace of the caller.
+    AttachmentNotFound,
+    /// The project does not exist in this workspace.
+    ProjectNotFound,
+    /// The project has no such page.
+    DocumentNotFound,
     /// The token is not one of the caller's.
     TokenNotFound,
     /// The person is not in this workspace.
@@ -92,12 +108,20 @@ impl Code {
             Self::IssueNotFound => "issue_not_found",
             Self::AgentNotFound => "agent_not_found",
             Self::RunNotFound => "run_not_found",
+            Self::TurnNotFound => "turn_not_found",
             Self::RuntimeNotFound => "runtime_not_found",
             Self::RepositoryNotFound => "repository_not_found",
             Self::CommentNotFound => "comment_not_found",
             Self::ReviewCommentNotFound => "review_comment_not_found",
             Self::InboxItemNotFound => "inbox_item_not_found",
+            Self::VariableNotFound => "variable_not_found",
+            Self::SecretUnreadable => "secret_unreadable",
             Self::LabelNotFound => "label_not_found",
+            Self::SkillNotFound => "skill_not_found",
+            Self::PriceNotFound => "price_not_found",
+            Self::AttachmentNotFound => "attachment_not_found",
+            Self::ProjectNotFound => "project_not_found",
+            Self::DocumentNotFound => "document_not_found",
             Self::TokenNotFound => "token_not_found",
             Self::MemberNotFound => "member_not_found",
             Self::InvitationNotFound => "invitation_not_found",

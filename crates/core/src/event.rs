@@ -26,12 +26,18 @@ pub enum EventKind {
     Repository,
     /// A label was added, changed or removed.
     Label,
+    /// A project or one of its pages was added, changed or removed; the subject is the project.
+    Project,
     /// Somebody's inbox changed; the subject is the person.
     Inbox,
     /// Somebody came, changed or went; the subject is the person.
     Member,
+    /// A price was set or removed.
+    Price,
     /// An invitation was made, accepted or taken back.
     Invitation,
+    /// A skill was added, changed or removed.
+    Skill,
 }
 
 impl EventKind {
@@ -47,9 +53,12 @@ impl EventKind {
             Self::Machine => "machine",
             Self::Repository => "repository",
             Self::Label => "label",
+            Self::Project => "project",
             Self::Inbox => "inbox",
             Self::Member => "member",
+            Self::Price => "price",
             Self::Invitation => "invitation",
+            Self::Skill => "skill",
         }
     }
 }
@@ -69,4 +78,18 @@ pub struct Event {
     pub issue_id: Option<Uuid>,
     /// When, by the server's clock.
     pub at: DateTime<Utc>,
+}
+
+/// A piece of a workspace's log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page {
+    /// In order, without gaps.
+    pub events: Vec<Event>,
+    /// The number to ask after next.
+    pub next: i64,
+    /// Whether `after` is not one of ours, or so old that what came after it
+    /// is not kept any more. Then there are no events: load everything anew,
+    /// and go on from `next`.
+    pub reset: bool,
 }

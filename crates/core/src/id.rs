@@ -81,6 +81,10 @@ typed_ids! {
     AgentId = "agent";
     /// A git repository that issues of a workspace work in.
     RepositoryId = "repository";
+    /// Issues that belong together.
+    ProjectId = "project";
+    /// A page of a project.
+    DocumentId = "page";
     /// A link by which a person comes into a workspace.
     InvitationId = "invitation";
     /// A piece of work.
@@ -89,8 +93,14 @@ typed_ids! {
     CommentId = "comment";
     /// Something a person should know.
     InboxItemId = "inbox item";
+    /// Something that agents can be taught.
+    SkillId = "skill";
     /// A coloured word on issues.
     LabelId = "label";
+    /// What tokens cost.
+    PriceId = "price";
+    /// A file on an issue or in what was said on it.
+    AttachmentId = "attachment";
     /// The fact that somebody's act should wake an agent.
     TriggerId = "trigger";
     /// A wish that an agent does something. People call it a run.

@@ -116,6 +116,16 @@ pub enum Body {
     Usage(Usage),
     /// A thing the execution made.
     Diff(Diff),
+    /// A turn begins: the agent works on what was said to it.
+    TurnBegan {
+        /// Which one; counts from 1 in each execution.
+        turn: i64,
+        /// The comment that the agent took up; none in the first turn.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<Text>,
+    },
+    /// A turn is over.
+    TurnEnded(TurnEnded),
     /// A message of the agent that we do not understand, kept as it came.
     Raw {
         /// The line.
@@ -149,7 +159,35 @@ pub struct Started {
     pub base_commit: Option<Text>,
 }
 
-/// Tokens used by one turn of one model.
+/// What a usage record counts. Whatever it is, records add up: who hears a
+/// running total says by how much it grew.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Counts {
+    /// One call of the model.
+    Call,
+    /// All calls of one turn of the conversation.
+    #[default]
+    Turn,
+    /// By how much a total grew that runs over the whole conversation, also
+    /// across runs that went on with it.
+    Growth,
+}
+
+impl Counts {
+    /// The word as it is stored.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Turn => "turn",
+            Self::Growth => "growth",
+        }
+    }
+}
+
+/// Tokens used by one model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Usage {
@@ -165,6 +203,21 @@ pub struct Usage {
     /// Tokens written to a cache.
     #[serde(default)]
     pub cache_write_tokens: i64,
+    /// What this record counts.
+    #[serde(default)]
+    pub counts: Counts,
+    /// What the agent's tool says that these tokens cost, in millionths of a
+    /// US dollar, if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_micros: Option<i64>,
+}
+
+impl Usage {
+    /// Whether no token was used.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        [self.input_tokens, self.output_tokens, self.cache_read_tokens, self.cache_write_tokens] == [0; 4]
+    }
 }
 
 /// What changed in the work tree, whole.
@@ -178,6 +231,20 @@ pub struct Diff {
     /// Whether `patch` was cut.
     #[serde(default)]
     pub truncated: bool,
+}
+
+/// What one turn came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TurnEnded {
+    /// Which one.
+    pub turn: i64,
+    /// The commit that keeps the work tree as it was then, on the machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<Text>,
+    /// What changed since the turn began; none without a repository.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diff: Option<Diff>,
 }
 
 /// One changed file.
@@ -254,6 +321,10 @@ pub enum FailureClass {
     AgentMissing,
     /// The agent CLI ended without its terminal message, or died.
     AgentCrashed,
+    /// The agent gave no sign of life for longer than its machine allows.
+    AgentSilent,
+    /// The agent probably ran out of memory.
+    OutOfMemory,
     /// The agent's output was not its protocol.
     AgentProtocol,
     /// The model's service refused the credentials.
@@ -291,6 +362,8 @@ impl FailureClass {
         match self {
             Self::AgentMissing => "agent_missing",
             Self::AgentCrashed => "agent_crashed",
+            Self::AgentSilent => "agent_silent",
+            Self::OutOfMemory => "out_of_memory",
             Self::AgentProtocol => "agent_protocol",
             Self::Auth => "auth",
             Self::RateLimit => "rate_limit",
@@ -314,6 +387,8 @@ impl FailureClass {
         match self {
             Self::AgentMissing => "the agent's tool is not on the machine",
             Self::AgentCrashed => "the agent crashed",
+            Self::AgentSilent => "the agent fell silent",
+            Self::OutOfMemory => "the agent probably ran out of memory",
             Self::AgentProtocol => "the agent did not speak its protocol",
             Self::Auth => "the model's service refused the sign-in",
             Self::RateLimit => "the model's service takes no more requests for now",
@@ -337,6 +412,12 @@ impl FailureClass {
         match self {
             Self::AgentMissing => "Install the agent's command line tool on that machine, or assign another agent.",
             Self::AgentCrashed => "Look at the last lines of the transcript, then run it again.",
+            Self::AgentSilent => {
+                "Look at the end of the transcript for what it hung on, then run it again, or allow more on that machine."
+            }
+            Self::OutOfMemory => {
+                "Have less at work on that machine at a time (`capacity` in its policy.toml), or split the issue."
+            }
             Self::AgentProtocol => "The tool may be too old or too new; check its version on the machines page.",
             Self::Auth => "Sign in with the agent's own tool on that machine, then run it again.",
             Self::RateLimit => "Wait until the limit resets, then run it again.",
@@ -377,8 +458,10 @@ mod tests {
 
     #[test]
     fn the_stored_word_of_a_class_is_the_one_that_travels() {
-        use FailureClass::{AgentMissing, CutStream, Lost, ModelRefused, OutOfBudget, RateLimit};
-        for class in [AgentMissing, RateLimit, CutStream, ModelRefused, OutOfBudget, Lost] {
+        use FailureClass::{
+            AgentMissing, AgentSilent, CutStream, Lost, ModelRefused, OutOfBudget, OutOfMemory, RateLimit,
+        };
+        for class in [AgentMissing, AgentSilent, OutOfMemory, RateLimit, CutStream, ModelRefused, OutOfBudget, Lost] {
             assert_eq!(serde_json::json!(class), serde_json::json!(class.as_str()));
         }
     }

@@ -11,5 +11,6 @@ pub mod id;
 pub mod journal;
 pub mod question;
 pub mod rules;
+pub mod skill;
 pub mod status;
 pub mod text;

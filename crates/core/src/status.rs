@@ -58,6 +58,22 @@ pub struct UnknownWord {
 pub(crate) use word_enum;
 
 word_enum! {
+    /// How far a project is, as people say.
+    ProjectStatus {
+        /// It has not begun.
+        Planned = "planned",
+        /// Somebody works on it.
+        InProgress = "in_progress",
+        /// It rests.
+        Paused = "paused",
+        /// It is done.
+        Completed = "completed",
+        /// It will not be done.
+        Cancelled = "cancelled",
+    }
+}
+
+word_enum! {
     /// Where an issue stands on the board.
     IssueStatus {
         /// Not decided yet; assigning does not start work.
@@ -101,12 +117,15 @@ word_enum! {
     }
 }
 
+/// The weight of the highest priority.
+pub const MOST_WEIGHT: i64 = 4;
+
 impl Priority {
     /// The weight a scheduler compares; a higher one goes first.
     #[must_use]
     pub fn weight(self) -> i64 {
         match self {
-            Self::Urgent => 4,
+            Self::Urgent => MOST_WEIGHT,
             Self::High => 3,
             Self::Medium => 2,
             Self::Low => 1,

@@ -91,6 +91,14 @@ impl Text {
     }
 }
 
+/// Bytes as lower-case hexadecimal digits, two for each.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [u8; 16] = *b"0123456789abcdef";
+    let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
 /// The last character boundary at or before `index`, and never 0 for a
 /// non-empty text, so that a loop that cuts with it makes progress.
 fn floor_char_boundary(text: &str, index: usize) -> usize {

@@ -1,13 +1,21 @@
 //! Issues, comments, agents, repositories and machines as the board sees them.
 
-use chrono::{DateTime, NaiveDate, Utc};
+mod machine;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::api::issue::{ChildProgress, IssueRef, Label};
+use crate::api::price::ChainBudget;
 use crate::api::run::Run;
 use crate::api::talk::{Reaction, Receipt};
-use crate::id::{AccountId, AgentId, CommentId, IssueId, LabelId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
-use crate::status::{ActorKind, Approval, IssueStatus, Presence, Priority, Sharing};
+use crate::id::{
+    AccountId, AgentId, AttachmentId, CommentId, IssueId, LabelId, ProjectId, RepositoryId, RuntimeId, TaskId,
+    WorkspaceId,
+};
+use crate::status::{ActorKind, Approval, IssueStatus, Presence, Priority};
+pub use machine::{Machine, UpdateMachine};
 
 /// The longest title, in bytes.
 pub const MAX_TITLE_BYTES: usize = 500;
@@ -46,6 +54,9 @@ pub struct Issue {
     pub creator_id: uuid::Uuid,
     /// The repository its runs work in; none means the workspace's first.
     pub repository_id: Option<RepositoryId>,
+    /// The project it belongs to.
+    #[serde(default)]
+    pub project_id: Option<ProjectId>,
     /// The issue it lies within.
     #[serde(default)]
     pub parent_issue_id: Option<IssueId>,
@@ -76,6 +87,14 @@ pub struct Issue {
     /// When it was put away, if it was.
     #[serde(default)]
     pub archived_at: Option<DateTime<Utc>>,
+}
+
+impl Issue {
+    /// Whether something is left to do: then it is in the way of what waits for it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.archived_at.is_none() && !self.status.is_over()
+    }
 }
 
 /// A page of issues.
@@ -110,14 +129,17 @@ pub struct CreateIssue {
     /// Whom to assign it to; an agent starts at once unless the issue is in the backlog.
     #[serde(default)]
     pub assignee_id: Option<uuid::Uuid>,
-    /// The repository its runs work in.
+    /// The repository its runs work in; its project's first if not said.
     #[serde(default)]
     pub repository_id: Option<RepositoryId>,
+    /// The project it belongs to.
+    #[serde(default)]
+    pub project_id: Option<ProjectId>,
     /// The issue it lies within, by id or key.
     #[serde(default)]
     pub parent_issue_id: Option<String>,
-    /// The day it is due.
-    #[serde(default)]
+    /// The day it is due; of a moment, its day.
+    #[serde(default, deserialize_with = "day")]
     pub due_date: Option<NaiveDate>,
     /// The labels to put on it.
     #[serde(default)]
@@ -125,10 +147,14 @@ pub struct CreateIssue {
     /// The issues that are in its way, by id or key.
     #[serde(default)]
     pub blocked_by: Vec<String>,
+    /// Files that were sent before and belong to it, besides those that its
+    /// description mentions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachment_ids: Vec<AttachmentId>,
 }
 
 /// A change of an issue. A field that is absent stays as it is; an assignee,
-/// repository, parent or due date that is `null` is taken away.
+/// repository, project, parent or due date that is `null` is taken away.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -154,11 +180,14 @@ pub struct UpdateIssue {
     /// See [`CreateIssue::repository_id`].
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub repository_id: Option<Option<RepositoryId>>,
+    /// See [`CreateIssue::project_id`].
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<Option<ProjectId>>,
     /// See [`CreateIssue::parent_issue_id`].
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub parent_issue_id: Option<Option<String>>,
     /// See [`CreateIssue::due_date`].
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
     pub due_date: Option<Option<NaiveDate>>,
     /// All the labels it shall have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -173,12 +202,36 @@ pub struct UpdateIssue {
 }
 
 /// Tells `null` (`Some(None)`) from absent (`None`).
-fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
     Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// Reads a day, also out of a moment: the reference's clients say when on that
+/// day.
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Due {
+        Day(NaiveDate),
+        Moment(DateTime<FixedOffset>),
+        Other(String),
+    }
+    match Option::<Due>::deserialize(deserializer)? {
+        None => Ok(None),
+        Some(Due::Day(day)) => Ok(Some(day)),
+        Some(Due::Moment(moment)) => Ok(Some(moment.date_naive())),
+        Some(Due::Other(text)) => {
+            Err(D::Error::custom(format!("due_date: `{text}` is not a day; it must look like 2026-12-31")))
+        }
+    }
+}
+
+fn present_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<NaiveDate>>, D::Error> {
+    day(deserializer).map(Some)
 }
 
 /// A piece of talk on an issue.
@@ -227,7 +280,7 @@ pub struct Comment {
 }
 
 /// A new comment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreateComment {
@@ -236,6 +289,9 @@ pub struct CreateComment {
     /// The comment it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent_id: Option<CommentId>,
+    /// Files that were sent before and come with it, besides those that it mentions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachment_ids: Vec<AttachmentId>,
 }
 
 /// A teammate that is a program.
@@ -271,6 +327,15 @@ pub struct Agent {
     /// then the answer is no.
     #[serde(default = "default_patience")]
     pub patience_seconds: i64,
+    /// What runs that wake each other without a person may use before they
+    /// wake it no more; none means that only their number and work count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain_budget: Option<ChainBudget>,
+    /// The labels that a machine must have to run it, all of them.
+    pub required_labels: Vec<String>,
+    /// A key of which one run in the workspace has it at a time; empty means
+    /// that it needs none. Agents that use the same thing have the same key.
+    pub concurrency_key: String,
     /// How many it has.
     pub running: i64,
     /// Whether a machine that can run it is there.
@@ -301,7 +366,9 @@ pub struct CreateAgent {
     /// See [`Agent::name`].
     pub name: String,
     /// See [`Agent::provider`]; must be one that a machine of the workspace has offered.
-    pub provider: String,
+    /// Not needed where `runtime_id` says it.
+    #[serde(default)]
+    pub provider: Option<String>,
     /// See [`Agent::description`].
     #[serde(default)]
     pub description: Option<String>,
@@ -326,6 +393,15 @@ pub struct CreateAgent {
     /// See [`Agent::patience_seconds`]; an hour if not said.
     #[serde(default)]
     pub patience_seconds: Option<i64>,
+    /// See [`Agent::chain_budget`].
+    #[serde(default)]
+    pub chain_budget: Option<ChainBudget>,
+    /// See [`Agent::required_labels`]; not together with `runtime_id`.
+    #[serde(default)]
+    pub required_labels: Option<Vec<String>>,
+    /// See [`Agent::concurrency_key`].
+    #[serde(default)]
+    pub concurrency_key: Option<String>,
 }
 
 /// A change of an agent. A field that is absent stays as it is.
@@ -360,6 +436,15 @@ pub struct UpdateAgent {
     /// See [`Agent::patience_seconds`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patience_seconds: Option<i64>,
+    /// See [`Agent::chain_budget`]; `null` takes it away.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub chain_budget: Option<Option<ChainBudget>>,
+    /// See [`Agent::required_labels`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required_labels: Option<Vec<String>>,
+    /// See [`Agent::concurrency_key`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concurrency_key: Option<String>,
 }
 
 /// A git repository that issues work in.
@@ -392,47 +477,6 @@ pub struct CreateRepository {
     /// See [`Repository::daemon_id`]; only with a path on a machine.
     #[serde(default)]
     pub daemon_id: Option<String>,
-}
-
-/// A computer whose daemon serves this workspace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Machine {
-    /// The daemon's lasting id.
-    pub daemon_id: String,
-    /// The machine's name.
-    pub name: String,
-    /// Whose it is.
-    pub owner_id: AccountId,
-    /// Their name.
-    pub owner_name: String,
-    /// Whose work it takes.
-    pub shared: Sharing,
-    /// Its operating system.
-    pub os: String,
-    /// The version of its daemon.
-    pub version: String,
-    /// Whether it is there.
-    pub presence: Presence,
-    /// When it last beat.
-    pub last_seen_at: DateTime<Utc>,
-    /// How many runs it takes at a time.
-    pub capacity: i64,
-    /// How many it has.
-    pub running: i64,
-    /// The agent CLIs it looked for, found or not.
-    pub inventory: Vec<crate::api::daemon::ProviderReport>,
-    /// Its runtimes in this workspace.
-    pub runtimes: Vec<Runtime>,
-}
-
-/// A change of what a machine's owner says of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct UpdateMachine {
-    /// See [`Machine::shared`].
-    pub shared: Sharing,
 }
 
 /// How an agent CLI is spoken to, for people.

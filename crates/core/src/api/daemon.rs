@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::board::Runtime;
+use crate::api::choices::Choices;
 use crate::api::identity::WorkspaceRepo;
-use crate::id::{ExecutionId, ReviewId, RuntimeId, TaskId, WorkspaceId};
+use crate::id::{AccountId, ExecutionId, ReviewId, RuntimeId, TaskId, WorkspaceId};
 use crate::journal::Record;
 use crate::question::{DEFAULT_PATIENCE_SECONDS, Letter};
+use crate::rules::serving::Serves;
 pub use crate::status::Approval;
 use crate::text::Text;
 
@@ -62,6 +64,9 @@ pub struct OfferedRuntime {
     /// The agent CLI's version.
     #[serde(default)]
     pub version: String,
+    /// What can be chosen of it, where it said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choices: Option<Choices>,
 }
 
 /// What a daemon's machine is, beyond what the reference's daemon tells.
@@ -74,6 +79,12 @@ pub struct MachineReport {
     pub capacity: i64,
     /// The agent CLIs it looked for.
     pub inventory: Vec<ProviderReport>,
+    /// What its owner says it is or has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
+    /// What its owner has it serve.
+    #[serde(default, skip_serializing_if = "Serves::is_everything")]
+    pub serves: Serves,
 }
 
 /// Announces every runtime of one daemon in one workspace. Repeating it is harmless.
@@ -171,6 +182,10 @@ pub struct BeatAnswer {
     pub disabled: Vec<RuntimeId>,
     /// Executions that are no longer this daemon's; end their runners, report nothing.
     pub superseded: Vec<ExecutionId>,
+    /// Executions that this server does not know, as after its restoration from
+    /// a backup: offer them, by [`Adopt`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<ExecutionId>,
     /// Executions whose end somebody asked for.
     pub cancel: Vec<ExecutionId>,
     /// What the agents at work are to be told. Said again until the journal
@@ -195,6 +210,18 @@ pub struct BeatAnswer {
     /// take each up by its id.
     #[serde(default)]
     pub deliveries: Vec<ReviewId>,
+}
+
+/// Offers an execution to a server that does not know it. It is answered like
+/// an empty [`Append`]; `superseded` means that the run is somebody else's, or over, or lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Adopt {
+    /// The daemon's lasting id.
+    pub daemon_id: String,
+    /// What the machine was told when it was given the execution.
+    pub assignment: Assignment,
 }
 
 /// A wish for work. The slots must be free before this is sent.
@@ -234,6 +261,12 @@ pub struct Assignment {
     pub task_id: TaskId,
     /// The workspace.
     pub workspace_id: WorkspaceId,
+    /// The workspace's short name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub workspace_slug: String,
+    /// Who asked for it, if a person did who is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requester: Option<RequesterBrief>,
     /// The runtime it was given to.
     pub runtime_id: RuntimeId,
     /// The kind of agent CLI.
@@ -242,6 +275,9 @@ pub struct Assignment {
     pub agent: AgentBrief,
     /// The issue.
     pub issue: IssueBrief,
+    /// The project that the issue belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectBrief>,
     /// Where to work; none means an empty folder.
     #[serde(default)]
     pub repository: Option<RepositoryBrief>,
@@ -252,8 +288,72 @@ pub struct Assignment {
     /// of the run.
     #[serde(default)]
     pub session_note: Text,
+    /// Files that the agent gets beside its work.
+    #[serde(default, skip_serializing_if = "Enclosures::is_empty")]
+    pub enclosures: Enclosures,
     /// How long the execution is the daemon's, in seconds.
     pub lease_seconds: i64,
+}
+
+/// What the machine needs to know of who asked for a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RequesterBrief {
+    /// Their id.
+    pub id: AccountId,
+    /// Their name.
+    pub name: String,
+}
+
+/// What a file that is handed over with an assignment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum EnclosureKind {
+    /// A file of the issue.
+    Attachment,
+    /// A page of the issue's project.
+    Document,
+}
+
+/// A file that is handed to the agent beside its work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Enclosure {
+    /// Names it to the server.
+    pub id: uuid::Uuid,
+    /// What it is.
+    pub kind: EnclosureKind,
+    /// What it is called among the others; no path.
+    pub name: String,
+    /// Its size.
+    pub size_bytes: i64,
+    /// Why the machine does not have it, if it does not. Said by the machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Text>,
+}
+
+/// The files that are handed to the agent beside its work. The machine fetches
+/// them before the work begins.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Enclosures {
+    /// Oldest first.
+    pub files: Vec<Enclosure>,
+    /// How many more there are that were too many or too large.
+    #[serde(default)]
+    pub left_out: u32,
+    /// The folder they are in. Said by the machine.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub folder: String,
+}
+
+impl Enclosures {
+    /// Whether there is nothing to hand over, and nothing that was left out.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.left_out == 0
+    }
 }
 
 /// What the machine needs to know of an agent.
@@ -272,6 +372,26 @@ pub struct AgentBrief {
     /// How long it waits for a person's answer, in seconds.
     #[serde(default = "default_patience")]
     pub patience_seconds: i64,
+    /// What it was taught.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<SkillBrief>,
+    /// The names of the variables that its environment has. Their values are
+    /// asked for and never stand in an assignment, which is kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<String>,
+}
+
+/// What the machine needs to know of a skill. What it holds is asked for by
+/// its hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SkillBrief {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: Text,
+    /// Names exactly what it holds: the SHA-256 of the answer that has it.
+    pub hash: String,
 }
 
 fn default_patience() -> i64 {
@@ -290,6 +410,16 @@ pub struct IssueBrief {
     pub description: Text,
     /// The talk so far, oldest first, cut to the newest that fit in 64 KiB.
     pub comments: Vec<CommentBrief>,
+}
+
+/// What the machine needs to know of a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProjectBrief {
+    /// One line.
+    pub title: Text,
+    /// Markdown, cut to 16 KiB.
+    pub description: Text,
 }
 
 /// What the machine needs to know of a comment.

@@ -141,10 +141,22 @@ word_enum! {
     }
 }
 
+/// Who follows an issue, after the caller began or ceased to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Following {
+    /// Whether the caller does.
+    pub subscribed: bool,
+    /// Everybody who does.
+    pub subscribers: Vec<Subscriber>,
+}
+
 /// Somebody who follows an issue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Subscriber {
+    /// What they are; agents do not follow issues.
+    pub user_type: ActorKind,
     /// Who.
     pub user_id: AccountId,
     /// Their name.

@@ -36,6 +36,14 @@ pub struct Label {
     pub updated_at: DateTime<Utc>,
 }
 
+/// Labels, as every call answers that speaks of several.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Labels {
+    /// By name.
+    pub labels: Vec<Label>,
+}
+
 /// A new label.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -178,6 +186,10 @@ word_enum! {
         BlockerAdded = "blocker_added",
         /// Another issue is not in its way any more.
         BlockerRemoved = "blocker_removed",
+        /// A file was put on it.
+        AttachmentAdded = "attachment_added",
+        /// A file was taken off it.
+        AttachmentRemoved = "attachment_removed",
         /// It was put away.
         Archived = "archived",
         /// It was taken back.
@@ -206,6 +218,7 @@ impl ActivityAction {
             Self::RepositoryChanged => "repository",
             Self::LabelAdded | Self::LabelRemoved => "labels",
             Self::BlockerAdded | Self::BlockerRemoved => "blockers",
+            Self::AttachmentAdded | Self::AttachmentRemoved => "attachments",
             Self::Archived | Self::Restored => "archive",
             Self::WorkAccepted | Self::WorkRejected => "review",
         }

@@ -25,6 +25,15 @@ pub struct CreateWorkspace {
     pub issue_prefix: Option<String>,
 }
 
+/// A change of a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UpdateWorkspace {
+    /// What it is called from now on; 1 to 100 characters. Its slug and keys stay.
+    pub name: String,
+}
+
 /// A change of one's own profile. What is not said stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

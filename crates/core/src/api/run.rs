@@ -3,11 +3,13 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::api::price::Cost;
 use crate::api::review::{Review, ReviewState};
 use crate::id::{AgentId, IssueId, RuntimeId, TaskId, WorkspaceId};
 use crate::journal::{DiffFile, FailureClass, Record};
 use crate::question::{Answer, Question};
 use crate::rules::task::WaitReason;
+use crate::rules::watch::Activity;
 use crate::status::{RunStatus, TriggerKind};
 
 /// A task with its newest execution.
@@ -36,6 +38,10 @@ pub struct Run {
     /// and waits for a person's answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<Wait>,
+    /// What its agent is doing; present while it runs and as soon as its
+    /// machine has said something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activity: Option<Activity>,
     /// Whether somebody asked for its end and it has not ended yet.
     pub cancelling: bool,
     /// How many executions there were.
@@ -62,6 +68,9 @@ pub struct Run {
     pub error: Option<String>,
     /// Tokens used so far.
     pub usage: UsageTotal,
+    /// What they cost.
+    #[serde(default)]
+    pub cost: Cost,
     /// What changed so far; present once the diff is known.
     pub diff: Option<DiffStat>,
     /// What a person decided about its work.
@@ -189,6 +198,29 @@ pub struct RunDiff {
     pub files: Vec<DiffFile>,
     /// Whether `patch` was cut.
     pub truncated: bool,
+}
+
+/// One turn of a run: from something that was said to the agent to the next
+/// thing, or to the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RunTurn {
+    /// Which one, from 1.
+    pub turn: i64,
+    /// The number of its first record in the transcript.
+    pub first_record: i64,
+    /// The number of its last one, once it is over.
+    pub last_record: Option<i64>,
+    /// The comment that the agent took up with it; none in the first turn.
+    pub comment_id: Option<String>,
+    /// When it began, by the machine's clock.
+    pub began_at: DateTime<Utc>,
+    /// When it was over, by the machine's clock.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// The commit that keeps the work tree as it was then, on the machine.
+    pub commit: Option<String>,
+    /// What changed in it; present once that is known.
+    pub diff: Option<DiffStat>,
 }
 
 /// A piece of a run's transcript.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::api::price::Cost;
 use crate::api::run::UsageTotal;
 use crate::status::word_enum;
 
@@ -32,6 +33,8 @@ pub struct UsageRow {
     pub runs: i64,
     /// The tokens.
     pub usage: UsageTotal,
+    /// What they cost.
+    pub cost: Cost,
 }
 
 /// Usage between two days.

@@ -1,7 +1,22 @@
-//! Which names a branch may have, as git sees it.
+//! Which names branches have, and which they may have, as git sees it.
+
+use crate::id::TaskId;
 
 /// The longest name, in bytes.
 pub const MAX_BYTES: usize = 200;
+
+/// How many of an id's last digits tell the branches of one clone apart. A
+/// version 7 id begins with the time, so the heads of two that were made in the
+/// same minute are alike. With eight digits ten thousand of them would hold two
+/// that are alike once in a hundred times.
+const TAIL: usize = 12;
+
+/// The branch that the work of `task` goes to, on the issue called `identifier`.
+#[must_use]
+pub fn of_task(identifier: &str, task: TaskId) -> String {
+    let digits = task.0.simple().to_string();
+    format!("shipmate/{}-{}", identifier.to_lowercase(), &digits[digits.len() - TAIL..])
+}
 
 /// Why `name` can't be a branch's, if it can't.
 #[must_use]

@@ -135,6 +135,8 @@ mod tests {
         for class in [
             AgentMissing,
             AgentCrashed,
+            AgentSilent,
+            OutOfMemory,
             AgentProtocol,
             Auth,
             ContextOverflow,

@@ -15,6 +15,8 @@ word_enum! {
         Arrange = "arrange",
         /// Make, change and put away agents.
         Agents = "agents",
+        /// Make, change and remove skills.
+        Skills = "skills",
         /// Switch, rename and delete what machines offer.
         Machines = "machines",
         /// Say whose work a machine takes.
@@ -61,7 +63,7 @@ fn reach(verb: Verb) -> [Reach; 3] {
         Verb::Look | Verb::Work => [Everything, Everything, Everything],
         Verb::Moderate => [Everything, Everything, OnesOwn],
         Verb::Arrange | Verb::People => [Everything, Everything, Nothing],
-        Verb::Agents | Verb::Machines => [Everything, Everything, OnesOwn],
+        Verb::Agents | Verb::Skills | Verb::Machines => [Everything, Everything, OnesOwn],
         Verb::ShareMachine => [OnesOwn, OnesOwn, OnesOwn],
         Verb::Owners | Verb::Workspace => [Everything, Nothing, Nothing],
     }
@@ -101,6 +103,7 @@ pub fn refusal(verb: Verb) -> &'static str {
             "only its owner and admins of the workspace may do this; a member may make agents that are \
                          bound to a machine of their own"
         }
+        Verb::Skills => "only whoever made the skill and admins of the workspace may do this",
         Verb::Machines => "only the machine's owner and admins of the workspace may change its runtimes",
         Verb::ShareMachine => "only the machine's owner says whose work it takes",
         Verb::Owners | Verb::Workspace => "only owners of the workspace may do this",

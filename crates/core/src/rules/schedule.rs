@@ -5,19 +5,32 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::id::{AgentId, RuntimeId, TaskId};
+use crate::id::{AgentId, ProjectId, RuntimeId, TaskId, WorkspaceId};
+use crate::status::MOST_WEIGHT;
 
-/// How many seconds of waiting are worth one step of priority.
+/// How many seconds of waiting are worth one step of priority. A run that an
+/// agent already has counts as one step against it.
 pub const STEP_SECONDS: i64 = 30 * 60;
-/// How many seconds of waiting one run that an agent already has is worth
-/// against it.
-pub const LOAD_SECONDS: i64 = 10 * 60;
+/// How many steps a run counts against others of its project: more than
+/// against its agent, so that a project has no more for having more agents.
+pub const PROJECT_STEPS: i64 = 4;
+
+/// What the highest priority is worth from the start and the lowest after two
+/// hours. Waiting counts on beyond it, but slowly.
+pub const MUCH_SECONDS: i64 = MOST_WEIGHT * STEP_SECONDS;
+/// How slowly: a heap of old work is not preferred to the little that somebody
+/// else has, and still nobody waits for ever.
+pub const SLOWED: i64 = 12;
 
 /// A task that waits, with what decides whether it may start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// The task.
     pub task_id: TaskId,
+    /// Its workspace.
+    pub workspace_id: WorkspaceId,
+    /// The project that its issue belongs to, if it does.
+    pub project_id: Option<ProjectId>,
     /// The agent that would do it.
     pub agent_id: AgentId,
     /// The runtime that would run it.
@@ -28,48 +41,89 @@ pub struct Candidate {
     pub weight: i64,
     /// Since when it waits.
     pub queued_at: DateTime<Utc>,
+    /// The key of which there is one at a time, if its agent has one.
+    pub concurrency_key: Option<String>,
 }
 
 impl Candidate {
-    /// What it is worth at `now`, in seconds, if its agent has `running` runs.
-    fn worth(&self, running: i64, now: DateTime<Utc>) -> i64 {
+    /// What it is worth at `now`, in seconds, before what runs counts.
+    fn worth(&self, now: DateTime<Utc>) -> i64 {
         let waited = (now - self.queued_at).num_seconds().max(0);
-        self.weight.saturating_mul(STEP_SECONDS).saturating_add(waited) - running.saturating_mul(LOAD_SECONDS)
+        let worth = self.weight.saturating_mul(STEP_SECONDS).saturating_add(waited);
+        worth.min(MUCH_SECONDS) + (worth - MUCH_SECONDS).max(0) / SLOWED
     }
 }
 
-/// Chooses at most `slots` of `waiting`. An agent never gets more than its
-/// limit, counting what `running` says it already has.
+/// How many runs everybody has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Load {
+    agents: BTreeMap<AgentId, i64>,
+    projects: BTreeMap<(WorkspaceId, Option<ProjectId>), i64>,
+    workspaces: BTreeMap<WorkspaceId, i64>,
+}
+
+impl Load {
+    /// Counts runs of an agent in a project, wherever they are.
+    pub fn add(&mut self, workspace: WorkspaceId, project: Option<ProjectId>, agent: AgentId, runs: i64) {
+        *self.agents.entry(agent).or_default() += runs;
+        *self.projects.entry((workspace, project)).or_default() += runs;
+    }
+
+    /// Counts runs of a workspace on the machine that has room.
+    pub fn add_here(&mut self, workspace: WorkspaceId, runs: i64) {
+        *self.workspaces.entry(workspace).or_default() += runs;
+    }
+
+    fn of_agent(&self, candidate: &Candidate) -> i64 {
+        self.agents.get(&candidate.agent_id).copied().unwrap_or(0)
+    }
+
+    fn of_project(&self, candidate: &Candidate) -> i64 {
+        self.projects.get(&(candidate.workspace_id, candidate.project_id)).copied().unwrap_or(0)
+    }
+
+    fn of_workspace(&self, candidate: &Candidate) -> i64 {
+        self.workspaces.get(&candidate.workspace_id).copied().unwrap_or(0)
+    }
+}
+
+/// Chooses at most `slots` of `waiting` for one machine. An agent never gets
+/// more than its limit, counting what `load` says it already has.
 ///
-/// Each choice takes the task that is worth most: its priority and how long it
-/// waits speak for it, the runs that its agent has speak against it. Of two
-/// that are worth the same the older one goes first. So the lowest priority
-/// overtakes the highest after two hours, and an agent with much to do does
+/// Workspaces take turns: each choice is of one that has the fewest runs on
+/// the machine, whatever it calls urgent. Within a workspace it takes the task
+/// that is worth most: its priority and how long it waits speak for it, the
+/// runs that its agent and its project have speak against it. Of two that are
+/// worth the same the older one goes first. So the lowest priority waits
+/// a bounded time, and an agent, a project or a workspace with much to do does
 /// not keep others from beginning.
 #[must_use]
-pub fn choose(
-    waiting: &[Candidate],
-    running: &BTreeMap<AgentId, i64>,
-    slots: usize,
-    now: DateTime<Utc>,
-) -> Vec<Candidate> {
-    let mut load = running.clone();
+pub fn choose(waiting: &[Candidate], load: &Load, slots: usize, now: DateTime<Utc>) -> Vec<Candidate> {
+    let mut load = load.clone();
     let mut left: Vec<&Candidate> = waiting.iter().collect();
     let mut chosen: Vec<Candidate> = Vec::new();
     while chosen.len() < slots {
-        let load_of = |candidate: &Candidate| load.get(&candidate.agent_id).copied().unwrap_or(0);
+        let is_free = |candidate: &Candidate| {
+            candidate.concurrency_key.is_none()
+                || !chosen.iter().any(|taken: &Candidate| {
+                    taken.workspace_id == candidate.workspace_id && taken.concurrency_key == candidate.concurrency_key
+                })
+        };
         let best = left
             .iter()
             .enumerate()
-            .filter(|(_, candidate)| load_of(candidate) < candidate.agent_limit)
+            .filter(|(_, candidate)| load.of_agent(candidate) < candidate.agent_limit && is_free(candidate))
             .max_by_key(|(_, candidate)| {
+                let against = load.of_agent(candidate) + load.of_project(candidate) * PROJECT_STEPS;
+                let worth = candidate.worth(now).saturating_sub(against.saturating_mul(STEP_SECONDS));
                 let older = std::cmp::Reverse((candidate.queued_at, candidate.task_id));
-                (candidate.worth(load_of(candidate), now), older)
+                (std::cmp::Reverse(load.of_workspace(candidate)), worth, older)
             })
             .map(|(index, _)| index);
         let Some(index) = best else { break };
         let next = left.swap_remove(index);
-        *load.entry(next.agent_id).or_default() += 1;
+        load.add(next.workspace_id, next.project_id, next.agent_id, 1);
+        load.add_here(next.workspace_id, 1);
         // A task can be run by several runtimes of one machine, but only once.
         left.retain(|other| other.task_id != next.task_id);
         chosen.push(next.clone());

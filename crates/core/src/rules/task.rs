@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::id::ExecutionId;
 use crate::journal::{Ended, FailureClass};
 use crate::rules::retry::{self, Attempt};
 use crate::status::RunStatus;
@@ -56,12 +57,37 @@ pub enum WaitReason {
         /// The name of its owner.
         owner: String,
     },
+    /// The owners of the machines that could run it have them not serve it.
+    NotServed {
+        /// One of them.
+        machine: String,
+        /// What its owner left out, such as `the provider claude`.
+        excludes: String,
+    },
     /// The repository is a folder of a machine that can't run it.
     RepositoryElsewhere {
         /// The repository's name.
         repository: String,
         /// The machine it is on.
         machine: String,
+    },
+    /// No machine that could run it has all the labels that its agent needs.
+    LabelMissing {
+        /// One that is missing.
+        label: String,
+        /// A machine that lacks it.
+        machine: String,
+    },
+    /// Another run has the key of which there is one at a time.
+    KeyHeld {
+        /// The key.
+        key: String,
+        /// The execution that has it.
+        execution_id: ExecutionId,
+        /// The key of its issue.
+        issue: String,
+        /// The name of its agent.
+        agent: String,
     },
     /// Somebody disabled every runtime that could run it.
     RuntimeDisabled {
@@ -102,7 +128,10 @@ impl WaitReason {
             Self::NoMachine { .. } => "no_machine",
             Self::MachineOffline { .. } => "machine_offline",
             Self::NotShared { .. } => "not_shared",
+            Self::NotServed { .. } => "not_served",
             Self::RepositoryElsewhere { .. } => "repository_elsewhere",
+            Self::LabelMissing { .. } => "label_missing",
+            Self::KeyHeld { .. } => "key_held",
             Self::RuntimeDisabled { .. } => "runtime_disabled",
             Self::AgentBusy { .. } => "agent_busy",
             Self::MachineFull { .. } => "machine_full",
@@ -130,10 +159,21 @@ impl WaitReason {
             Self::NotShared { machine, owner } => {
                 format!("{machine} takes only {owner}'s work. {owner} can open it with `shipmate machine share`.")
             }
+            Self::NotServed { machine, excludes } => format!(
+                "{machine} does not serve {excludes}: its owner's policy.toml leaves it out. `shipmate machine show` says \
+                 what it serves."
+            ),
             Self::RepositoryElsewhere { repository, machine } => format!(
                 "The repository {repository} is a folder of {machine}, where this agent does not run. Name another one, \
                  or let the agent run there."
             ),
+            Self::LabelMissing { label, machine } => format!(
+                "{machine} lacks the label {label}, which this agent needs. Add it with `shipmate machine label`, or let \
+                 the agent need less."
+            ),
+            Self::KeyHeld { key, issue, agent, .. } => {
+                format!("Only one run at a time has the key {key}; {agent} has it for {issue}.")
+            }
             Self::RuntimeDisabled { provider, machine } => {
                 format!("{provider} on {machine} is disabled. Enable it with `shipmate runtime enable`.")
             }
@@ -161,11 +201,25 @@ pub enum Shut {
         /// The name of its owner.
         owner: String,
     },
+    /// Its owner has it not serve this.
+    NotServed {
+        /// Its name.
+        machine: String,
+        /// What its owner left out.
+        excludes: String,
+    },
     /// The repository is a folder of another machine.
     RepositoryElsewhere {
         /// The repository's name.
         repository: String,
         /// The machine it is on.
+        machine: String,
+    },
+    /// It lacks a label.
+    LabelMissing {
+        /// The label.
+        label: String,
+        /// Its name.
         machine: String,
     },
 }
@@ -176,8 +230,14 @@ impl Shut {
             Self::NotShared { machine, owner } => {
                 WaitReason::NotShared { machine: machine.clone(), owner: owner.clone() }
             }
+            Self::NotServed { machine, excludes } => {
+                WaitReason::NotServed { machine: machine.clone(), excludes: excludes.clone() }
+            }
             Self::RepositoryElsewhere { repository, machine } => {
                 WaitReason::RepositoryElsewhere { repository: repository.clone(), machine: machine.clone() }
+            }
+            Self::LabelMissing { label, machine } => {
+                WaitReason::LabelMissing { label: label.clone(), machine: machine.clone() }
             }
         }
     }
@@ -209,6 +269,8 @@ pub struct WaitFacts<'a> {
     pub blockers: Option<(&'a str, i64)>,
     /// The agent's provider.
     pub provider: &'a str,
+    /// Who has the agent's key, if somebody has.
+    pub key: Option<WaitReason>,
     /// How many runs the agent has.
     pub agent_running: i64,
     /// How many it may have.
@@ -239,6 +301,9 @@ pub fn why_waiting(facts: &WaitFacts<'_>) -> WaitReason {
     let Some(online) = enabled().find(|m| m.online) else {
         return WaitReason::MachineOffline { machine: any.name.clone() };
     };
+    if let Some(held) = &facts.key {
+        return held.clone();
+    }
     if facts.agent_running >= facts.agent_limit {
         return WaitReason::AgentBusy { running: facts.agent_running, limit: facts.agent_limit };
     }
@@ -293,6 +358,7 @@ mod tests {
             retry: None,
             blockers: None,
             provider: "claude",
+            key: None,
             agent_running,
             agent_limit: 1,
             machines,
@@ -315,12 +381,48 @@ mod tests {
         let elsewhere = MachineFacts { shut: Some(shut.clone()), ..machine("a", true, 0) };
         assert_eq!(why(0, std::slice::from_ref(&elsewhere)), shut.reason());
         assert_eq!(why(0, &[elsewhere, machine("b", true, 0)]), WaitReason::Starting { machine: "b".into() });
+        let lacking = Shut::LabelMissing { label: "gpu".into(), machine: "a".into() };
+        let plain = MachineFacts { shut: Some(lacking.clone()), ..machine("a", true, 0) };
+        assert_eq!(why(0, &[plain]), lacking.reason());
         let private = Shut::NotShared { machine: "a".into(), owner: "Ada".into() };
+        let narrow = Shut::NotServed { machine: "a".into(), excludes: "the provider claude".into() };
         let two = [machine("a", true, 2), machine("b", true, 0)];
         assert_eq!(why(0, &two), WaitReason::Starting { machine: "b".into() });
-        for reason in [why(0, &[]), why(0, &two), why(1, &two), disabled, shut.reason(), private.reason()] {
+        for reason in [
+            why(0, &[]),
+            why(0, &two),
+            why(1, &two),
+            disabled,
+            shut.reason(),
+            private.reason(),
+            narrow.reason(),
+            lacking.reason(),
+        ] {
             assert_eq!(serde_json::json!(reason)["reason"], reason.word());
         }
+    }
+
+    #[test]
+    fn a_key_that_is_held_says_by_whom() {
+        let held = WaitReason::KeyHeld {
+            key: "staging".into(),
+            execution_id: uuid::Uuid::nil().into(),
+            issue: "SHIP-3".into(),
+            agent: "deckhand".into(),
+        };
+        let machines = [machine("a", true, 0)];
+        let facts = WaitFacts {
+            retry: None,
+            blockers: None,
+            provider: "claude",
+            key: Some(held.clone()),
+            agent_running: 0,
+            agent_limit: 1,
+            machines: &machines,
+        };
+        assert_eq!(why_waiting(&facts), held);
+        assert_eq!(held.text(), "Only one run at a time has the key staging; deckhand has it for SHIP-3.");
+        assert_eq!(serde_json::json!(held)["reason"], held.word());
     }
 
     #[test]
@@ -336,6 +438,7 @@ mod tests {
             retry: Some(retry.clone()),
             blockers: None,
             provider: "claude",
+            key: None,
             agent_running: 0,
             agent_limit: 1,
             machines: &[],
