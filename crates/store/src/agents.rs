@@ -4,44 +4,54 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::Agent;
+use shipmate_core::api::price::{ChainBudget, Money};
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, AgentId, RuntimeId, WorkspaceId};
 use shipmate_core::status::{Approval, Presence};
 use sqlx::FromRow;
 
 use crate::error::Result;
+use crate::placement;
 use crate::sql::{Read, Sql, Write, args, statements};
 
 statements! {
     LIST = Sql::Same(
         "SELECT a.id, a.workspace_id, a.name, a.description, a.instructions, a.provider, a.runtime_id, a.model,
                 a.max_concurrent_tasks, a.max_attempts, a.approval,
-                a.patience_seconds, a.owner_id, a.created_at, a.updated_at, a.archived_at,
+                a.patience_seconds, a.chain_currency, a.chain_micros, a.chain_tokens, a.concurrency_key, a.owner_id, a.created_at, a.updated_at, a.archived_at,
                 (SELECT COUNT(*) FROM task t WHERE t.agent_id = a.id AND t.status = 'running') AS running,
                 EXISTS (SELECT 1 FROM runtime r JOIN machine m
                           ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
                         WHERE r.workspace_id = a.workspace_id AND r.provider = a.provider AND r.offered AND m.online
                           AND r.disabled_at IS NULL
-                          AND (a.runtime_id IS NULL OR a.runtime_id = r.id)) AS online
+                          AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
+                          AND NOT EXISTS (SELECT 1 FROM agent_label n WHERE n.agent_id = a.id
+                                          AND NOT EXISTS (SELECT 1 FROM machine_label l
+                                                          WHERE l.workspace_id = m.workspace_id
+                                                            AND l.daemon_id = m.daemon_id
+                                                            AND l.label = n.label))) AS online
          FROM agent a
          WHERE a.workspace_id = $1 AND ($2 OR a.archived_at IS NULL) AND (CAST($3 AS UUID) IS NULL OR a.id = $3)
          ORDER BY a.created_at, a.id"
     );
     INSERT = Sql::Same(
         "INSERT INTO agent (id, workspace_id, owner_id, name, description, instructions, provider, model, runtime_id,
-                            max_concurrent_tasks, max_attempts, approval, patience_seconds, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)"
+                            max_concurrent_tasks, max_attempts, approval, patience_seconds, created_at, updated_at,
+                            chain_currency, chain_micros, chain_tokens, concurrency_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16, $17, $18)"
     );
     INSERT_UNLESS_THERE = Sql::Same(
         "INSERT INTO agent (id, workspace_id, owner_id, name, description, instructions, provider, model, runtime_id,
-                            max_concurrent_tasks, max_attempts, approval, patience_seconds, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+                            max_concurrent_tasks, max_attempts, approval, patience_seconds, created_at, updated_at,
+                            chain_currency, chain_micros, chain_tokens, concurrency_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16, $17, $18)
          ON CONFLICT (workspace_id, name) DO NOTHING"
     );
     UPDATE = Sql::Same(
         "UPDATE agent SET name = $3, description = $4, instructions = $5, model = $6, runtime_id = $7,
                           max_concurrent_tasks = $8, archived_at = $9, updated_at = $10, max_attempts = $11,
-                          approval = $12, patience_seconds = $13
+                          approval = $12, patience_seconds = $13, chain_currency = $14, chain_micros = $15,
+                          chain_tokens = $16, concurrency_key = $17
          WHERE workspace_id = $1 AND id = $2"
     );
     KNOWN_PROVIDERS = Sql::Same("SELECT DISTINCT provider FROM agent WHERE workspace_id = $1");
@@ -65,6 +75,10 @@ struct AgentRow {
     #[sqlx(try_from = "String")]
     approval: Approval,
     patience_seconds: i64,
+    chain_currency: Option<String>,
+    chain_micros: Option<i64>,
+    chain_tokens: Option<i64>,
+    concurrency_key: String,
     owner_id: AccountId,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -88,6 +102,9 @@ impl From<AgentRow> for Agent {
             max_attempts: row.max_attempts,
             approval: row.approval,
             patience_seconds: row.patience_seconds,
+            chain_budget: budget(row.chain_currency.zip(row.chain_micros), row.chain_tokens),
+            required_labels: Vec::new(),
+            concurrency_key: row.concurrency_key,
             running: row.running,
             presence: if row.online { Presence::Online } else { Presence::Offline },
             owner_id: row.owner_id,
@@ -96,6 +113,18 @@ impl From<AgentRow> for Agent {
             archived_at: row.archived_at,
         }
     }
+}
+
+/// The budget that these columns are; none if all are empty.
+fn budget(cost: Option<(String, i64)>, tokens: Option<i64>) -> Option<ChainBudget> {
+    let cost = cost.map(|(currency, micros)| Money { currency, micros });
+    (cost.is_some() || tokens.is_some()).then_some(ChainBudget { cost, tokens })
+}
+
+/// The columns that a budget is: currency, millionths of it, tokens.
+fn columns(budget: Option<&ChainBudget>) -> (Option<&str>, Option<i64>, Option<i64>) {
+    let cost = budget.and_then(|budget| budget.cost.as_ref());
+    (cost.map(|cost| cost.currency.as_str()), cost.map(|cost| cost.micros), budget.and_then(|budget| budget.tokens))
 }
 
 #[derive(FromRow)]
@@ -112,12 +141,20 @@ struct RunningRow {
 /// A workspace's agents, oldest first.
 pub async fn list(read: &mut Read, workspace: WorkspaceId, archived_too: bool) -> Result<Vec<Agent>> {
     let rows: Vec<AgentRow> = read.all(LIST, args![workspace, archived_too, None::<AgentId>]).await?;
-    Ok(rows.into_iter().map(Agent::from).collect())
+    with_labels(read, workspace, rows).await
+}
+
+/// The agents, with the labels that they need.
+async fn with_labels(read: &mut Read, workspace: WorkspaceId, rows: Vec<AgentRow>) -> Result<Vec<Agent>> {
+    let mut needed = placement::of_agents(read, workspace).await?;
+    let agents = rows.into_iter().map(Agent::from);
+    Ok(agents.map(|agent| Agent { required_labels: needed.remove(&agent.id).unwrap_or_default(), ..agent }).collect())
 }
 
 /// An agent, archived or not.
 pub async fn get(read: &mut Read, workspace: WorkspaceId, id: AgentId) -> Result<Option<Agent>> {
-    Ok(read.optional::<AgentRow>(LIST, args![workspace, true, Some(id)]).await?.map(Agent::from))
+    let rows: Vec<AgentRow> = read.all(LIST, args![workspace, true, Some(id)]).await?;
+    Ok(with_labels(read, workspace, rows).await?.pop())
 }
 
 /// Adds an agent.
@@ -135,6 +172,7 @@ pub async fn create_unless_there(write: &mut Write, new: &Agent) -> Result<()> {
 }
 
 async fn insert(write: &mut Write, statement: Sql, new: &Agent) -> Result<()> {
+    let (currency, micros, tokens) = columns(new.chain_budget.as_ref());
     let values = args![
         new.id,
         new.workspace_id,
@@ -150,8 +188,13 @@ async fn insert(write: &mut Write, statement: Sql, new: &Agent) -> Result<()> {
         new.approval.as_str(),
         new.patience_seconds,
         new.created_at,
+        currency,
+        micros,
+        tokens,
+        new.concurrency_key.as_str(),
     ];
     if write.execute(statement, values).await? > 0 {
+        placement::label_agent(write, new.id, &new.required_labels).await?;
         write.tell(new.workspace_id, EventKind::Agent, new.id, None);
     }
     Ok(())
@@ -162,6 +205,7 @@ async fn insert(write: &mut Write, statement: Sql, new: &Agent) -> Result<()> {
 /// # Errors
 /// [`Error::Conflict`](crate::Error::Conflict) if its new name is taken.
 pub async fn update(write: &mut Write, agent: &Agent) -> Result<()> {
+    let (currency, micros, tokens) = columns(agent.chain_budget.as_ref());
     let values = args![
         agent.workspace_id,
         agent.id,
@@ -176,8 +220,13 @@ pub async fn update(write: &mut Write, agent: &Agent) -> Result<()> {
         agent.max_attempts,
         agent.approval.as_str(),
         agent.patience_seconds,
+        currency,
+        micros,
+        tokens,
+        agent.concurrency_key.as_str(),
     ];
     write.execute(UPDATE, values).await?;
+    placement::label_agent(write, agent.id, &agent.required_labels).await?;
     write.tell(agent.workspace_id, EventKind::Agent, agent.id, None);
     Ok(())
 }

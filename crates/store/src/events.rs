@@ -23,6 +23,14 @@ statements! {
         "SELECT seq, kind, subject_id, issue_id, at FROM event WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"
     );
     LAST = Sql::Same("SELECT last_event AS value FROM workspace WHERE id = $1");
+    FIRST = Sql::Same("SELECT seq AS value FROM event WHERE workspace_id = $1 ORDER BY seq LIMIT 1");
+    WORKSPACES = Sql::Same("SELECT id FROM workspace WHERE last_event > $1 ORDER BY id");
+    // The oldest ones, up to the first that is to be kept: no hole is made.
+    OLDEST = Sql::Same(
+        "SELECT e.seq, e.at FROM event e JOIN workspace w ON w.id = e.workspace_id
+         WHERE e.workspace_id = $1 AND e.seq <= w.last_event - $2 ORDER BY e.seq LIMIT $3"
+    );
+    FORGET = Sql::Same("DELETE FROM event WHERE workspace_id = $1 AND seq <= $2");
 }
 
 #[derive(Debug, Clone)]
@@ -36,6 +44,17 @@ pub(crate) struct NewEvent {
 #[derive(FromRow)]
 pub(crate) struct Value {
     pub(crate) value: i64,
+}
+
+#[derive(FromRow)]
+struct WorkspaceRow {
+    id: WorkspaceId,
+}
+
+#[derive(FromRow)]
+struct AgeRow {
+    seq: i64,
+    at: DateTime<Utc>,
 }
 
 #[derive(FromRow)]
@@ -111,4 +130,36 @@ pub async fn after(read: &mut Read, workspace: WorkspaceId, after: i64, limit: i
 pub async fn last(read: &mut Read, workspace: WorkspaceId) -> Result<i64> {
     let row: Option<Value> = read.optional(LAST, args![workspace]).await?;
     Ok(row.map_or(0, |row| row.value))
+}
+
+/// Whether every event after number `after` is still there, and that number
+/// was given out at all.
+pub async fn is_whole_after(read: &mut Read, workspace: WorkspaceId, after: i64) -> Result<bool> {
+    let last = last(read, workspace).await?;
+    if after < 0 || after > last {
+        return Ok(false);
+    }
+    let first: Option<Value> = read.optional(FIRST, args![workspace]).await?;
+    Ok(first.map_or(last, |row| row.value - 1) <= after)
+}
+
+/// How many events of a workspace are kept, however old they are: whoever was
+/// away for long in a quiet workspace still finds out what happened.
+pub const NEWEST: i64 = 10_000;
+
+/// The workspaces that may have events to forget.
+pub async fn long_logs(read: &mut Read) -> Result<Vec<WorkspaceId>> {
+    let rows: Vec<WorkspaceRow> = read.all(WORKSPACES, args![NEWEST]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Forgets at most `limit` of a workspace's oldest events: those from before
+/// `kept_since` that are not among the [`NEWEST`]. Answers how many. Their
+/// numbers are not given out again.
+pub async fn forget(write: &mut Write, workspace: WorkspaceId, kept_since: DateTime<Utc>, limit: i64) -> Result<usize> {
+    let oldest: Vec<AgeRow> = write.all(OLDEST, args![workspace, NEWEST, limit]).await?;
+    let old: Vec<&AgeRow> = oldest.iter().take_while(|event| event.at < kept_since).collect();
+    let Some(last) = old.last() else { return Ok(0) };
+    write.execute(FORGET, args![workspace, last.seq]).await?;
+    Ok(old.len())
 }

@@ -8,6 +8,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shipmate_core::api::daemon::Assignment;
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, AgentId, ExecutionId, IssueId, TaskId, WorkspaceId};
+use shipmate_core::journal::Record;
+use shipmate_core::rules::watch::Doings;
 use sqlx::FromRow;
 
 pub(crate) use told::STATEMENTS as TOLD_STATEMENTS;
@@ -53,25 +55,27 @@ statements! {
         "SELECT e.id FROM execution e
          JOIN task t ON t.id = e.task_id AND t.epoch = e.epoch
          JOIN machine m ON m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id
-         WHERE e.live AND NOT m.online AND t.cancel_requested_at < $1 ORDER BY e.id LIMIT 100"
+         WHERE e.live AND NOT m.online AND t.cancel_requested_at < $1
+         ORDER BY t.cancel_requested_at LIMIT 100"
     );
     // On PostgreSQL two servers may be handed the same batch at once; the
     // second waits here and then sees what the first acknowledged.
     LOCK = Sql::Each {
-        sqlite: "SELECT e.id, e.workspace_id, e.task_id, e.epoch, e.daemon_id, e.live, e.closed, e.acknowledged, e.native_session,
+        sqlite: "SELECT e.id, e.workspace_id, e.task_id, e.epoch, e.daemon_id, e.live, e.closed, e.acknowledged, e.native_session, e.activity,
                         EXISTS (SELECT 1 FROM execution p WHERE p.task_id = e.task_id AND p.used_tools) AS used_tools,
                         e.started_at, e.lease_expires_at, t.epoch AS task_epoch, t.issue_id, t.agent_id,
                         t.cancel_requested_at
                  FROM execution e JOIN task t ON t.id = e.task_id WHERE e.id = $1",
-        postgres: "SELECT e.id, e.workspace_id, e.task_id, e.epoch, e.daemon_id, e.live, e.closed, e.acknowledged, e.native_session,
+        postgres: "SELECT e.id, e.workspace_id, e.task_id, e.epoch, e.daemon_id, e.live, e.closed, e.acknowledged, e.native_session, e.activity,
                           EXISTS (SELECT 1 FROM execution p WHERE p.task_id = e.task_id AND p.used_tools) AS used_tools,
                           e.started_at, e.lease_expires_at, t.epoch AS task_epoch, t.issue_id, t.agent_id,
                           t.cancel_requested_at
                    FROM execution e JOIN task t ON t.id = e.task_id WHERE e.id = $1 FOR NO KEY UPDATE OF e, t",
     };
     DAEMON_OF = Sql::Same("SELECT daemon_id FROM execution WHERE id = $1");
-    ACKNOWLEDGE = Sql::Same("UPDATE execution SET acknowledged = $2 WHERE id = $1");
+    ACKNOWLEDGE = Sql::Same("UPDATE execution SET acknowledged = $2, activity = $3, heard_at = $4 WHERE id = $1");
     END = Sql::Same("UPDATE execution SET live = FALSE, closed = $3, ended_at = $2 WHERE id = $1 AND live");
+    IS_KNOWN = Sql::Same("SELECT id FROM execution WHERE id = $1");
     IS_OVER = Sql::Same(
         "SELECT e.id FROM execution e JOIN task t ON t.id = e.task_id
          WHERE e.id = $1
@@ -172,6 +176,7 @@ pub struct Locked {
     /// When its lease ends.
     pub lease_expires_at: DateTime<Utc>,
     task_epoch: i64,
+    activity: Option<String>,
     /// Its issue.
     pub issue_id: IssueId,
     /// Its agent.
@@ -267,6 +272,11 @@ pub async fn is_over(read: &mut Read, id: ExecutionId, epoch: i64, account: Acco
     Ok(read.optional::<IdRow>(IS_OVER, args![id, epoch, account]).await?.is_some())
 }
 
+/// Whether there ever was such an execution, as far as is known here.
+pub async fn is_known(read: &mut Read, id: ExecutionId) -> Result<bool> {
+    Ok(read.optional::<IdRow>(IS_KNOWN, args![id]).await?.is_some())
+}
+
 /// Makes a lease last its full length from now.
 pub async fn renew(write: &mut Write, id: ExecutionId, lease_seconds: i64, now: DateTime<Utc>) -> Result<()> {
     write.execute(RENEW, args![id, after(now, lease_seconds)]).await.map(drop)
@@ -302,9 +312,25 @@ pub async fn lock(write: &mut Write, id: ExecutionId) -> Result<Option<Locked>> 
     write.optional(LOCK, args![id]).await
 }
 
-/// Notes how many records the server has.
-pub async fn acknowledge(write: &mut Write, id: ExecutionId, records: i64) -> Result<()> {
-    write.execute(ACKNOWLEDGE, args![id, records]).await.map(drop)
+/// Notes that the server has these records too, and what the agent is doing.
+pub async fn acknowledge(write: &mut Write, execution: &mut Locked, records: &[Record]) -> Result<()> {
+    execution.acknowledged += i64::try_from(records.len()).unwrap_or(i64::MAX);
+    let (Some(first), Some(last)) = (records.first(), records.last()) else { return Ok(()) };
+    let mut doings = doings(execution.activity.as_deref()).unwrap_or_else(|| Doings::new(first.at));
+    let before = doings.now();
+    records.iter().for_each(|record| doings.note(&record.body, record.at));
+    if doings.now() != before {
+        tell_of_run(write, execution);
+    }
+    let text = serde_json::to_string(&doings).map_err(|error| Error::Query(error.to_string()))?;
+    write.execute(ACKNOWLEDGE, args![execution.id, execution.acknowledged, &text, last.at]).await?;
+    execution.activity = Some(text);
+    Ok(())
+}
+
+/// What an agent is doing, as it is kept.
+pub(crate) fn doings(kept: Option<&str>) -> Option<Doings<DateTime<Utc>>> {
+    serde_json::from_str(kept?).ok()
 }
 
 /// Ends an execution; answers whether it was live. `closed` says whether it

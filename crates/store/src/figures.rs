@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use shipmate_core::id::{AgentId, RuntimeId, WorkspaceId};
-use shipmate_core::rules::task::{MachineFacts, WaitFacts, why_waiting};
+use shipmate_core::rules::task::{MachineFacts, WaitFacts, WaitReason, why_waiting};
 use sqlx::FromRow;
 
 use crate::error::Result;
+use crate::runtimes::RuntimeFacts;
 use crate::sql::{Read, Sql, args, statements};
-use crate::{agents, runtimes};
+use crate::{agents, placement, runtimes};
 
 statements! {
     RUNTIMES = Sql::Same(
@@ -21,14 +22,15 @@ statements! {
     // other issues are in the way of, and those that are tried again later.
     QUEUE = Sql::Same(
         "SELECT q.workspace_id, q.agent_id, q.blocked, q.later, a.provider, a.runtime_id, a.max_concurrent_tasks,
-                COUNT(*) AS number
+                a.concurrency_key, COUNT(*) AS number
          FROM (SELECT t.workspace_id, t.agent_id, (t.not_before IS NOT NULL) AS later,
                       EXISTS (SELECT 1 FROM issue_blocker b JOIN issue x ON x.id = b.blocker_id
                               WHERE b.issue_id = t.issue_id AND x.archived_at IS NULL
                                 AND x.status NOT IN ('done', 'cancelled')) AS blocked
                FROM task t WHERE t.status = 'queued') q
          JOIN agent a ON a.id = q.agent_id
-         GROUP BY q.workspace_id, q.agent_id, q.blocked, q.later, a.provider, a.runtime_id, a.max_concurrent_tasks
+         GROUP BY q.workspace_id, q.agent_id, q.blocked, q.later, a.provider, a.runtime_id, a.max_concurrent_tasks,
+                  a.concurrency_key
          ORDER BY q.workspace_id"
     );
 }
@@ -48,6 +50,7 @@ struct QueueRow {
     provider: String,
     runtime_id: Option<RuntimeId>,
     max_concurrent_tasks: i64,
+    concurrency_key: String,
     number: i64,
 }
 
@@ -63,43 +66,62 @@ pub struct Figures {
     pub queue: Counts,
 }
 
+/// What decides in one workspace why runs wait.
+struct Here {
+    workspace: WorkspaceId,
+    facts: Vec<RuntimeFacts>,
+    running: BTreeMap<AgentId, i64>,
+    needed: BTreeMap<AgentId, Vec<String>>,
+    held: BTreeMap<String, WaitReason>,
+}
+
+impl Here {
+    async fn read(read: &mut Read, workspace: WorkspaceId) -> Result<Self> {
+        Ok(Self {
+            workspace,
+            facts: runtimes::facts(read, workspace).await?,
+            running: agents::running(read, workspace).await?,
+            needed: placement::of_agents(read, workspace).await?,
+            held: placement::keys_held(read, workspace).await?,
+        })
+    }
+
+    /// Only the reason's word is used; which issue and task it is does not matter.
+    fn why(&self, row: &QueueRow) -> WaitReason {
+        let needed = self.needed.get(&row.agent_id).map_or(&[][..], Vec::as_slice);
+        let able: Vec<MachineFacts> = self
+            .facts
+            .iter()
+            .filter(|runtime| runtime.offers(&row.provider, row.runtime_id))
+            .map(|runtime| runtime.machine(runtime.lacks(needed)))
+            .collect();
+        why_waiting(&WaitFacts {
+            retry: None,
+            blockers: row.blocked.then_some(("", row.number)),
+            provider: &row.provider,
+            key: self.held.get(&row.concurrency_key).cloned(),
+            agent_running: self.running.get(&row.agent_id).copied().unwrap_or(0),
+            agent_limit: row.max_concurrent_tasks,
+            machines: &able,
+        })
+    }
+}
+
 /// Reads them.
 pub async fn figures(read: &mut Read) -> Result<Figures> {
     let mut figures = Figures::default();
     let states: Vec<StateRow> = read.all(RUNTIMES, args![]).await?;
     figures.runtimes.extend(states.into_iter().map(|row| (("state", row.state), row.number)));
     let queue: Vec<QueueRow> = read.all(QUEUE, args![]).await?;
-    let mut known = None;
+    let mut known: Option<Here> = None;
     for row in queue {
-        let (workspace, facts, running) = match known.take() {
-            Some((workspace, facts, running)) if workspace == row.workspace_id => (workspace, facts, running),
-            _ => {
-                let facts = runtimes::facts(read, row.workspace_id).await?;
-                (row.workspace_id, facts, agents::running(read, row.workspace_id).await?)
-            }
+        let here = match known.take() {
+            Some(here) if here.workspace == row.workspace_id => here,
+            _ => Here::read(read, row.workspace_id).await?,
         };
-        if row.later {
-            *figures.queue.entry(("reason", "retrying".to_owned())).or_default() += row.number;
-            known = Some((workspace, facts, running));
-            continue;
-        }
-        let able: Vec<MachineFacts> = facts
-            .iter()
-            .filter(|runtime| runtime.offers(&row.provider, row.runtime_id))
-            // Which task it is does not matter.
-            .map(|runtime| runtime.machine(None))
-            .collect();
-        let reason = why_waiting(&WaitFacts {
-            retry: None,
-            // Only the reason's word is used; which issue it is does not matter.
-            blockers: row.blocked.then_some(("", row.number)),
-            provider: &row.provider,
-            agent_running: running.get(&row.agent_id).copied().unwrap_or(0),
-            agent_limit: row.max_concurrent_tasks,
-            machines: &able,
-        });
-        *figures.queue.entry(("reason", reason.word().to_owned())).or_default() += row.number;
-        known = Some((workspace, facts, running));
+        let reason = if row.later { "retrying".to_owned() } else { here.why(&row).word().to_owned() };
+        *figures.queue.entry(("reason", reason)).or_default() += row.number;
+        known = Some(here);
     }
     Ok(figures)
 }

@@ -2,17 +2,34 @@
 
 use uuid::Uuid;
 
-/// The condition that a column is one of the ids in parameter `$2`, a JSON
-/// array made by [`json`].
+/// The condition that a column is one of the ids in a parameter, `$2` if not
+/// said, which is a JSON array made by [`json`].
 macro_rules! among {
-    (sqlite, $column:literal) => {
-        concat!($column, " IN (SELECT unhex(value) FROM json_each($2))")
+    ($database:ident, $column:literal) => {
+        $crate::ids::among!($database, $column, "$2")
     };
-    (postgres, $column:literal) => {
-        concat!($column, " IN (SELECT CAST(value AS UUID) FROM json_array_elements_text(CAST($2 AS JSON)))")
+    (sqlite, $column:literal, $parameter:literal) => {
+        concat!($column, " IN (SELECT unhex(value) FROM json_each(", $parameter, "))")
+    };
+    (postgres, $column:literal, $parameter:literal) => {
+        // As an array, of which PostgreSQL knows that it is short.
+        concat!($column, " = ANY (CAST(translate(", $parameter, ", '[]', '{}') AS UUID[]))")
     };
 }
 pub(crate) use among;
+
+/// The condition that a row is of the workspace in parameter `$1`, beside one
+/// that leaves fewer rows. SQLite, which nobody counts rows for, would take
+/// the workspace for the smaller one: the sign keeps its index away.
+macro_rules! in_workspace {
+    (sqlite, $column:literal) => {
+        concat!("+", $column, " = $1")
+    };
+    (postgres, $column:literal) => {
+        concat!($column, " = $1")
+    };
+}
+pub(crate) use in_workspace;
 
 /// An id as the text that [`listed`] has, `none` for no id.
 macro_rules! as_text {

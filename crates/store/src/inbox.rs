@@ -12,6 +12,24 @@ use crate::error::Result;
 use crate::events::Value;
 use crate::sql::{Read, Sql, Write, args, statements};
 
+/// The columns and joins that every item is read with.
+macro_rules! item_query {
+    ($condition:literal) => {
+        concat!(
+            "SELECT n.id, n.workspace_id, n.account_id, n.kind, n.issue_id, w.issue_prefix, i.number, i.title, i.status,
+                    n.actor_type, n.actor_id, COALESCE(a.name, p.name, 'Shipmate') AS actor_name, n.body, n.comment_id,
+                    n.task_id, n.read_at, n.archived_at, n.created_at
+             FROM inbox_item n
+             JOIN workspace w ON w.id = n.workspace_id
+             JOIN issue i ON i.id = n.issue_id
+             LEFT JOIN agent a ON n.actor_type = 'agent' AND a.id = n.actor_id
+             LEFT JOIN account p ON n.actor_type = 'member' AND p.id = n.actor_id
+             WHERE n.account_id = $1 AND n.workspace_id = $2 AND ",
+            $condition
+        )
+    };
+}
+
 statements! {
     // A wish of their own counts over what was before; what others do does not.
     SUBSCRIBE = Sql::Same(
@@ -37,19 +55,13 @@ statements! {
          ON CONFLICT (account_id, issue_id, kind) WHERE read_at IS NULL AND archived_at IS NULL
          DO UPDATE SET actor_type = $6, actor_id = $7, comment_id = $8, task_id = $9, body = $10, created_at = $11"
     );
-    LIST = Sql::Same(
-        "SELECT n.id, n.workspace_id, n.account_id, n.kind, n.issue_id, w.issue_prefix, i.number, i.title, i.status,
-                n.actor_type, n.actor_id, COALESCE(a.name, p.name, 'Shipmate') AS actor_name, n.body, n.comment_id,
-                n.task_id, n.read_at, n.archived_at, n.created_at
-         FROM inbox_item n
-         JOIN workspace w ON w.id = n.workspace_id
-         JOIN issue i ON i.id = n.issue_id
-         LEFT JOIN agent a ON n.actor_type = 'agent' AND a.id = n.actor_id
-         LEFT JOIN account p ON n.actor_type = 'member' AND p.id = n.actor_id
-         WHERE n.account_id = $1 AND n.workspace_id = $2 AND (CAST($3 AS UUID) IS NULL OR n.id = $3)
-           AND (NOT $4 OR n.read_at IS NULL) AND ($5 = 'all' OR ($5 = 'only') = (n.archived_at IS NOT NULL))
-         ORDER BY n.created_at DESC, n.id DESC LIMIT $6"
-    );
+    OPEN = Sql::Same(item_query!(
+        "n.archived_at IS NULL AND (NOT $3 OR n.read_at IS NULL) ORDER BY n.created_at DESC, n.id DESC LIMIT $4"
+    ));
+    PUT_AWAY = Sql::Same(item_query!(
+        "n.archived_at IS NOT NULL AND (NOT $3 OR n.read_at IS NULL) ORDER BY n.created_at DESC, n.id DESC LIMIT $4"
+    ));
+    BY_ID = Sql::Same(item_query!("n.id = $3"));
     UNREAD = Sql::Same(
         "SELECT COUNT(*) AS value FROM inbox_item
          WHERE account_id = $1 AND workspace_id = $2 AND read_at IS NULL AND archived_at IS NULL"
@@ -167,6 +179,7 @@ pub async fn subscribers(read: &mut Read, issue: IssueId) -> Result<Vec<Subscrib
     Ok(rows
         .into_iter()
         .map(|row| Subscriber {
+            user_type: ActorKind::Member,
             user_id: row.account_id,
             name: row.name,
             reason: row.reason,
@@ -242,9 +255,8 @@ pub async fn list(
     (workspace, account): (WorkspaceId, AccountId),
     wanted: Wanted,
 ) -> Result<Vec<InboxItem>> {
-    let archived = if wanted.archived { "only" } else { "hidden" };
-    let values = args![account, workspace, None::<InboxItemId>, wanted.unread, archived, wanted.limit];
-    let rows: Vec<ItemRow> = read.all(LIST, values).await?;
+    let statement = if wanted.archived { PUT_AWAY } else { OPEN };
+    let rows: Vec<ItemRow> = read.all(statement, args![account, workspace, wanted.unread, wanted.limit]).await?;
     Ok(rows.into_iter().map(InboxItem::from).collect())
 }
 
@@ -254,8 +266,7 @@ pub async fn get(
     (workspace, account): (WorkspaceId, AccountId),
     id: InboxItemId,
 ) -> Result<Option<InboxItem>> {
-    let values = args![account, workspace, Some(id), false, "all", 1_i64];
-    Ok(read.optional::<ItemRow>(LIST, values).await?.map(InboxItem::from))
+    Ok(read.optional::<ItemRow>(BY_ID, args![account, workspace, id]).await?.map(InboxItem::from))
 }
 
 /// How much a person has not read.

@@ -4,21 +4,22 @@ mod details;
 mod family;
 mod filter;
 mod order;
+mod ways;
 
 pub(crate) use details::STATEMENTS as DETAIL_STATEMENTS;
 pub use details::{blockers, details};
 pub(crate) use family::STATEMENTS as FAMILY_STATEMENTS;
-pub use family::{add_blocker, depth, lock_edges, remove_blocker, waits_for, with_ancestors};
-pub(crate) use filter::STATEMENTS as FILTER_STATEMENTS;
-pub use filter::{Archived, Filter, Order, count, list};
+pub use family::{add_blocker, depth, lock_edges, remove_blocker, tell_those_behind, waits_for, with_ancestors};
+pub use filter::{Archived, Filter, Order, page};
 pub(crate) use order::STATEMENTS as ORDER_STATEMENTS;
 pub use order::{beside, settle, top};
+pub(crate) use ways::STATEMENTS as WAY_STATEMENTS;
 
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::Issue;
 use shipmate_core::api::issue::{ActivityAction, ChildProgress};
 use shipmate_core::event::EventKind;
-use shipmate_core::id::{ExecutionId, IssueId, RepositoryId, TaskId, WorkspaceId};
+use shipmate_core::id::{ExecutionId, IssueId, ProjectId, RepositoryId, TaskId, WorkspaceId};
 use shipmate_core::rules::activity::Change;
 use shipmate_core::status::{ActorKind, IssueStatus, Priority};
 use sqlx::FromRow;
@@ -33,7 +34,7 @@ use crate::{activity, words};
 macro_rules! columns {
     () => {
         "i.id, i.workspace_id, i.number, w.issue_prefix, i.title, i.description, i.status, i.priority, i.assignee_type,
-         i.assignee_id, i.creator_type, i.creator_id, i.repository_id, i.parent_issue_id, i.due_date, i.position,
+         i.assignee_id, i.creator_type, i.creator_id, i.repository_id, i.project_id, i.parent_issue_id, i.due_date, i.position,
          i.version, i.latest_task_id, i.created_at, i.updated_at, i.archived_at"
     };
 }
@@ -62,15 +63,21 @@ statements! {
     INSERT = Sql::Same(
         "INSERT INTO issue (id, workspace_id, number, title, description, status, priority, assignee_type, assignee_id,
                             creator_type, creator_id, repository_id, position, version, created_at, updated_at,
-                            title_folded, parent_issue_id, due_date, findable)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $14, $15, $16, $17, TRUE)"
+                            title_folded, parent_issue_id, due_date, project_id, findable)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $14, $15, $16, $17, $18, TRUE)"
     );
     UPDATE = Sql::Same(
         "UPDATE issue SET title = $4, description = $5, status = $6, priority = $7, assignee_type = $8,
                           assignee_id = $9, repository_id = $10, position = $11, updated_at = $12,
                           title_folded = $13, parent_issue_id = $14, due_date = $15, archived_at = $16,
+                          project_id = $17,
                           version = version + 1
          WHERE workspace_id = $1 AND id = $2 AND version = $3"
+    );
+    // What waits or runs is counted by its project.
+    TASKS_MOVE_TOO = Sql::Same(
+        "UPDATE task SET project_id = $2
+         WHERE issue_id = $1 AND status IN ('queued', 'running') AND project_id IS DISTINCT FROM $2"
     );
     STATUS = Sql::Same("SELECT workspace_id, status, version FROM issue WHERE id = $1");
     MOVE = Sql::Same("UPDATE issue SET status = $2, updated_at = $3, version = version + 1 WHERE id = $1");
@@ -98,6 +105,7 @@ pub(crate) struct IssueRow {
     creator_type: ActorKind,
     creator_id: Uuid,
     repository_id: Option<RepositoryId>,
+    project_id: Option<ProjectId>,
     parent_issue_id: Option<IssueId>,
     due_date: Option<String>,
     position: f64,
@@ -145,6 +153,7 @@ impl From<IssueRow> for WithLatest {
             creator_type: row.creator_type,
             creator_id: row.creator_id,
             repository_id: row.repository_id,
+            project_id: row.project_id,
             parent_issue_id: row.parent_issue_id,
             due_date: row.due_date.and_then(|day| day.parse().ok()),
             labels: Vec::new(),
@@ -211,6 +220,7 @@ pub async fn create(write: &mut Write, mut new: Issue, issue_prefix: &str) -> Re
         new.title.to_lowercase(),
         new.parent_issue_id,
         new.due_date.map(|day| day.to_string()),
+        new.project_id,
     ];
     write.execute(INSERT, values).await?;
     words::of_issue(write, &new).await?;
@@ -238,10 +248,12 @@ pub async fn update(write: &mut Write, issue: &mut Issue, reworded: bool) -> Res
         issue.parent_issue_id,
         issue.due_date.map(|day| day.to_string()),
         issue.archived_at,
+        issue.project_id,
     ];
     let updated = write.execute(UPDATE, values).await? > 0;
     if updated {
         issue.version += 1;
+        write.execute(TASKS_MOVE_TOO, args![issue.id, issue.project_id]).await?;
         if reworded {
             words::of_issue(write, issue).await?;
         }
@@ -284,6 +296,9 @@ pub async fn advance(
     let change = Change::new(ActivityAction::StatusChanged, Some(row.status.to_string()), Some(to.to_string()));
     activity::note(write, (id, row.version + 1), by.actor, vec![(by.activity_id, change)], now).await?;
     write.tell(row.workspace_id, EventKind::Issue, id, Some(id.0));
+    if row.status.is_over() != to.is_over() {
+        tell_those_behind(write, id).await?;
+    }
     Ok(())
 }
 

@@ -5,12 +5,13 @@ use shipmate_core::api::board::Machine;
 use shipmate_core::api::daemon::OfferedRuntime;
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, RuntimeId, WorkspaceId};
+use shipmate_core::rules::serving::Serves;
 use shipmate_core::status::{Presence, Sharing};
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
-use crate::runtimes;
 use crate::sql::{Read, Sql, Write, args, statements};
+use crate::{placement, runtimes};
 
 statements! {
     OWNER = Sql::Same(
@@ -21,25 +22,26 @@ statements! {
     // Another person's machine is left alone, also if both register at once.
     UPSERT = Sql::Same(
         "INSERT INTO machine (workspace_id, daemon_id, owner_id, name, os, version, capacity, inventory, online,
-                              last_seen_at, created_at, updated_at, timezone, launched_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, $9, $9, $9, $10, $11)
+                              last_seen_at, created_at, updated_at, timezone, launched_by, serves)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, $9, $9, $9, $10, $11, $12)
          ON CONFLICT (workspace_id, daemon_id) DO UPDATE
          SET name = $4, os = $5, version = $6, capacity = $7, inventory = $8, online = TRUE, offline_since = NULL,
-             last_seen_at = $9, updated_at = $9, timezone = $10, launched_by = $11
+             last_seen_at = $9, updated_at = $9, timezone = $10, launched_by = $11, serves = $12
          WHERE machine.owner_id = $3"
     );
+    SERVES = Sql::Same("SELECT serves FROM machine WHERE workspace_id = $1 AND daemon_id = $2");
     SHARE = Sql::Same("UPDATE machine SET shared = $3 WHERE workspace_id = $1 AND daemon_id = $2");
     WITHDRAW_ALL = Sql::Same(
         "UPDATE runtime SET offered = FALSE WHERE workspace_id = $1 AND daemon_id = $2"
     );
     UPSERT_RUNTIME = Sql::Same(
-        "INSERT INTO runtime (id, workspace_id, daemon_id, provider, name, version, offered, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, TRUE, $7, $7)
+        "INSERT INTO runtime (id, workspace_id, daemon_id, provider, name, version, offered, created_at, updated_at, choices)
+         VALUES ($1, $2, $3, $4, $5, $6, TRUE, $7, $7, $8)
          ON CONFLICT (workspace_id, daemon_id, provider) DO UPDATE
-         SET name = $5, version = $6, offered = TRUE, updated_at = $7"
+         SET name = $5, version = $6, offered = TRUE, updated_at = $7, choices = COALESCE($8, runtime.choices)"
     );
     MACHINES = Sql::Same(
-        "SELECT m.daemon_id, m.name, m.owner_id, p.name AS owner_name, m.shared, m.os, m.version, m.capacity, m.inventory, m.online, m.last_seen_at,
+        "SELECT m.daemon_id, m.name, m.owner_id, p.name AS owner_name, m.shared, m.os, m.version, m.capacity, m.inventory, m.serves, m.online, m.last_seen_at,
                 (SELECT COUNT(*) FROM execution e
                  WHERE e.live AND e.workspace_id = m.workspace_id AND e.daemon_id = m.daemon_id) AS running
          FROM machine m JOIN account p ON p.id = m.owner_id
@@ -114,6 +116,10 @@ pub struct Announcement<'a> {
     pub capacity: i64,
     /// The agent CLIs it looked for, as a JSON array.
     pub inventory: &'a str,
+    /// What its owner says it is or has.
+    pub labels: &'a [String],
+    /// What its owner has it serve, as a JSON object.
+    pub serves: &'a str,
     /// What it offers, with the id a new runtime would get.
     pub runtimes: &'a [(RuntimeId, OfferedRuntime)],
 }
@@ -135,9 +141,15 @@ struct MachineRow {
     version: String,
     capacity: i64,
     inventory: String,
+    serves: String,
     online: bool,
     last_seen_at: DateTime<Utc>,
     running: i64,
+}
+
+#[derive(FromRow)]
+struct ServesRow {
+    serves: String,
 }
 
 #[derive(FromRow)]
@@ -169,13 +181,16 @@ pub async fn register(write: &mut Write, said: &Announcement<'_>, now: DateTime<
         now,
         said.timezone,
         said.launched_by,
+        said.serves,
     ];
     if write.execute(UPSERT, values).await? == 0 {
         return Ok(false);
     }
+    placement::label_machine(write, (workspace, daemon), said.labels, true).await?;
     write.execute(WITHDRAW_ALL, args![workspace, daemon]).await?;
     for (id, offered) in said.runtimes {
-        let values = args![*id, workspace, daemon, &offered.provider, &offered.name, &offered.version, now];
+        let choices = offered.choices.as_ref().map(runtimes::choices_text).transpose()?;
+        let values = args![*id, workspace, daemon, &offered.provider, &offered.name, &offered.version, now, choices];
         write.execute(UPSERT_RUNTIME, values).await?;
     }
     write.tell(workspace, EventKind::Machine, workspace, None);
@@ -186,11 +201,16 @@ pub async fn register(write: &mut Write, said: &Announcement<'_>, now: DateTime<
 pub async fn list(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<Machine>> {
     let rows: Vec<MachineRow> = read.all(MACHINES, args![workspace]).await?;
     let runtimes = runtimes::list(read, workspace, None).await?;
+    let mut labels = placement::of_machines(read, workspace).await?;
     rows.into_iter()
         .map(|row| {
             let inventory = serde_json::from_str(&row.inventory)
                 .map_err(|error| Error::Query(format!("a machine's inventory: {error}")))?;
+            let labels = labels.remove(&row.daemon_id).unwrap_or_default();
             Ok(Machine {
+                labels: labels.all(),
+                added_labels: labels.added,
+                serves: runtimes::serves(&row.serves),
                 runtimes: runtimes.iter().filter(|r| r.daemon_id == row.daemon_id).cloned().collect(),
                 daemon_id: row.daemon_id,
                 name: row.name,
@@ -207,6 +227,12 @@ pub async fn list(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<Machine
             })
         })
         .collect()
+}
+
+/// What a daemon's owner has it serve.
+pub async fn serves(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<Serves> {
+    let row: Option<ServesRow> = read.optional(SERVES, args![workspace, daemon_id]).await?;
+    Ok(row.map(|row| runtimes::serves(&row.serves)).unwrap_or_default())
 }
 
 /// Says whose work a machine takes.

@@ -29,6 +29,7 @@ macro_rules! open_query {
 }
 
 statements! {
+    RENAME_WORKSPACE = Sql::Same("UPDATE workspace SET name = $2, updated_at = $3 WHERE id = $1");
     UPDATE_ACCOUNT = Sql::Same("UPDATE account SET name = $2, email = $3 WHERE id = $1");
     // Held, so that two owners do not leave each other at once.
     OWNERS = Sql::Each {
@@ -84,6 +85,13 @@ impl From<InvitationRow> for Invitation {
             expires_at: row.expires_at,
         }
     }
+}
+
+/// Gives a workspace another name, and tells its members.
+pub async fn rename_workspace(write: &mut Write, workspace: WorkspaceId, name: &str, now: DateTime<Utc>) -> Result<()> {
+    write.execute(RENAME_WORKSPACE, args![workspace, name, now]).await?;
+    write.tell(workspace, EventKind::Workspace, workspace, None);
+    Ok(())
 }
 
 /// Changes what a person is called. Everybody who sees them is told.

@@ -39,10 +39,18 @@ statements! {
         "SELECT e.id, e.assignment, v.decision, v.progress, v.how, v.goes_on
          FROM task t
          JOIN execution e ON e.task_id = t.id AND e.epoch = t.epoch
-         JOIN diff d ON d.execution_id = e.id AND d.file_count > 0
+         LEFT JOIN diff d ON d.execution_id = e.id
          LEFT JOIN review v ON v.id = t.review_id
-         WHERE t.issue_id = $1 AND t.agent_id = $2 AND t.status = 'completed' AND e.daemon_id = $3
+         WHERE t.issue_id = $1 AND t.agent_id = $2 AND e.daemon_id = $3
+           AND (t.status = 'completed' AND d.file_count > 0
+                -- Whatever it had done is on that machine, told or not.
+                OR t.status = 'failed' AND t.failure_class IN ('lost', 'agent_silent', 'out_of_memory') AND e.started_at IS NOT NULL
+                   AND (d.file_count IS NULL OR d.file_count > 0))
          ORDER BY e.dispatched_at DESC, e.id DESC LIMIT 1"
+    );
+    // The newest one, if it was on this machine; what another did is not here.
+    ATTEMPT = Sql::Same(
+        "SELECT e.id, e.daemon_id, e.started_at FROM execution e WHERE e.task_id = $1 ORDER BY e.epoch DESC LIMIT 1"
     );
     ORDER = Sql::Same(order_query!(""));
     LOCK = Sql::Each { sqlite: order_query!(""), postgres: order_query!(" FOR UPDATE OF v") };
@@ -51,6 +59,10 @@ statements! {
          JOIN machine m ON m.workspace_id = v.workspace_id AND m.daemon_id = v.daemon_id
          JOIN member k ON k.workspace_id = m.workspace_id AND k.account_id = m.owner_id
          WHERE v.open AND v.daemon_id = $1 AND m.owner_id = $2 ORDER BY v.decided_at, v.id LIMIT 20"
+    );
+    OPEN_ON_MACHINES_OF = Sql::Same(
+        "SELECT v.id FROM review v JOIN machine m ON m.workspace_id = v.workspace_id AND m.daemon_id = v.daemon_id
+         WHERE v.open AND v.workspace_id = $1 AND m.owner_id = $2 ORDER BY v.id"
     );
     DELIVER = Sql::Same(
         "UPDATE review SET progress = 'delivered', delivered_at = $2 WHERE id = $1 AND open AND progress = 'requested'"
@@ -255,9 +267,16 @@ struct EarlierRow {
     goes_on: Option<bool>,
 }
 
+#[derive(FromRow)]
+struct AttemptRow {
+    id: ExecutionId,
+    daemon_id: String,
+    started_at: Option<DateTime<Utc>>,
+}
+
 /// The newest work of an agent on an issue that is on this machine and that
 /// the next turn goes on with: not what is merged, and not what was rejected
-/// for good. With what its machine was told.
+/// for good. A run that came to no end of its own counts too. With what its machine was told.
 pub async fn earlier_work(
     read: &mut Read,
     (issue, agent): (IssueId, AgentId),
@@ -273,6 +292,13 @@ pub async fn earlier_work(
         return Ok(None);
     }
     Ok(Some((row.id, read_assignment(&row.assignment)?)))
+}
+
+/// The attempt at a task before the one that is about to be made, if it was on
+/// this machine and its agent worked.
+pub async fn earlier_attempt(read: &mut Read, task: TaskId, daemon_id: &str) -> Result<Option<ExecutionId>> {
+    let row: Option<AttemptRow> = read.optional(ATTEMPT, args![task]).await?;
+    Ok(row.filter(|row| row.daemon_id == daemon_id && row.started_at.is_some()).map(|row| row.id))
 }
 
 /// Where an execution ran.
@@ -328,6 +354,12 @@ pub async fn lock(write: &mut Write, id: ReviewId) -> Result<Option<Order>> {
 /// At most 20 open orders to this person's daemon, oldest first.
 pub async fn waiting(read: &mut Read, daemon_id: &str, owner: AccountId) -> Result<Vec<ReviewId>> {
     let rows: Vec<IdRow> = read.all(WAITING, args![daemon_id, owner]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Every open order of a workspace to this person's machines.
+pub async fn open_on_machines_of(read: &mut Read, workspace: WorkspaceId, owner: AccountId) -> Result<Vec<ReviewId>> {
+    let rows: Vec<IdRow> = read.all(OPEN_ON_MACHINES_OF, args![workspace, owner]).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 

@@ -3,31 +3,36 @@
 use chrono::{DateTime, Utc};
 use shipmate_core::api::board::Repository;
 use shipmate_core::api::review::{Review, ReviewProgress, ReviewState};
-use shipmate_core::api::run::{DiffStat, Failure, Run, RunDiff, UsageTotal, Wait};
+use shipmate_core::api::run::{DiffStat, Failure, Run, RunDiff, Wait};
 use shipmate_core::id::{AccountId, AgentId, ExecutionId, IssueId, RepositoryId, RuntimeId, TaskId, WorkspaceId};
-use shipmate_core::journal::FailureClass;
+use shipmate_core::journal::{Diff, FailureClass};
 use shipmate_core::question::Question;
 use shipmate_core::rules::placing;
-use shipmate_core::rules::task::{MachineFacts, Shut, WaitFacts, WaitReason, why_waiting};
-use shipmate_core::status::{RunStatus, TriggerKind};
+use shipmate_core::rules::task::{MachineFacts, WaitFacts, WaitReason, why_waiting};
+use shipmate_core::rules::watch::Activity;
+use shipmate_core::status::{Approval, RunStatus, TriggerKind};
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
+use crate::executions::doings;
+use crate::ids::{among, in_workspace};
 use crate::reviews::ReviewColumns;
 use crate::runtimes::{self, RuntimeFacts};
 use crate::sql::{Read, Sql, args, statements};
-use crate::{agents, issues, repositories};
+use crate::usage::{self, Used};
+use crate::wishes::Wish;
+use crate::{agents, issues, placement, repositories};
 
 /// The columns and joins that every run is read with.
 macro_rules! run_query {
-    ($condition:literal) => {
+    ($condition:expr) => {
         concat!(
-            "SELECT t.id, t.workspace_id, t.issue_id, w.issue_prefix, i.number, t.agent_id, a.name AS agent_name,
-                    a.provider, a.runtime_id AS agent_runtime_id, a.max_concurrent_tasks, a.max_attempts, t.status, t.kind,
-                    t.epoch, i.repository_id, t.requester_id, t.not_before, t.kept_for,
+            "SELECT t.id, t.workspace_id, t.issue_id, w.issue_prefix, w.slug, i.number, t.agent_id, a.name AS agent_name,
+                    a.provider, a.approval, a.runtime_id AS agent_runtime_id, a.max_concurrent_tasks, a.max_attempts, a.concurrency_key, t.status, t.kind,
+                    t.epoch, i.repository_id, t.requester_id, o.name AS requester_name, t.not_before, t.kept_for,
                     t.cancel_requested_at, t.failure_class, t.failure_message, t.summary, t.queued_at, t.created_at,
                     t.finished_at, e.id AS execution_id, e.runtime_id, e.machine_name, e.model, e.native_session,
-                    e.directory, e.branch, e.acknowledged, e.dispatched_at, e.started_at, e.ended_at,
+                    e.directory, e.branch, e.acknowledged, e.activity, e.heard_at, e.dispatched_at, e.started_at, e.ended_at,
                     (SELECT q.body FROM question q WHERE q.execution_id = e.id AND q.answered_at IS NULL AND e.live
                      ORDER BY q.n LIMIT 1) AS asked,
                     (SELECT q.asked_at FROM question q WHERE q.execution_id = e.id AND q.answered_at IS NULL AND e.live
@@ -38,41 +43,37 @@ macro_rules! run_query {
                     v.machine_name AS review_machine, v.account_id AS review_account, p.name AS review_account_name,
                     v.decided_at AS review_decided_at, v.delivered_at AS review_delivered_at,
                     v.ended_at AS review_ended_at, m.online AS review_machine_online,
-                    COALESCE(m.offline_since, m.last_seen_at) AS review_machine_seen,
-                    (SELECT CAST(COALESCE(SUM(u.input_tokens), 0) AS BIGINT) FROM usage_entry u WHERE u.task_id = t.id)
-                        AS input_tokens,
-                    (SELECT CAST(COALESCE(SUM(u.output_tokens), 0) AS BIGINT) FROM usage_entry u WHERE u.task_id = t.id)
-                        AS output_tokens,
-                    (SELECT CAST(COALESCE(SUM(u.cache_read_tokens), 0) AS BIGINT) FROM usage_entry u
-                     WHERE u.task_id = t.id) AS cache_read_tokens,
-                    (SELECT CAST(COALESCE(SUM(u.cache_write_tokens), 0) AS BIGINT) FROM usage_entry u
-                     WHERE u.task_id = t.id) AS cache_write_tokens
+                    COALESCE(m.offline_since, m.last_seen_at) AS review_machine_seen
              FROM task t
              JOIN workspace w ON w.id = t.workspace_id
              JOIN issue i ON i.id = t.issue_id
              JOIN agent a ON a.id = t.agent_id
+             LEFT JOIN account o ON o.id = t.requester_id
              LEFT JOIN execution e ON e.task_id = t.id AND e.epoch = t.epoch
              LEFT JOIN diff d ON d.execution_id = e.id
              LEFT JOIN review v ON v.id = t.review_id
              LEFT JOIN account p ON p.id = v.account_id
              LEFT JOIN machine m ON m.workspace_id = v.workspace_id AND m.daemon_id = v.daemon_id
-             WHERE t.workspace_id = $1 AND ",
+             WHERE ",
             $condition
         )
     };
 }
 
 statements! {
-    BY_ID = Sql::Same(run_query!("t.id = $2"));
-    LIST = Sql::Same(run_query!(
-        "(CAST($2 AS UUID) IS NULL OR t.issue_id = $2) AND ($3 = '' OR t.status = $3)
-         ORDER BY t.created_at DESC, t.id DESC LIMIT $4"
+    BY_ID = Sql::Same(run_query!("t.workspace_id = $1 AND t.id = $2"));
+    NEWEST = Sql::Same(run_query!("t.workspace_id = $1 ORDER BY t.created_at DESC, t.id DESC LIMIT $2"));
+    IN_STATUS = Sql::Same(run_query!("t.workspace_id = $1 AND t.status = $2 ORDER BY t.created_at DESC, t.id DESC LIMIT $3"));
+    OF_AGENT = Sql::Same(run_query!(
+        "t.workspace_id = $1 AND t.agent_id = $2 AND ($3 = '' OR t.status = $3) ORDER BY t.created_at DESC, t.id DESC LIMIT $4"
+    ));
+    OF_ISSUE = Sql::Same(run_query!(
+        "t.workspace_id = $1 AND t.issue_id = $2 AND (CAST($3 AS UUID) IS NULL OR t.agent_id = $3) AND ($4 = '' OR t.status = $4)
+         ORDER BY t.created_at DESC, t.id DESC LIMIT $5"
     ));
     NAMED = Sql::Each {
-        sqlite: run_query!("t.id IN (SELECT unhex(value) FROM json_each($2))"),
-        postgres: run_query!(
-            "t.id IN (SELECT CAST(value AS UUID) FROM json_array_elements_text(CAST($2 AS JSON)))"
-        ),
+        sqlite: run_query!(concat!(in_workspace!(sqlite, "t.workspace_id"), " AND ", among!(sqlite, "t.id"))),
+        postgres: run_query!(concat!(in_workspace!(postgres, "t.workspace_id"), " AND ", among!(postgres, "t.id"))),
     };
     DIFF = Sql::Same("SELECT patch, files, truncated FROM diff WHERE execution_id = $1");
 }
@@ -83,13 +84,17 @@ struct RunRow {
     workspace_id: WorkspaceId,
     issue_id: IssueId,
     issue_prefix: String,
+    slug: String,
     number: i64,
     agent_id: AgentId,
     agent_name: String,
     provider: String,
+    #[sqlx(try_from = "String")]
+    approval: Approval,
     agent_runtime_id: Option<RuntimeId>,
     max_concurrent_tasks: i64,
     max_attempts: i64,
+    concurrency_key: String,
     #[sqlx(try_from = "String")]
     status: RunStatus,
     #[sqlx(try_from = "String")]
@@ -97,6 +102,7 @@ struct RunRow {
     epoch: i64,
     repository_id: Option<RepositoryId>,
     requester_id: Option<AccountId>,
+    requester_name: Option<String>,
     not_before: Option<DateTime<Utc>>,
     kept_for: Option<String>,
     cancel_requested_at: Option<DateTime<Utc>>,
@@ -114,6 +120,8 @@ struct RunRow {
     directory: Option<String>,
     branch: Option<String>,
     acknowledged: Option<i64>,
+    activity: Option<String>,
+    heard_at: Option<DateTime<Utc>>,
     dispatched_at: Option<DateTime<Utc>>,
     started_at: Option<DateTime<Utc>>,
     ended_at: Option<DateTime<Utc>>,
@@ -122,19 +130,38 @@ struct RunRow {
     file_count: Option<i64>,
     additions: Option<i64>,
     deletions: Option<i64>,
-    input_tokens: i64,
-    output_tokens: i64,
-    cache_read_tokens: i64,
-    cache_write_tokens: i64,
     #[sqlx(flatten)]
     review: ReviewColumns,
 }
 
+/// A diff as it is kept.
 #[derive(FromRow)]
-struct DiffRow {
+pub(crate) struct DiffRow {
     patch: String,
     files: String,
     truncated: bool,
+}
+
+impl DiffRow {
+    pub(crate) fn shown(self) -> Result<RunDiff> {
+        let files =
+            serde_json::from_str(&self.files).map_err(|error| Error::Query(format!("a diff's files: {error}")))?;
+        Ok(RunDiff { patch: self.patch, files, truncated: self.truncated })
+    }
+}
+
+/// The files of a diff as they are kept.
+pub(crate) fn files_as_text(diff: &Diff) -> Result<String> {
+    serde_json::to_string(&diff.files).map_err(|error| Error::Query(error.to_string()))
+}
+
+/// The size of a diff.
+pub(crate) fn stat(diff: &Diff) -> DiffStat {
+    DiffStat {
+        files: i64::try_from(diff.files.len()).unwrap_or(i64::MAX),
+        additions: diff.files.iter().map(|file| file.additions.max(0)).fold(0, i64::saturating_add),
+        deletions: diff.files.iter().map(|file| file.deletions.max(0)).fold(0, i64::saturating_add),
+    }
 }
 
 impl RunRow {
@@ -148,6 +175,20 @@ impl RunRow {
     fn failure(&self) -> Option<Failure> {
         let (class, message) = self.last_failure().filter(|_| self.status == RunStatus::Failed)?;
         Some(Failure { class, message, advice: class.advice().to_owned() })
+    }
+
+    fn wish(&self) -> Wish {
+        Wish {
+            task_id: self.id,
+            workspace_id: self.workspace_id,
+            slug: self.slug.clone(),
+            requester_id: self.requester_id,
+            requester_name: self.requester_name.clone(),
+            provider: self.provider.clone(),
+            approval: self.approval,
+            bound_to: self.agent_runtime_id,
+            repository_id: self.repository_id,
+        }
     }
 
     fn retry(&self) -> Option<WaitReason> {
@@ -167,28 +208,30 @@ impl RunRow {
         Some(Wait { text: reason.text(), reason, since: self.asked_at? })
     }
 
-    fn at_work(self) -> Run {
-        let wait = self.waits_at_work();
-        self.shown(wait)
+    fn activity(&self) -> Option<Activity> {
+        let doings = doings(self.activity.as_deref()).filter(|_| self.status == RunStatus::Running)?;
+        Some(Activity::of(&doings, self.heard_at?))
     }
 
-    fn shown(self, wait: Option<Wait>) -> Run {
-        let (failure, diff) = (self.failure(), self.diff());
+    fn at_work(self, used: Used) -> Run {
+        let wait = self.waits_at_work();
+        self.shown(wait, used)
+    }
+
+    fn shown(self, wait: Option<Wait>, used: Used) -> Run {
+        let (failure, diff, activity) = (self.failure(), self.diff(), self.activity());
         let review = self.review.shown();
         Run {
             error: failure.as_ref().map(|failure| failure.message.clone()),
             failure,
             diff,
+            activity,
             review: review.as_ref().map_or(ReviewState::None, state),
             review_details: review,
             issue_identifier: format!("{}-{}", self.issue_prefix, self.number),
             cancelling: self.cancel_requested_at.is_some() && !self.status.is_final(),
-            usage: UsageTotal {
-                input_tokens: self.input_tokens,
-                output_tokens: self.output_tokens,
-                cache_read_tokens: self.cache_read_tokens,
-                cache_write_tokens: self.cache_write_tokens,
-            },
+            usage: used.usage,
+            cost: used.cost,
             id: self.id,
             workspace_id: self.workspace_id,
             issue_id: self.issue_id,
@@ -223,21 +266,31 @@ fn state(review: &Review) -> ReviewState {
 
 /// Turns rows into runs; those that wait get their reason, computed now.
 async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Result<Vec<Run>> {
+    let mut used = usage::of_runs(read, workspace, rows.iter().map(|row| row.id)).await?;
+    let mut used = |row: &RunRow| used.remove(&row.id).unwrap_or_default();
     if !rows.iter().any(|row| row.status == RunStatus::Queued) {
-        return Ok(rows.into_iter().map(RunRow::at_work).collect());
+        let shown = |row: RunRow| {
+            let used = used(&row);
+            row.at_work(used)
+        };
+        return Ok(rows.into_iter().map(shown).collect());
     }
     let known = runtimes::facts(read, workspace).await?;
     let folders = repositories::list(read, workspace).await?;
     let running = agents::running(read, workspace).await?;
+    let needed = placement::of_agents(read, workspace).await?;
+    let held = placement::keys_held(read, workspace).await?;
     let waiting = rows.iter().filter(|row| row.status == RunStatus::Queued).map(|row| row.issue_id);
     let blockers = issues::blockers(read, workspace, waiting.collect::<Vec<_>>()).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
+            let used = used(&row);
             if row.status != RunStatus::Queued {
-                return row.at_work();
+                return row.at_work(used);
             }
-            let able = able(&row, &known, &folders);
+            let needed = needed.get(&row.agent_id).map_or(&[][..], Vec::as_slice);
+            let able = able(&row, needed, &known, &folders);
             let open: Vec<&str> = blockers
                 .get(&row.issue_id)
                 .map(|all| all.iter().filter(|b| b.open).map(|b| b.identifier.as_str()).collect())
@@ -249,18 +302,19 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
                 retry,
                 blockers: open.first().map(|first| (*first, count)),
                 provider: &row.provider,
+                key: held.get(&row.concurrency_key).cloned(),
                 agent_running: running.get(&row.agent_id).copied().unwrap_or(0),
                 agent_limit: row.max_concurrent_tasks,
                 machines: &able,
             });
             let wait = Wait { text: reason.text(), reason, since };
-            row.shown(Some(wait))
+            row.shown(Some(wait), used)
         })
         .collect())
 }
 
 /// The machines that have what a waiting run's agent needs.
-fn able(row: &RunRow, known: &[RuntimeFacts], folders: &[Repository]) -> Vec<MachineFacts> {
+fn able(row: &RunRow, needed: &[String], known: &[RuntimeFacts], folders: &[Repository]) -> Vec<MachineFacts> {
     let able: Vec<&RuntimeFacts> = known
         .iter()
         .filter(|runtime| runtime.offers(&row.provider, row.agent_runtime_id))
@@ -268,18 +322,8 @@ fn able(row: &RunRow, known: &[RuntimeFacts], folders: &[Repository]) -> Vec<Mac
         .collect();
     let machines: Vec<&str> = able.iter().map(|runtime| runtime.daemon_id.as_str()).collect();
     let repository = placing::repository(folders, row.repository_id, &machines);
-    let shut = |runtime: &RuntimeFacts| {
-        if !runtime.takes_work_of(row.requester_id) {
-            let (machine, owner) = (runtime.machine_name().to_owned(), runtime.owner_name.clone());
-            return Some(Shut::NotShared { machine, owner });
-        }
-        let elsewhere = repository.filter(|repository| !placing::reaches(&runtime.daemon_id, repository))?;
-        let there = known.iter().find(|other| Some(&other.daemon_id) == elsewhere.daemon_id.as_ref());
-        Some(Shut::RepositoryElsewhere {
-            repository: elsewhere.name.clone(),
-            machine: there.map_or("another machine", RuntimeFacts::machine_name).to_owned(),
-        })
-    };
+    let wish = row.wish();
+    let shut = |runtime: &RuntimeFacts| runtime.shut_for((&wish, needed), repository, known);
     let may = |runtime: &&RuntimeFacts| row.kept_for.as_ref().is_none_or(|daemon| *daemon == runtime.daemon_id);
     able.into_iter().filter(may).map(|runtime| runtime.machine(shut(runtime))).collect()
 }
@@ -292,16 +336,28 @@ pub async fn get(read: &mut Read, workspace: WorkspaceId, id: TaskId) -> Result<
     Ok(run.map(|run| (run, execution)))
 }
 
-/// The newest runs of a workspace, or of one issue, or with one status.
-pub async fn list(
-    read: &mut Read,
-    workspace: WorkspaceId,
-    issue: Option<IssueId>,
-    status: Option<RunStatus>,
-    limit: i64,
-) -> Result<Vec<Run>> {
-    let values = args![workspace, issue, status.map_or("", RunStatus::as_str), limit];
-    let rows: Vec<RunRow> = read.all(LIST, values).await?;
+/// Which runs are wanted; what is not said does not matter.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter {
+    /// Of this issue.
+    pub issue: Option<IssueId>,
+    /// By this agent.
+    pub agent: Option<AgentId>,
+    /// That are doing so.
+    pub status: Option<RunStatus>,
+}
+
+/// The newest runs of a workspace that fit.
+pub async fn list(read: &mut Read, workspace: WorkspaceId, filter: Filter, limit: i64) -> Result<Vec<Run>> {
+    let status = filter.status.map_or("", RunStatus::as_str);
+    // Each from the index that leaves the least to look at.
+    let (statement, values) = match (filter.issue, filter.agent, filter.status) {
+        (Some(issue), agent, _) => (OF_ISSUE, args![workspace, issue, agent, status, limit]),
+        (None, Some(agent), _) => (OF_AGENT, args![workspace, agent, status, limit]),
+        (None, None, Some(_)) => (IN_STATUS, args![workspace, status, limit]),
+        (None, None, None) => (NEWEST, args![workspace, limit]),
+    };
+    let rows: Vec<RunRow> = read.all(statement, values).await?;
     shown(read, workspace, rows).await
 }
 
@@ -314,7 +370,5 @@ pub async fn named(read: &mut Read, workspace: WorkspaceId, ids: impl IntoIterat
 
 /// What an execution changed, if that is known.
 pub async fn diff(read: &mut Read, execution: ExecutionId) -> Result<Option<RunDiff>> {
-    let Some(row) = read.optional::<DiffRow>(DIFF, args![execution]).await? else { return Ok(None) };
-    let files = serde_json::from_str(&row.files).map_err(|error| Error::Query(format!("a diff's files: {error}")))?;
-    Ok(Some(RunDiff { patch: row.patch, files, truncated: row.truncated }))
+    read.optional::<DiffRow>(DIFF, args![execution]).await?.map(DiffRow::shown).transpose()
 }

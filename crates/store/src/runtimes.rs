@@ -1,17 +1,21 @@
 //! Runtimes: what a machine offers in a workspace, and what people say of it.
 
 use chrono::{DateTime, Utc};
-use shipmate_core::api::board::{Runtime, RuntimeMetadata, launch_header};
+use shipmate_core::api::board::{Repository, Runtime, RuntimeMetadata, launch_header};
+use shipmate_core::api::choices::Choices;
 use shipmate_core::error::RunUnderWay;
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, ExecutionId, RuntimeId, TaskId, WorkspaceId};
-use shipmate_core::rules::rights;
+use shipmate_core::rules::serving::{Serves, Wanted};
 use shipmate_core::rules::task::{MachineFacts, Shut};
+use shipmate_core::rules::{label, placing, rights};
 use shipmate_core::status::Presence;
 use sqlx::FromRow;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::placement::{self, MachineLabels};
 use crate::sql::{Read, Sql, Write, args, statements};
+use crate::wishes::Wish;
 
 /// The columns and joins that every runtime is read with.
 macro_rules! runtime_query {
@@ -51,6 +55,8 @@ statements! {
         "UPDATE runtime SET disabled_at = $3, updated_at = $3 WHERE workspace_id = $1 AND id = $2 AND disabled_at IS NULL"
     );
     ENABLE = Sql::Same("UPDATE runtime SET disabled_at = NULL, updated_at = $3 WHERE workspace_id = $1 AND id = $2");
+    CHOICES = Sql::Same("SELECT choices FROM runtime WHERE workspace_id = $1 AND id = $2");
+    SET_CHOICES = Sql::Same("UPDATE runtime SET choices = $3 WHERE workspace_id = $1 AND id = $2");
     UNDER_WAY = Sql::Same(
         "SELECT e.id AS execution_id, e.task_id AS run_id, w.issue_prefix, i.number
          FROM execution e
@@ -64,7 +70,7 @@ statements! {
     FACTS = Sql::Same(
         "SELECT r.id AS runtime_id, r.provider, r.daemon_id, m.name, m.owner_id, p.name AS owner_name, m.shared,
                 (m.online AND r.offered) AS online,
-                (r.disabled_at IS NOT NULL) AS disabled, m.capacity,
+                (r.disabled_at IS NOT NULL) AS disabled, m.capacity, m.serves,
                 (SELECT COUNT(*) FROM execution e WHERE e.live AND e.daemon_id = m.daemon_id) AS running
          FROM runtime r JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
          JOIN account p ON p.id = m.owner_id
@@ -106,6 +112,11 @@ struct ProviderRow {
 }
 
 #[derive(FromRow)]
+struct ChoicesRow {
+    choices: Option<String>,
+}
+
+#[derive(FromRow)]
 struct UnderWayRow {
     execution_id: ExecutionId,
     run_id: TaskId,
@@ -134,6 +145,11 @@ pub struct DaemonRuntime {
     pub member: bool,
 }
 
+/// What a machine serves, as it is kept.
+pub(crate) fn serves(kept: &str) -> Serves {
+    serde_json::from_str(kept).unwrap_or_default()
+}
+
 /// A runtime as the scheduler's explanations need it.
 #[derive(Debug, Clone, FromRow)]
 pub struct RuntimeFacts {
@@ -147,11 +163,15 @@ pub struct RuntimeFacts {
     pub disabled: bool,
     /// The name of its machine's owner.
     pub owner_name: String,
+    /// What its machine is or has.
+    #[sqlx(skip)]
+    pub labels: Vec<String>,
     owner_id: AccountId,
     shared: bool,
     name: String,
     online: bool,
     capacity: i64,
+    serves: String,
     running: i64,
 }
 
@@ -167,6 +187,53 @@ impl RuntimeFacts {
     #[must_use]
     pub fn takes_work_of(&self, requester: Option<AccountId>) -> bool {
         rights::takes_work_of(&self.owner_id, self.shared, requester.as_ref())
+    }
+
+    /// What of a task that works in this repository its machine's owner leaves out.
+    #[must_use]
+    pub fn excludes(&self, wish: &Wish, repository: Option<&Repository>) -> Option<String> {
+        let (workspace, person) = (wish.workspace_id.to_string(), wish.requester_id.map(|id| id.to_string()));
+        let name = wish.requester_name.as_deref().unwrap_or_default();
+        serves(&self.serves).excludes(&Wanted {
+            workspace: [&workspace, &wish.slug],
+            person: person.as_deref().map(|id| [id, name]),
+            provider: &wish.provider,
+            repository: repository.map(|repository| repository.url.as_str()),
+            approval: wish.approval,
+        })
+    }
+
+    /// Why its machine can't have a task whose agent needs these labels and that
+    /// works in this repository, if it can't; `known` are the workspace's runtimes.
+    #[must_use]
+    pub fn shut_for(
+        &self,
+        (wish, needed): (&Wish, &[String]),
+        repository: Option<&Repository>,
+        known: &[Self],
+    ) -> Option<Shut> {
+        if !self.takes_work_of(wish.requester_id) {
+            return Some(Shut::NotShared { machine: self.name.clone(), owner: self.owner_name.clone() });
+        }
+        if let Some(excludes) = self.excludes(wish, repository) {
+            return Some(Shut::NotServed { machine: self.name.clone(), excludes });
+        }
+        if let Some(lacking) = self.lacks(needed) {
+            return Some(lacking);
+        }
+        let elsewhere = repository.filter(|repository| !placing::reaches(&self.daemon_id, repository))?;
+        let there = known.iter().find(|other| Some(&other.daemon_id) == elsewhere.daemon_id.as_ref());
+        Some(Shut::RepositoryElsewhere {
+            repository: elsewhere.name.clone(),
+            machine: there.map_or("another machine", Self::machine_name).to_owned(),
+        })
+    }
+
+    /// That its machine lacks one of these labels, if it does.
+    #[must_use]
+    pub fn lacks(&self, needed: &[String]) -> Option<Shut> {
+        let label = label::missing(needed, &self.labels)?;
+        Some(Shut::LabelMissing { label: label.to_owned(), machine: self.name.clone() })
     }
 
     /// The name of its machine.
@@ -278,6 +345,24 @@ pub async fn set_disabled(
     Ok(())
 }
 
+pub(crate) fn choices_text(choices: &Choices) -> Result<String> {
+    serde_json::to_string(choices).map_err(|error| Error::Query(error.to_string()))
+}
+
+/// What can be chosen of a runtime's agent CLI, as it last said; `None` if
+/// there is no such runtime.
+pub async fn choices(read: &mut Read, workspace: WorkspaceId, id: RuntimeId) -> Result<Option<Choices>> {
+    let row: Option<ChoicesRow> = read.optional(CHOICES, args![workspace, id]).await?;
+    Ok(row.map(|row| row.choices.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()))
+}
+
+/// Keeps what a runtime's agent CLI said can be chosen of it.
+pub async fn set_choices(write: &mut Write, workspace: WorkspaceId, id: RuntimeId, choices: &Choices) -> Result<()> {
+    write.execute(SET_CHOICES, args![workspace, id, choices_text(choices)?]).await?;
+    write.tell(workspace, EventKind::Machine, workspace, None);
+    Ok(())
+}
+
 /// The runs that are under way on a runtime.
 pub async fn under_way(read: &mut Read, id: RuntimeId) -> Result<Vec<RunUnderWay>> {
     let rows: Vec<UnderWayRow> = read.all(UNDER_WAY, args![id]).await?;
@@ -297,5 +382,10 @@ pub async fn offered_providers(read: &mut Read, workspace: WorkspaceId) -> Resul
 
 /// Every runtime of a workspace with its machine's load.
 pub async fn facts(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<RuntimeFacts>> {
-    read.all(FACTS, args![workspace]).await
+    let mut facts: Vec<RuntimeFacts> = read.all(FACTS, args![workspace]).await?;
+    let labels = placement::of_machines(read, workspace).await?;
+    for runtime in &mut facts {
+        runtime.labels = labels.get(&runtime.daemon_id).map(MachineLabels::all).unwrap_or_default();
+    }
+    Ok(facts)
 }

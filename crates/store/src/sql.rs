@@ -6,6 +6,7 @@
 //! database's own refusal.
 
 mod open;
+mod plan;
 mod value;
 
 use std::ops::{Deref, DerefMut};
@@ -16,6 +17,7 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, PgPool, Postgres, SqlStr, Sqlite, SqlitePool, Transaction};
 
+pub use plan::{Plan, Scan};
 pub(crate) use value::{Arg, args};
 
 use crate::error::{Error, Result};
@@ -44,12 +46,12 @@ impl Sql {
     }
 }
 
-/// Names a module's statements and lists them, so that a test can have both
-/// databases parse every one.
+/// Names a module's statements and lists them, so that tests can have both
+/// databases parse every one, and say how they would look for its rows.
 macro_rules! statements {
     ($($name:ident = $sql:expr;)+) => {
         $(const $name: $crate::sql::Sql = $sql;)+
-        pub(crate) const STATEMENTS: &[(&str, $crate::sql::Sql)] = &[$((stringify!($name), $name)),+];
+        pub(crate) const STATEMENTS: &[(&str, $crate::sql::Sql)] = &[$((concat!(module_path!(), "::", stringify!($name)), $name)),+];
     };
 }
 pub(crate) use statements;
@@ -84,12 +86,28 @@ pub struct Store {
 }
 
 /// How often the database was asked for something. Shared by all clones.
-#[derive(Debug, Clone, Default)]
-struct Counter(Arc<AtomicU64>);
+#[derive(Debug, Clone)]
+struct Counter(Arc<Counted>);
+
+#[derive(Debug)]
+struct Counted {
+    statements: AtomicU64,
+    /// The number of the statement that fails; a test chose it.
+    fails_at: AtomicU64,
+}
 
 impl Counter {
-    fn count(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
+    fn new() -> Self {
+        Self(Arc::new(Counted { statements: AtomicU64::new(0), fails_at: AtomicU64::new(u64::MAX) }))
+    }
+
+    /// Counts a statement that is about to be given to the database.
+    fn count(&self) -> Result<()> {
+        let number = self.0.statements.fetch_add(1, Ordering::Relaxed) + 1;
+        if number == self.0.fails_at.load(Ordering::Relaxed) {
+            return Err(Error::Unavailable("a test wanted it to fail".to_owned()));
+        }
+        Ok(())
     }
 }
 
@@ -112,19 +130,31 @@ enum Connection {
 
 impl Store {
     fn new(pools: Pools) -> Self {
-        Self { pools, counter: Counter::default() }
+        Self { pools, counter: Counter::new() }
     }
 
     /// How many statements the database was given since it was opened, counting
     /// those that begin and end transactions.
     #[must_use]
     pub fn statements(&self) -> u64 {
-        self.counter.0.load(Ordering::Relaxed)
+        self.counter.0.statements.load(Ordering::Relaxed)
+    }
+
+    /// For tests: lets one statement fail as if the database could not be
+    /// reached, the `nth` from now on, counted from 1 like [`statements`](Self::statements).
+    pub fn fail_at(&self, nth: u64) {
+        self.counter.0.fails_at.store(self.statements().saturating_add(nth), Ordering::Relaxed);
+    }
+
+    /// For tests: whether that statement was reached.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.statements() >= self.counter.0.fails_at.load(Ordering::Relaxed)
     }
 
     /// A snapshot: everything read through it is of one moment.
     pub async fn read(&self) -> Result<Read> {
-        self.counter.count();
+        self.counter.count()?;
         let connection = match &self.pools {
             Pools::Sqlite { read, .. } => Connection::Sqlite(read.begin().await?),
             Pools::Postgres(pool) => {
@@ -136,7 +166,7 @@ impl Store {
 
     /// A transaction that writes. Dropped without [`Write::commit`] it changes nothing.
     pub async fn write(&self) -> Result<Write> {
-        self.counter.count();
+        self.counter.count()?;
         let connection = match &self.pools {
             Pools::Sqlite { write, .. } => Connection::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Connection::Postgres(pool.begin().await?),
@@ -187,7 +217,7 @@ pub struct Read {
 
 impl Read {
     pub(crate) async fn all<T: Row>(&mut self, sql: Sql, args: Vec<Arg>) -> Result<Vec<T>> {
-        self.counter.count();
+        self.counter.count()?;
         Ok(match &mut self.connection {
             Connection::Sqlite(tx) => {
                 bound!(sqlx::query_as::<Sqlite, T>(sql.sqlite()), args).fetch_all(&mut **tx).await?
@@ -199,7 +229,7 @@ impl Read {
     }
 
     pub(crate) async fn optional<T: Row>(&mut self, sql: Sql, args: Vec<Arg>) -> Result<Option<T>> {
-        self.counter.count();
+        self.counter.count()?;
         Ok(match &mut self.connection {
             Connection::Sqlite(tx) => {
                 bound!(sqlx::query_as::<Sqlite, T>(sql.sqlite()), args).fetch_optional(&mut **tx).await?
@@ -227,7 +257,7 @@ pub struct Write {
 impl Write {
     /// Runs a statement; answers how many rows it touched.
     pub(crate) async fn execute(&mut self, sql: Sql, args: Vec<Arg>) -> Result<u64> {
-        self.read.counter.count();
+        self.read.counter.count()?;
         Ok(match &mut self.read.connection {
             Connection::Sqlite(tx) => {
                 bound!(sqlx::query::<Sqlite>(sql.sqlite()), args).execute(&mut **tx).await?.rows_affected()
@@ -239,7 +269,7 @@ impl Write {
     }
 
     pub(crate) async fn finish(self) -> Result<()> {
-        self.read.counter.count();
+        self.read.counter.count()?;
         match self.read.connection {
             Connection::Sqlite(tx) => tx.commit().await?,
             Connection::Postgres(tx) => tx.commit().await?,

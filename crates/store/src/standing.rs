@@ -47,7 +47,7 @@ statements! {
          JOIN task t ON t.id = e.task_id AND t.epoch = e.epoch
          JOIN machine m ON m.workspace_id = e.workspace_id AND m.daemon_id = e.daemon_id
          JOIN member k ON k.workspace_id = m.workspace_id AND k.account_id = m.owner_id
-         WHERE e.live ORDER BY e.id"
+         WHERE e.live ORDER BY e.daemon_id, e.id"
     );
     WANTED = Sql::Same(wanted_query!("DISTINCT m.daemon_id, m.owner_id", "TRUE"));
     WANTED_OF_DAEMON = Sql::Same(wanted_query!("m.daemon_id, m.owner_id", "m.daemon_id = $2 AND m.owner_id = $3"));

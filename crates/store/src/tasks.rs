@@ -1,11 +1,15 @@
 //! Triggers and the tasks that consume them.
 
+mod waiting;
+
+pub(crate) use waiting::STATEMENTS as WAITING_STATEMENTS;
+pub use waiting::{HowMany, count_load, count_load_here, waiting};
+
 use chrono::{DateTime, Utc};
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, AgentId, CommentId, IssueId, TaskId, TriggerId, WorkspaceId};
 use shipmate_core::journal::FailureClass;
 use shipmate_core::rules::chain::{Chain, Stopped};
-use shipmate_core::rules::schedule::Candidate;
 use shipmate_core::status::{ActorKind, Priority, RunStatus, TriggerKind};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -13,50 +17,11 @@ use uuid::Uuid;
 use crate::error::Result;
 use crate::sql::{Read, Sql, Write, args, statements};
 
-/// The tasks that a daemon's runtimes could start. One that waits for another
-/// issue can't start, nor one that is tried again later or elsewhere, nor one
-/// whose repository is a folder of another machine; which that is
-/// `core::rules::placing` says.
-macro_rules! waiting {
-    ($order:literal) => {
-        concat!(
-            "SELECT t.id AS task_id, t.agent_id, r.id AS runtime_id, a.max_concurrent_tasks AS agent_limit, t.weight,
-                    t.queued_at
-             FROM task t
-             JOIN agent a ON a.id = t.agent_id
-             JOIN runtime r ON r.workspace_id = t.workspace_id AND r.provider = a.provider AND r.offered
-                  AND r.disabled_at IS NULL
-             JOIN machine m ON m.workspace_id = r.workspace_id AND m.daemon_id = r.daemon_id
-                  AND (m.shared OR t.requester_id IS NULL OR t.requester_id = m.owner_id)
-             WHERE t.status = 'queued' AND t.workspace_id = $1 AND r.daemon_id = $2
-               AND (a.runtime_id IS NULL OR a.runtime_id = r.id)
-               AND (t.not_before IS NULL OR t.not_before <= $3) AND (t.kept_for IS NULL OR t.kept_for = $2)
-               AND NOT EXISTS (SELECT 1 FROM issue_blocker b JOIN issue x ON x.id = b.blocker_id
-                               WHERE b.issue_id = t.issue_id AND x.archived_at IS NULL
-                                 AND x.status NOT IN ('done', 'cancelled'))
-               AND NOT EXISTS (SELECT 1 FROM issue i JOIN repository p ON p.workspace_id = i.workspace_id
-                               WHERE i.id = t.issue_id AND p.daemon_id <> r.daemon_id
-                                 AND p.id = COALESCE(i.repository_id, (
-                                     SELECT f.id FROM repository f
-                                     WHERE f.workspace_id = t.workspace_id
-                                       AND (f.daemon_id IS NULL
-                                            OR EXISTS (SELECT 1 FROM runtime q
-                                                       WHERE q.workspace_id = f.workspace_id
-                                                         AND q.daemon_id = f.daemon_id AND q.provider = a.provider
-                                                         AND (a.runtime_id IS NULL OR a.runtime_id = q.id)))
-                                     ORDER BY f.created_at, f.id LIMIT 1)))
-             ORDER BY ",
-            $order,
-            " LIMIT 500"
-        )
-    };
-}
-
 statements! {
     INSERT_TRIGGER = Sql::Same(
         "INSERT INTO task_trigger (id, workspace_id, issue_id, agent_id, kind, actor_type, actor_id, comment_id, created_at,
-                                   depth, idle, requester_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+                                   depth, idle, requester_id, root_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
     );
     // A retry is consumed by the very task that is tried again.
     INSERT_RETRY = Sql::Same(
@@ -66,8 +31,8 @@ statements! {
     // Says nothing if the agent already has a live task on the issue.
     INSERT_TASK = Sql::Same(
         "INSERT INTO task (id, workspace_id, issue_id, agent_id, kind, status, weight, queued_at, created_at, depth, idle,
-                           requester_id)
-         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $7, $8, $9, $10)
+                           requester_id, root_id, project_id)
+         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $7, $8, $9, $10, $11, (SELECT project_id FROM issue WHERE id = $3))
          ON CONFLICT (issue_id, agent_id) WHERE status IN ('queued', 'running') DO NOTHING"
     );
     // Held, so that the run can't end, and look for what was said meanwhile,
@@ -80,18 +45,32 @@ statements! {
     CONSUME = Sql::Same(
         "UPDATE task_trigger SET task_id = $3 WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL"
     );
+    // Who has left the workspace wishes for nothing there any more.
     UNCONSUMED = Sql::Same(
-        "SELECT kind, depth, idle, requester_id FROM task_trigger WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL
+        "SELECT kind, depth, idle, root_id, requester_id FROM task_trigger g WHERE issue_id = $1 AND agent_id = $2 AND task_id IS NULL
+         AND (requester_id IS NULL OR EXISTS (SELECT 1 FROM member k WHERE k.workspace_id = g.workspace_id
+                                                AND k.account_id = g.requester_id))
          ORDER BY created_at, id"
     );
     // Whoever is nearer to a person's act counts.
-    SHORTEN = Sql::Same("UPDATE task SET depth = $2, idle = $3 WHERE id = $1 AND depth > $2");
+    SHORTEN = Sql::Same("UPDATE task SET depth = $2, idle = $3, root_id = $4 WHERE id = $1 AND depth > $2");
     CHAIN = Sql::Same(
-        "SELECT t.depth, t.idle, COALESCE(d.file_count, 0) AS files
+        "SELECT t.depth, t.idle, t.root_id, COALESCE(d.file_count, 0) AS files
          FROM task t LEFT JOIN execution e ON e.task_id = t.id AND e.epoch = t.epoch
          LEFT JOIN diff d ON d.execution_id = e.id WHERE t.id = $1"
     );
     REQUESTER = Sql::Same("SELECT requester_id FROM task WHERE id = $1");
+    REQUESTER_LEFT = Sql::Same(
+        "SELECT requester_id FROM task t WHERE id = $1 AND requester_id IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM member k WHERE k.workspace_id = t.workspace_id AND k.account_id = t.requester_id)"
+    );
+    // Somebody else who asked for the same task, and is still here.
+    HEIR = Sql::Same(
+        "SELECT g.requester_id FROM task_trigger g
+         JOIN member k ON k.workspace_id = g.workspace_id AND k.account_id = g.requester_id
+         WHERE g.task_id = $1 ORDER BY g.created_at, g.id LIMIT 1"
+    );
+    PASS_ON = Sql::Same("UPDATE task SET requester_id = $2 WHERE id = $1");
     SET_LATEST = Sql::Same("UPDATE issue SET latest_task_id = $2 WHERE id = $1");
     CANCEL_QUEUED = Sql::Same(
         "UPDATE task SET status = 'cancelled', finished_at = $2, cancel_requested_at = $2
@@ -106,6 +85,10 @@ statements! {
         "SELECT id, status FROM task WHERE agent_id = $1 AND status = 'queued' AND (CAST($2 AS UUID) IS NULL OR issue_id = $2)
          ORDER BY weight DESC, queued_at, id"
     );
+    QUEUED_OF_PERSON = Sql::Same(
+        "SELECT id, status FROM task WHERE workspace_id = $1 AND requester_id = $2 AND status = 'queued'
+         ORDER BY weight DESC, queued_at, id"
+    );
     QUEUED_ON_ISSUE = Sql::Same(
         "SELECT id, status FROM task WHERE issue_id = $1 AND status = 'queued' ORDER BY weight DESC, queued_at, id"
     );
@@ -115,17 +98,19 @@ statements! {
         sqlite: "SELECT 1 AS locked",
         postgres: "SELECT CAST(1 AS BIGINT) AS locked FROM (SELECT pg_advisory_xact_lock(7209217)) AS claims",
     };
-    // The most important ones and the oldest ones: among these is whoever is next.
-    MATTERING = Sql::Same(waiting!("t.weight DESC, t.queued_at, t.id"));
-    OLDEST = Sql::Same(waiting!("t.queued_at, t.id"));
     START = Sql::Same(
         "UPDATE task SET status = 'running', epoch = epoch + 1 WHERE id = $1 AND status = 'queued'
-         RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
+         RETURNING workspace_id, issue_id, agent_id, epoch, queued_at, (kept_for IS NOT NULL) AS kept"
+    );
+    ADOPT = Sql::Same(
+        "UPDATE task SET status = 'running', epoch = $2, not_before = NULL
+         WHERE id = $1 AND status IN ('queued', 'running') AND epoch < $2
+         RETURNING workspace_id, issue_id, agent_id, epoch, queued_at, (kept_for IS NOT NULL) AS kept"
     );
     REQUEUE = Sql::Same(
         "UPDATE task SET status = 'queued', queued_at = $2, not_before = $3, kept_for = COALESCE($4, kept_for), failure_class = $5,
                          failure_message = $6
-         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
+         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id, agent_id, epoch, queued_at, (kept_for IS NOT NULL) AS kept"
     );
     HURRY = Sql::Same(
         "UPDATE task SET not_before = NULL, kept_for = NULL, queued_at = $2
@@ -138,10 +123,10 @@ statements! {
     );
     FINISH = Sql::Same(
         "UPDATE task SET status = $2, failure_class = $3, failure_message = $4, summary = $5, finished_at = $6
-         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id, agent_id, epoch, queued_at"
+         WHERE id = $1 AND status = 'running' RETURNING workspace_id, issue_id, agent_id, epoch, queued_at, (kept_for IS NOT NULL) AS kept"
     );
     GET = Sql::Same(
-        "SELECT workspace_id, issue_id, agent_id, epoch, queued_at FROM task WHERE id = $1"
+        "SELECT workspace_id, issue_id, agent_id, epoch, queued_at, (kept_for IS NOT NULL) AS kept FROM task WHERE id = $1"
     );
 }
 
@@ -197,6 +182,8 @@ pub struct TaskPlace {
     pub epoch: i64,
     /// When it was last put into the queue.
     pub queued_at: DateTime<Utc>,
+    /// Whether only the machine that began it may go on with it.
+    pub kept: bool,
 }
 
 #[derive(FromRow)]
@@ -212,6 +199,7 @@ struct LeftRow {
     kind: TriggerKind,
     depth: i64,
     idle: i64,
+    root_id: Option<TaskId>,
     requester_id: Option<AccountId>,
 }
 
@@ -219,6 +207,7 @@ struct LeftRow {
 struct ChainRow {
     depth: i64,
     idle: i64,
+    root_id: Option<TaskId>,
     files: i64,
 }
 
@@ -246,29 +235,6 @@ struct Locked {
     locked: i64,
 }
 
-#[derive(FromRow)]
-struct CandidateRow {
-    task_id: TaskId,
-    agent_id: AgentId,
-    runtime_id: shipmate_core::id::RuntimeId,
-    agent_limit: i64,
-    weight: i64,
-    queued_at: DateTime<Utc>,
-}
-
-impl From<CandidateRow> for Candidate {
-    fn from(row: CandidateRow) -> Self {
-        Self {
-            task_id: row.task_id,
-            agent_id: row.agent_id,
-            runtime_id: row.runtime_id,
-            agent_limit: row.agent_limit,
-            weight: row.weight,
-            queued_at: row.queued_at,
-        }
-    }
-}
-
 fn tell(write: &mut Write, task: TaskId, workspace: WorkspaceId, issue: IssueId) {
     write.tell(workspace, EventKind::Run, task, Some(issue.0));
 }
@@ -290,6 +256,7 @@ pub async fn wake(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<
         wake.chain.depth,
         wake.chain.idle,
         wake.requester,
+        wake.chain.root,
     ];
     write.execute(INSERT_TRIGGER, values).await?;
     consume(write, wake, now).await
@@ -307,6 +274,7 @@ async fn consume(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<W
         wake.chain.depth,
         wake.chain.idle,
         wake.requester,
+        wake.chain.root,
     ];
     let woken = loop {
         if write.execute(INSERT_TASK, values.clone()).await? > 0 {
@@ -322,7 +290,7 @@ async fn consume(write: &mut Write, wake: &Wake, now: DateTime<Utc>) -> Result<W
         }
     };
     if let Woken::JoinedQueued(task) = woken {
-        write.execute(SHORTEN, args![task, wake.chain.depth, wake.chain.idle]).await?;
+        write.execute(SHORTEN, args![task, wake.chain.depth, wake.chain.idle, wake.chain.root]).await?;
         // A person does not wait for another try: they ask for it.
         if wake.actor.0 == ActorKind::Member {
             write.execute(HURRY, args![task, now]).await?;
@@ -350,7 +318,7 @@ pub async fn consume_left_over(
         return Ok(None);
     };
     wake.kind = first.kind;
-    wake.chain = Chain { depth: nearest.depth, idle: nearest.idle };
+    wake.chain = Chain { depth: nearest.depth, idle: nearest.idle, root: nearest.root_id };
     wake.requester = nearest.requester_id;
     consume(write, &wake, now).await.map(Some)
 }
@@ -358,13 +326,37 @@ pub async fn consume_left_over(
 /// What a run begins when it wakes another one.
 pub async fn chain_after(read: &mut Read, task: TaskId) -> Result<Result<Chain, Stopped>> {
     let row: ChainRow = read.one(CHAIN, args![task]).await?;
-    Ok(Chain { depth: row.depth, idle: row.idle }.next(row.files > 0))
+    Ok(Chain { depth: row.depth, idle: row.idle, root: row.root_id }.next(task, row.files > 0))
 }
 
 /// The person whose wish a task is in the end, if that is known.
 pub async fn requester(read: &mut Read, task: TaskId) -> Result<Option<AccountId>> {
     let row: Option<RequesterRow> = read.optional(REQUESTER, args![task]).await?;
     Ok(row.and_then(|row| row.requester_id))
+}
+
+/// Whether the person whose wish a task is has left the workspace.
+pub async fn requester_left(read: &mut Read, task: TaskId) -> Result<bool> {
+    Ok(read.optional::<RequesterRow>(REQUESTER_LEFT, args![task]).await?.is_some())
+}
+
+/// Ends every task that still waits and that nobody wishes for any more but a
+/// person who has just left the workspace. What somebody else asked for too
+/// becomes theirs.
+pub async fn withdraw_of(
+    write: &mut Write,
+    workspace: WorkspaceId,
+    person: AccountId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let rows: Vec<LiveRow> = write.all(QUEUED_OF_PERSON, args![workspace, person]).await?;
+    for row in rows {
+        match write.optional::<RequesterRow>(HEIR, args![row.id]).await? {
+            Some(heir) => drop(write.execute(PASS_ON, args![row.id, heir.requester_id]).await?),
+            None => drop(cancel(write, row.id, now).await?),
+        }
+    }
+    Ok(())
 }
 
 /// Ends a waiting task at once, or asks for the end of a running one. A task
@@ -411,41 +403,19 @@ pub async fn lock_claims(write: &mut Write) -> Result<()> {
     write.one::<Locked>(LOCK_CLAIMS, args![]).await.map(drop)
 }
 
-/// The tasks of a workspace that this daemon's runtimes could start: at least
-/// the 500 that matter most and the 500 oldest. Only who has [locked the
-/// claims](lock_claims) may start them.
-pub async fn waiting(
-    write: &mut Write,
-    workspace: WorkspaceId,
-    daemon_id: &str,
-    now: DateTime<Utc>,
-) -> Result<Vec<Candidate>> {
-    waiting_on(write, workspace, daemon_id, now).await
-}
-
-/// What waits that this daemon's runtimes could start, for telling them of
-/// it. Choosing is [`waiting`]'s.
-pub async fn waiting_on(
-    read: &mut Read,
-    workspace: WorkspaceId,
-    daemon_id: &str,
-    now: DateTime<Utc>,
-) -> Result<Vec<Candidate>> {
-    let rows: Vec<CandidateRow> = read.all(MATTERING, args![workspace, daemon_id, now]).await?;
-    let mut found: Vec<Candidate> = rows.into_iter().map(Candidate::from).collect();
-    if found.len() >= 500 {
-        let oldest: Vec<CandidateRow> = read.all(OLDEST, args![workspace, daemon_id, now]).await?;
-        let known: std::collections::BTreeSet<(TaskId, shipmate_core::id::RuntimeId)> =
-            found.iter().map(|candidate| (candidate.task_id, candidate.runtime_id)).collect();
-        let new = oldest.into_iter().map(Candidate::from);
-        found.extend(new.filter(|candidate| !known.contains(&(candidate.task_id, candidate.runtime_id))));
-    }
-    Ok(found)
-}
-
 /// Takes a waiting task and counts its epoch up; `None` if it waits no more.
 pub async fn start(write: &mut Write, task: TaskId) -> Result<Option<TaskPlace>> {
     let place: Option<TaskPlace> = write.optional(START, args![task]).await?;
+    if let Some(place) = &place {
+        tell(write, task, place.workspace_id, place.issue_id);
+    }
+    Ok(place)
+}
+
+/// Makes an execution that was not known here the task's newest; `None` if the
+/// task is over, or a newer one is known.
+pub async fn adopt(write: &mut Write, task: TaskId, epoch: i64) -> Result<Option<TaskPlace>> {
+    let place: Option<TaskPlace> = write.optional(ADOPT, args![task, epoch]).await?;
     if let Some(place) = &place {
         tell(write, task, place.workspace_id, place.issue_id);
     }

@@ -1,59 +1,188 @@
-//! What runs have used, added up.
+//! What runs have used and what it costs, added up. Both are views: tokens are
+//! kept as they were told, and meet the prices when somebody asks.
+
+mod rates;
+
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use shipmate_core::api::price::{Cost, Money};
 use shipmate_core::api::run::UsageTotal;
 use shipmate_core::api::usage::{UsageBy, UsageRow};
-use shipmate_core::id::WorkspaceId;
+use shipmate_core::id::{TaskId, WorkspaceId};
+use shipmate_core::rules::chain::Spent;
+use shipmate_core::rules::price::MICROS;
 use sqlx::FromRow;
 
 use crate::error::Result;
+use crate::ids::{among, json};
 use crate::sql::{Read, Sql, args, statements};
+use rates::{rates, with_prices};
+
+pub(crate) use rates::STATEMENTS as RATE_STATEMENTS;
+
+/// How many names a report has at most.
+const MOST_NAMES: usize = 1000;
 
 /// Usage counts for the moment at which its execution was given to a machine.
-macro_rules! usage {
-    ($name:literal, $order:literal) => {
+macro_rules! report {
+    ($database:ident, $name:literal) => {
+        report!($database, $name, "")
+    };
+    ($database:ident, $name:literal, $named_by:literal) => {
         concat!(
-            "SELECT ",
-            $name,
-            " AS name, COUNT(DISTINCT u.task_id) AS runs,
-              CAST(SUM(u.input_tokens) AS BIGINT) AS input_tokens, CAST(SUM(u.output_tokens) AS BIGINT) AS output_tokens,
-              CAST(SUM(u.cache_read_tokens) AS BIGINT) AS cache_read_tokens,
-              CAST(SUM(u.cache_write_tokens) AS BIGINT) AS cache_write_tokens
-             FROM usage_entry u
-             JOIN execution e ON e.id = u.execution_id
-             JOIN task t ON t.id = u.task_id
-             JOIN agent a ON a.id = t.agent_id
-             JOIN issue i ON i.id = t.issue_id
-             JOIN workspace w ON w.id = t.workspace_id
-             WHERE t.workspace_id = $1 AND e.dispatched_at >= $2 AND e.dispatched_at < $3
-             GROUP BY ",
-            $name,
-            " ORDER BY ",
-            $order,
-            " LIMIT 1000"
+            with_prices!(
+                $database,
+                $name,
+                concat!(
+                    "execution e
+                     JOIN usage_entry u ON u.execution_id = e.id
+                     JOIN task t ON t.id = u.task_id
+                     JOIN agent a ON a.id = t.agent_id",
+                    $named_by
+                ),
+                "e.workspace_id = $2 AND e.dispatched_at >= $3 AND e.dispatched_at < $4"
+            ),
+            ", part AS (SELECT name, ",
+            sums!(),
+            " FROM used GROUP BY name, currency),
+             top AS (SELECT name, COUNT(DISTINCT task_id) AS runs, SUM(output_tokens) AS most, SUM(input_tokens) AS more
+                     FROM used GROUP BY name ORDER BY 3 DESC, 4 DESC, 1 LIMIT 1000)
+             SELECT top.runs, part.* FROM top JOIN part ON part.name = top.name"
         )
+    };
+}
+
+/// The columns of [`Sums`].
+macro_rules! sums {
+    () => {
+        "currency, CAST(SUM(priced) AS DOUBLE PRECISION) AS priced, CAST(SUM(unpriced) AS BIGINT) AS unpriced,
+         CAST(SUM(cost_micros) AS BIGINT) AS reported, CAST(SUM(input_tokens) AS BIGINT) AS input_tokens,
+         CAST(SUM(output_tokens) AS BIGINT) AS output_tokens,
+         CAST(SUM(cache_read_tokens) AS BIGINT) AS cache_read_tokens,
+         CAST(SUM(cache_write_tokens) AS BIGINT) AS cache_write_tokens"
+    };
+}
+
+/// What these runs used. Of a chain's, the first one and those that go back to it.
+macro_rules! of_tasks {
+    ($database:ident, $tasks:expr) => {
+        concat!(
+            with_prices!(
+                $database,
+                "u.task_id",
+                "usage_entry u
+                 JOIN execution e ON e.id = u.execution_id
+                 JOIN task t ON t.id = u.task_id
+                 JOIN agent a ON a.id = t.agent_id",
+                $tasks
+            ),
+            " SELECT task_id, ",
+            sums!(),
+            " FROM used GROUP BY task_id, currency"
+        )
+    };
+}
+
+macro_rules! chain {
+    () => {
+        "u.task_id IN (SELECT id FROM task WHERE id = $2 UNION SELECT id FROM task WHERE root_id = $2)"
     };
 }
 
 statements! {
     BY_DAY = Sql::Each {
-        sqlite: usage!("substr(e.dispatched_at, 1, 10)", "1"),
-        postgres: usage!("to_char(e.dispatched_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')", "1"),
+        sqlite: report!(sqlite, "substr(e.dispatched_at, 1, 10)"),
+        postgres: report!(postgres, "to_char(e.dispatched_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')"),
     };
-    BY_AGENT = Sql::Same(usage!("a.name", "4 DESC, 3 DESC, 1"));
-    BY_MACHINE = Sql::Same(usage!("e.machine_name", "4 DESC, 3 DESC, 1"));
-    BY_ISSUE = Sql::Same(usage!("w.issue_prefix || '-' || CAST(i.number AS TEXT)", "4 DESC, 3 DESC, 1"));
-    BY_MODEL = Sql::Same(usage!("u.model", "4 DESC, 3 DESC, 1"));
+    BY_AGENT = Sql::Each { sqlite: report!(sqlite, "a.name"), postgres: report!(postgres, "a.name") };
+    BY_MACHINE = Sql::Each { sqlite: report!(sqlite, "e.machine_name"), postgres: report!(postgres, "e.machine_name") };
+    BY_ISSUE = Sql::Each {
+        sqlite: report!(
+            sqlite,
+            "w.issue_prefix || '-' || CAST(i.number AS TEXT)",
+            " JOIN issue i ON i.id = t.issue_id JOIN workspace w ON w.id = t.workspace_id"
+        ),
+        postgres: report!(
+            postgres,
+            "w.issue_prefix || '-' || CAST(i.number AS TEXT)",
+            " JOIN issue i ON i.id = t.issue_id JOIN workspace w ON w.id = t.workspace_id"
+        ),
+    };
+    BY_MODEL = Sql::Each { sqlite: report!(sqlite, "u.model"), postgres: report!(postgres, "u.model") };
+    OF_RUNS = Sql::Each {
+        sqlite: of_tasks!(sqlite, among!(sqlite, "u.task_id")),
+        postgres: of_tasks!(postgres, among!(postgres, "u.task_id")),
+    };
+    OF_CHAIN = Sql::Each { sqlite: of_tasks!(sqlite, chain!()), postgres: of_tasks!(postgres, chain!()) };
 }
 
+/// Sums of what has one name and one currency, or no price.
 #[derive(FromRow)]
-struct Row {
-    name: String,
-    runs: i64,
+struct Sums {
+    currency: Option<String>,
+    /// Millionths of millionths.
+    priced: f64,
+    unpriced: i64,
+    reported: Option<i64>,
     input_tokens: i64,
     output_tokens: i64,
     cache_read_tokens: i64,
     cache_write_tokens: i64,
+}
+
+#[derive(FromRow)]
+struct NamedSums {
+    name: String,
+    runs: i64,
+    #[sqlx(flatten)]
+    sums: Sums,
+}
+
+#[derive(FromRow)]
+struct TaskSums {
+    task_id: TaskId,
+    #[sqlx(flatten)]
+    sums: Sums,
+}
+
+/// Tokens, and what they cost.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Used {
+    /// The tokens.
+    pub usage: UsageTotal,
+    /// What they cost.
+    pub cost: Cost,
+}
+
+impl Used {
+    fn add(&mut self, sums: Sums) {
+        self.usage.input_tokens += sums.input_tokens;
+        self.usage.output_tokens += sums.output_tokens;
+        self.usage.cache_read_tokens += sums.cache_read_tokens;
+        self.usage.cache_write_tokens += sums.cache_write_tokens;
+        self.cost.unpriced_tokens += sums.unpriced;
+        if let Some(currency) = sums.currency {
+            let money = Money { currency, micros: rounded(sums.priced / MICROS) };
+            add_money(&mut self.cost.priced, money);
+        }
+        if let Some(reported) = sums.reported {
+            let said = self.cost.reported.get_or_insert_with(|| Money { currency: "USD".to_owned(), micros: 0 });
+            said.micros = said.micros.saturating_add(reported);
+        }
+    }
+}
+
+fn add_money(all: &mut Vec<Money>, money: Money) {
+    match all.binary_search_by(|known| known.currency.cmp(&money.currency)) {
+        Ok(at) => all[at].micros = all[at].micros.saturating_add(money.micros),
+        Err(at) => all.insert(at, money),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a float is cut to the bounds of the number")]
+fn rounded(micros: f64) -> i64 {
+    micros.round() as i64
 }
 
 fn midnight(day: NaiveDate) -> DateTime<Utc> {
@@ -77,18 +206,45 @@ pub async fn report(
     let from = since.map_or(DateTime::UNIX_EPOCH, midnight);
     let end_of_time = DateTime::UNIX_EPOCH + TimeDelta::days(365 * 1000);
     let to = until.and_then(|day| day.succ_opt()).map_or(end_of_time, midnight).min(end_of_time);
-    let rows: Vec<Row> = read.all(sql, args![workspace, from.max(DateTime::UNIX_EPOCH), to]).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| UsageRow {
-            name: row.name,
-            runs: row.runs,
-            usage: UsageTotal {
-                input_tokens: row.input_tokens,
-                output_tokens: row.output_tokens,
-                cache_read_tokens: row.cache_read_tokens,
-                cache_write_tokens: row.cache_write_tokens,
-            },
-        })
-        .collect())
+    let rates = rates(read, workspace).await?;
+    let rows: Vec<NamedSums> = read.all(sql, args![rates, workspace, from.max(DateTime::UNIX_EPOCH), to]).await?;
+    let mut found: BTreeMap<String, (i64, Used)> = BTreeMap::new();
+    for row in rows {
+        let (runs, used) = found.entry(row.name).or_default();
+        *runs = row.runs;
+        used.add(row.sums);
+    }
+    let mut rows: Vec<UsageRow> =
+        found.into_iter().map(|(name, (runs, Used { usage, cost }))| UsageRow { name, runs, usage, cost }).collect();
+    if by != UsageBy::Day {
+        rows.sort_by_key(|row| (-row.usage.output_tokens, -row.usage.input_tokens));
+    }
+    rows.truncate(MOST_NAMES);
+    Ok(rows)
+}
+
+/// What each of these runs has used, if it has.
+pub async fn of_runs(
+    read: &mut Read,
+    workspace: WorkspaceId,
+    runs: impl IntoIterator<Item = TaskId>,
+) -> Result<HashMap<TaskId, Used>> {
+    let runs = json(runs.into_iter().map(|run| run.0));
+    let rates = rates(read, workspace).await?;
+    let rows: Vec<TaskSums> = read.all(OF_RUNS, args![rates, runs]).await?;
+    let mut found: HashMap<TaskId, Used> = HashMap::new();
+    for row in rows {
+        found.entry(row.task_id).or_default().add(row.sums);
+    }
+    Ok(found)
+}
+
+/// What the runs have used that followed from one without a person, with it.
+pub async fn of_chain(read: &mut Read, workspace: WorkspaceId, root: TaskId) -> Result<Spent> {
+    let rates = rates(read, workspace).await?;
+    let rows: Vec<TaskSums> = read.all(OF_CHAIN, args![rates, root]).await?;
+    let mut used = Used::default();
+    rows.into_iter().for_each(|row| used.add(row.sums));
+    let UsageTotal { input_tokens, output_tokens, cache_read_tokens, cache_write_tokens } = used.usage;
+    Ok(Spent { tokens: input_tokens + output_tokens + cache_read_tokens + cache_write_tokens, cost: used.cost })
 }

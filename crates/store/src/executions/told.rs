@@ -7,7 +7,8 @@ use shipmate_core::rules::session::{Earlier, SessionState};
 use sqlx::FromRow;
 
 use super::{Locked, tell_of_run};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::runs::{files_as_text, stat};
 use crate::sql::{Read, Sql, Write, args, statements};
 
 statements! {
@@ -18,8 +19,13 @@ statements! {
     SESSION = Sql::Same("UPDATE execution SET native_session = $2, model = COALESCE($3, model) WHERE id = $1");
     INSERT_USAGE = Sql::Same(
         "INSERT INTO usage_entry (execution_id, n, task_id, model, input_tokens, output_tokens, cache_read_tokens,
-                                  cache_write_tokens)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+                                  cache_write_tokens, counts, cost_micros)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+    );
+    MODEL_USED = Sql::Same(
+        "INSERT INTO model_used (workspace_id, provider, model) SELECT workspace_id, provider, $3 FROM agent
+         WHERE workspace_id = $1 AND id = $2
+         ON CONFLICT (workspace_id, provider, model) DO NOTHING"
     );
     UPSERT_DIFF = Sql::Same(
         "INSERT INTO diff (execution_id, patch, files, file_count, additions, deletions, truncated)
@@ -67,8 +73,8 @@ pub async fn session(write: &mut Write, execution: &Locked, native_id: &str, mod
     Ok(())
 }
 
-/// What an agent may say that one turn took; more is a mistake of it. So small
-/// that the sum over a run always fits a number.
+/// What an agent may say that one turn took, in tokens or millionths; more is
+/// a mistake of it. So small that the sum over a run always fits a number.
 fn tokens(said: i64) -> i64 {
     said.clamp(0, 10_000_000_000)
 }
@@ -84,24 +90,20 @@ pub async fn usage(write: &mut Write, execution: &Locked, n: i64, said: &Usage) 
         tokens(said.output_tokens),
         tokens(said.cache_read_tokens),
         tokens(said.cache_write_tokens),
+        said.counts.as_str(),
+        said.cost_micros.map(tokens),
     ];
     write.execute(INSERT_USAGE, values).await?;
+    write.execute(MODEL_USED, args![execution.workspace_id, execution.agent_id, said.model.as_str()]).await?;
     tell_of_run(write, execution);
     Ok(())
 }
 
 /// Folds `diff`: the newest one counts.
 pub async fn diff(write: &mut Write, execution: &Locked, said: &Diff) -> Result<()> {
-    let files = serde_json::to_string(&said.files).map_err(|error| Error::Query(error.to_string()))?;
-    let values = args![
-        execution.id,
-        said.patch.as_str(),
-        files,
-        i64::try_from(said.files.len()).unwrap_or(i64::MAX),
-        said.files.iter().map(|file| file.additions.max(0)).fold(0, i64::saturating_add),
-        said.files.iter().map(|file| file.deletions.max(0)).fold(0, i64::saturating_add),
-        said.truncated,
-    ];
+    let (files, size) = (files_as_text(said)?, stat(said));
+    let values =
+        args![execution.id, said.patch.as_str(), files, size.files, size.additions, size.deletions, said.truncated,];
     write.execute(UPSERT_DIFF, values).await?;
     tell_of_run(write, execution);
     Ok(())

@@ -10,7 +10,7 @@ use shipmate_core::status::IssueStatus;
 use sqlx::FromRow;
 
 use crate::error::Result;
-use crate::ids::{among, json};
+use crate::ids::{among, in_workspace, json};
 use crate::labels;
 use crate::sql::{Read, Sql, args, statements};
 
@@ -19,7 +19,9 @@ macro_rules! blockers {
         concat!(
             "SELECT b.issue_id AS of_issue, x.id, w.issue_prefix, x.number, x.title, x.status, x.archived_at
              FROM issue_blocker b JOIN issue x ON x.id = b.blocker_id JOIN workspace w ON w.id = x.workspace_id
-             WHERE x.workspace_id = $1 AND ",
+             WHERE ",
+            in_workspace!($database, "x.workspace_id"),
+            " AND ",
             among!($database, "b.issue_id"),
             " ORDER BY b.created_at, x.number"
         )
@@ -31,7 +33,9 @@ macro_rules! progress {
         concat!(
             "SELECT i.parent_issue_id AS of_issue, COUNT(*) AS total,
                     CAST(SUM(CASE WHEN i.status = 'done' THEN 1 ELSE 0 END) AS BIGINT) AS done
-             FROM issue i WHERE i.workspace_id = $1 AND i.status <> 'cancelled' AND i.archived_at IS NULL AND ",
+             FROM issue i WHERE i.status <> 'cancelled' AND i.archived_at IS NULL AND ",
+            in_workspace!($database, "i.workspace_id"),
+            " AND ",
             among!($database, "i.parent_issue_id"),
             " GROUP BY i.parent_issue_id"
         )

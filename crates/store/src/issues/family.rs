@@ -1,7 +1,8 @@
 //! Issues within issues, and issues in each other's way.
 
 use chrono::{DateTime, Utc};
-use shipmate_core::id::{IssueId, WorkspaceId};
+use shipmate_core::event::EventKind;
+use shipmate_core::id::{IssueId, TaskId, WorkspaceId};
 use sqlx::FromRow;
 
 use crate::error::Result;
@@ -42,11 +43,23 @@ statements! {
         "INSERT INTO issue_blocker (issue_id, blocker_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
     );
     REMOVE_BLOCKER = Sql::Same("DELETE FROM issue_blocker WHERE issue_id = $1 AND blocker_id = $2");
+    BEHIND = Sql::Same(
+        "SELECT i.id, i.workspace_id, t.id AS task_id FROM issue_blocker b JOIN issue i ON i.id = b.issue_id
+         LEFT JOIN task t ON t.issue_id = i.id AND t.status = 'queued'
+         WHERE b.blocker_id = $1 ORDER BY i.id, t.id"
+    );
 }
 
 #[derive(FromRow)]
 struct IdRow {
     id: IssueId,
+}
+
+#[derive(FromRow)]
+struct BehindRow {
+    id: IssueId,
+    workspace_id: WorkspaceId,
+    task_id: Option<TaskId>,
 }
 
 #[derive(FromRow)]
@@ -87,4 +100,17 @@ pub async fn add_blocker(write: &mut Write, issue: IssueId, blocker: IssueId, no
 /// Takes one issue out of another's way; answers whether it was in it.
 pub async fn remove_blocker(write: &mut Write, issue: IssueId, blocker: IssueId) -> Result<bool> {
     Ok(write.execute(REMOVE_BLOCKER, args![issue, blocker]).await? > 0)
+}
+
+/// Says that issues wait no longer, or wait again, and their runs with them:
+/// the one that is in their way ended, or was taken up again.
+pub async fn tell_those_behind(write: &mut Write, blocker: IssueId) -> Result<()> {
+    let rows: Vec<BehindRow> = write.all(BEHIND, args![blocker]).await?;
+    for row in rows {
+        write.tell(row.workspace_id, EventKind::Issue, row.id, Some(row.id.0));
+        if let Some(task) = row.task_id {
+            write.tell(row.workspace_id, EventKind::Run, task, Some(row.id.0));
+        }
+    }
+    Ok(())
 }

@@ -6,65 +6,12 @@ use shipmate_core::id::{LabelId, TaskId, WorkspaceId};
 use shipmate_core::status::{IssueStatus, Priority};
 use uuid::Uuid;
 
-use super::{IssueRow, WithLatest, columns};
+use super::ways::{Owner, Way, count_by, list_by};
+use super::{IssueRow, WithLatest};
 use crate::error::Result;
 use crate::events::Value;
-use crate::ids::{as_text, listed};
-use crate::sql::{Arg, Read, Sql, args, statements};
-
-/// The filters are values, so that one text serves every combination. An
-/// empty text filters nothing.
-macro_rules! matching {
-    ($database:ident) => {
-        concat!(
-            " FROM issue i JOIN workspace w ON w.id = i.workspace_id
-             WHERE i.workspace_id = $1
-               AND ($2 = '' OR $2 LIKE '%,' || i.status || ',%')
-               AND ($3 = '' OR $3 LIKE '%,' || i.priority || ',%')
-               AND ($4 = '' OR $4 LIKE '%,' || ",
-            as_text!($database, "i.assignee_id"),
-            " || ',%')
-               AND ($5 = '' OR $5 LIKE '%,' || ",
-            as_text!($database, "i.parent_issue_id"),
-            " || ',%')
-               AND ($6 = '' OR $6 LIKE '%,' || ",
-            as_text!($database, "i.creator_id"),
-            " || ',%')
-               AND ($7 = '' OR EXISTS (SELECT 1 FROM issue_label l
-                                       WHERE l.issue_id = i.id AND $7 LIKE '%,' || ",
-            as_text!($database, "l.label_id"),
-            " || ',%'))
-               AND ($8 = '' OR i.title_folded LIKE $8 ESCAPE '!')
-               AND ($9 = 'all' OR ($9 = 'only') = (i.archived_at IS NOT NULL))
-               AND ($10 = '' OR i.due_date <= $10)"
-        )
-    };
-}
-
-macro_rules! listing {
-    ($database:ident) => {
-        concat!(
-            "SELECT ",
-            columns!(),
-            matching!($database),
-            " ORDER BY CASE WHEN $11 = 'created' THEN i.created_at END DESC,
-                       CASE WHEN $11 = 'updated' THEN i.updated_at END DESC,
-                       CASE WHEN $11 = 'due' THEN COALESCE(i.due_date, '9999-12-31') END,
-                       CASE WHEN $11 = 'priority' THEN CASE i.priority WHEN 'urgent' THEN 0 WHEN 'high' THEN 1
-                            WHEN 'medium' THEN 2 WHEN 'low' THEN 3 ELSE 4 END END,
-                       i.position, i.number DESC
-              LIMIT $12 OFFSET $13"
-        )
-    };
-}
-
-statements! {
-    LIST = Sql::Each { sqlite: listing!(sqlite), postgres: listing!(postgres) };
-    COUNT = Sql::Each {
-        sqlite: concat!("SELECT COUNT(*) AS value", matching!(sqlite)),
-        postgres: concat!("SELECT COUNT(*) AS value", matching!(postgres)),
-    };
-}
+use crate::ids::listed;
+use crate::sql::{Arg, Read, args};
 
 /// Whether archived issues are listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -109,6 +56,8 @@ pub struct Filter {
     pub creators: Vec<Uuid>,
     /// With any of these labels.
     pub labels: Vec<LabelId>,
+    /// In any of these projects; `None` among them is in none.
+    pub projects: Vec<Option<Uuid>>,
     /// With this in the title, in any letter case.
     pub title_part: String,
     /// Due on this day or before.
@@ -128,24 +77,31 @@ fn ids(wanted: &[Option<Uuid>]) -> String {
 }
 
 impl Filter {
-    fn values(&self, workspace: WorkspaceId) -> Vec<Arg> {
-        let archived = match self.archived {
+    /// What every statement is asked with. What the way itself looks for is
+    /// not asked for again: databases would take it for a second condition.
+    fn values(&self, workspace: WorkspaceId, way: &Way) -> Vec<Arg> {
+        let unless = |looked_for: bool, text: String| if looked_for { String::new() } else { text };
+        let few = |owner| matches!(way, Way::Few(of, _) if *of == owner);
+        args![
+            workspace,
+            unless(matches!(way, Way::Columns(_)), listed(self.statuses.iter().map(ToString::to_string))),
+            listed(self.priorities.iter().map(ToString::to_string)),
+            unless(few(Owner::Assignee), ids(&self.assignees)),
+            unless(few(Owner::Parent), ids(&self.parents)),
+            listed(self.creators.iter().map(|id| id.simple().to_string())),
+            unless(few(Owner::Label), listed(self.labels.iter().map(|id| id.0.simple().to_string()))),
+            self.pattern(),
+            self.due_by.map(|day| day.to_string()).unwrap_or_default(),
+            unless(few(Owner::Project), ids(&self.projects)),
+        ]
+    }
+
+    fn archived(&self) -> &'static str {
+        match self.archived {
             Archived::Hidden => "hidden",
             Archived::Only => "only",
             Archived::Shown => "all",
-        };
-        args![
-            workspace,
-            listed(self.statuses.iter().map(ToString::to_string)),
-            listed(self.priorities.iter().map(ToString::to_string)),
-            ids(&self.assignees),
-            ids(&self.parents),
-            listed(self.creators.iter().map(|id| id.simple().to_string())),
-            listed(self.labels.iter().map(|id| id.0.simple().to_string())),
-            self.pattern(),
-            archived,
-            self.due_by.map(|day| day.to_string()).unwrap_or_default(),
-        ]
+        }
     }
 
     fn pattern(&self) -> String {
@@ -174,16 +130,42 @@ impl Filter {
     }
 }
 
-/// The issues that match, without their [details](super::details).
-pub async fn list(read: &mut Read, workspace: WorkspaceId, filter: &Filter) -> Result<Vec<(Issue, Option<TaskId>)>> {
-    let mut values = filter.values(workspace);
-    values.extend(args![filter.order(), filter.limit, filter.offset]);
-    let rows: Vec<IssueRow> = read.all(LIST, values).await?;
-    Ok(rows.into_iter().map(WithLatest::from).collect())
+/// The issues that match, without their [details](super::details), and how
+/// many there are whatever the filter's limit and offset.
+pub async fn page(
+    read: &mut Read,
+    workspace: WorkspaceId,
+    filter: &Filter,
+) -> Result<(Vec<(Issue, Option<TaskId>)>, i64)> {
+    let total = count(read, workspace, filter).await?;
+    let way = Way::to_list(filter, total);
+    let mut values = filter.values(workspace, &way);
+    match &way {
+        Way::Open | Way::Archived | Way::Titled => {}
+        Way::Columns(statuses) => values.extend(args![statuses.first().map(|status| status.as_str())]),
+        Way::Few(_, ids) => values.extend(args![ids, filter.archived()]),
+        Way::Every => values.extend(args![filter.archived()]),
+    }
+    values.extend(args![filter.limit, filter.offset]);
+    if matches!(way, Way::Few(..) | Way::Every | Way::Titled) {
+        values.extend(args![filter.order()]);
+    }
+    let rows: Vec<IssueRow> = read.all(list_by(&way, filter.order), values).await?;
+    Ok((rows.into_iter().map(WithLatest::from).collect(), total))
 }
 
-/// How many issues match, whatever the filter's limit and offset.
-pub async fn count(read: &mut Read, workspace: WorkspaceId, filter: &Filter) -> Result<i64> {
-    let row: Value = read.one(COUNT, filter.values(workspace)).await?;
+async fn count(read: &mut Read, workspace: WorkspaceId, filter: &Filter) -> Result<i64> {
+    let way = Way::to_count(filter);
+    let mut values = filter.values(workspace, &way);
+    match &way {
+        Way::Open | Way::Archived | Way::Titled => {}
+        Way::Columns(statuses) => {
+            let words: Vec<&str> = statuses.iter().map(|status| status.as_str()).collect();
+            values.extend(args![serde_json::Value::from(words).to_string()]);
+        }
+        Way::Few(_, ids) => values.extend(args![ids, filter.archived()]),
+        Way::Every => values.extend(args![filter.archived()]),
+    }
+    let row: Value = read.one(count_by(&way), values).await?;
     Ok(row.value)
 }

@@ -1,7 +1,11 @@
 //! The store on both databases, through its public functions.
 
+mod attachments;
 mod backup;
 mod fixture;
+mod plans;
 mod queue;
 mod statements;
 mod together;
+mod triggers;
+mod usage;

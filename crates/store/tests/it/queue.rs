@@ -4,31 +4,19 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use shipmate_core::id::TaskId;
-use shipmate_core::rules::schedule::choose;
+use shipmate_core::rules::task::WaitReason;
 use shipmate_core::status::RunStatus;
-use shipmate_store::executions::{self, NewExecution};
 use shipmate_store::tasks::{self, Woken};
-use shipmate_store::{agents, runs};
+use shipmate_store::{placement, runs};
 use shipmate_testkit::on_both;
 
-use crate::fixture::{DAEMON, World, id, now};
+use crate::fixture::{DAEMON, World, now};
 
-/// Claims as the server does: choose and start in one transaction.
+/// Claims where nobody takes back what waits.
 async fn claim(world: &World, slots: usize) -> Vec<TaskId> {
-    let mut write = world.store.write().await.expect("a transaction");
-    tasks::lock_claims(&mut write).await.expect("nobody else claims");
-    let waiting = tasks::waiting(&mut write, world.workspace, DAEMON, now()).await.expect("waiting tasks");
-    let running = agents::running(&mut write, world.workspace).await.expect("running tasks");
-    let mut claimed = Vec::new();
-    for chosen in choose(&waiting, &running, slots, now()) {
-        let place = tasks::start(&mut write, chosen.task_id).await.expect("an answer").expect("it waits");
-        let assignment = world.assignment(chosen.task_id, place.epoch);
-        let new = NewExecution { assignment: &assignment, daemon_id: DAEMON, machine_name: "laptop", request_id: id() };
-        executions::create(&mut write, &new, now()).await.expect("an execution");
-        claimed.push(chosen.task_id);
-    }
-    write.commit(now()).await.expect("committed");
-    claimed
+    let (taken, gone) = world.claim(slots).await;
+    assert_eq!(gone, 0, "what was chosen waits");
+    taken.into_iter().map(|(task, _)| task).collect()
 }
 
 on_both! {
@@ -80,6 +68,75 @@ on_both! {
         assert_eq!(total, 3);
     }
 
+    async fn claimers_at_once_never_give_two_runs_the_same_key(database: Database) {
+        let world = Arc::new(World::new(&database, 50).await);
+        world.change_agent(|agent| agent.concurrency_key = "staging".to_owned()).await;
+        for _ in 0..6 {
+            world.wake(world.issue().await).await;
+        }
+        for _ in 0..2 {
+            let mut claimers = tokio::task::JoinSet::new();
+            for _ in 0..6 {
+                let world = Arc::clone(&world);
+                claimers.spawn(async move { claim(&world, 5).await });
+            }
+            let mut claimed = Vec::new();
+            while let Some(mine) = claimers.join_next().await {
+                claimed.extend(mine.expect("a claimer"));
+            }
+            assert_eq!(claimed.len(), 1, "one run at a time has the key");
+            let mut read = world.store.read().await.expect("a snapshot");
+            let held = placement::keys_held(&mut read, world.workspace).await.expect("keys");
+            assert_eq!(held.keys().collect::<Vec<_>>(), ["staging"]);
+            drop(read);
+            let mut write = world.store.write().await.expect("a transaction");
+            let finished = tasks::finish(&mut write, claimed[0], RunStatus::Completed, None, None, now()).await;
+            finished.expect("an answer").expect("it ran");
+            write.commit(now()).await.expect("committed");
+        }
+    }
+
+    async fn a_project_that_has_nothing_goes_before_one_that_has_much_however_much_waits(database: Database) {
+        let world = World::new(&database, 50).await;
+        let (busy, idle) = (world.project("Busy").await, world.project("Idle").await);
+        for _ in 0..120 {
+            let issue = world.issue().await;
+            world.move_to_project(issue, busy).await;
+            world.wake(issue).await;
+        }
+        assert_eq!(claim(&world, 1).await.len(), 1);
+        let issue = world.issue().await;
+        world.move_to_project(issue, busy).await;
+        let Woken::NewTask(last) = world.wake(issue).await else { panic!("a new task") };
+        world.move_to_project(issue, idle).await;
+        assert_eq!(claim(&world, 1).await, [last], "its project has nothing, so it goes first");
+        assert_ne!(claim(&world, 1).await, []);
+    }
+
+    async fn a_task_waits_for_a_machine_with_every_label_that_its_agent_needs(database: Database) {
+        let world = World::new(&database, 5).await;
+        let needed = ["gpu".to_owned(), "linux".to_owned()];
+        world.change_agent(|agent| agent.required_labels = needed.to_vec()).await;
+        let Woken::NewTask(task) = world.wake(world.issue().await).await else { panic!("a new task") };
+        let why = async || {
+            let mut read = world.store.read().await.expect("a snapshot");
+            let (run, _) = runs::get(&mut read, world.workspace, task).await.expect("an answer").expect("a run");
+            run.wait.map(|wait| wait.reason)
+        };
+        let label = async |labels: &[String], declared| {
+            let mut write = world.store.write().await.expect("a transaction");
+            placement::label_machine(&mut write, (world.workspace, DAEMON), labels, declared).await.expect("labelled");
+            write.commit(now()).await.expect("committed");
+        };
+        let lacks = |label: &str| Some(WaitReason::LabelMissing { label: label.into(), machine: "laptop".into() });
+        assert_eq!(why().await, lacks("gpu"));
+        label(&needed[..1], true).await;
+        assert_eq!((why().await, claim(&world, 1).await), (lacks("linux"), Vec::new()));
+        label(&needed[1..], false).await;
+        assert_eq!(why().await, Some(WaitReason::Starting { machine: "laptop".into() }));
+        assert_eq!(claim(&world, 1).await, [task]);
+    }
+
     async fn what_is_said_while_a_task_waits_joins_it_and_while_it_runs_wakes_again(database: Database) {
         let world = World::new(&database, 1).await;
         let issue = world.issue().await;
@@ -89,7 +146,7 @@ on_both! {
         assert_eq!(world.wake(issue).await, Woken::AfterRunning(first));
 
         let mut read = world.store.read().await.expect("a snapshot");
-        let all = runs::list(&mut read, world.workspace, Some(issue), None, 10).await.expect("runs");
+        let all = runs::list(&mut read, world.workspace, runs::Filter { issue: Some(issue), ..Default::default() }, 10).await.expect("runs");
         assert_eq!(all.iter().map(|run| (run.id, run.status)).collect::<Vec<_>>(), [(first, RunStatus::Running)]);
     }
 

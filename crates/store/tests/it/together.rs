@@ -2,29 +2,13 @@
 //! PostgreSQL both run, and what comes of it must be the same.
 
 use shipmate_core::id::IssueId;
-use shipmate_core::status::{ActorKind, Priority, RunStatus, TriggerKind};
-use shipmate_store::tasks::{self, Wake, Woken};
+use shipmate_core::status::{RunStatus, TriggerKind};
+use shipmate_store::tasks::{self, Woken};
 use shipmate_store::{Write, issues, runs};
 use shipmate_testkit::database::Kind;
 use shipmate_testkit::on_both;
 
-use crate::fixture::{World, id, now};
-
-fn comment_on(world: &World, issue: IssueId) -> Wake {
-    Wake {
-        requester: None,
-        trigger_id: id(),
-        task_id: id(),
-        workspace_id: world.workspace,
-        issue_id: issue,
-        agent_id: world.agent,
-        kind: TriggerKind::Comment,
-        actor: (ActorKind::Member, world.owner.0),
-        comment_id: None,
-        priority: Priority::None,
-        chain: Default::default(),
-    }
-}
+use crate::fixture::{World, now};
 
 async fn begin(world: &World) -> Write {
     world.store.write().await.expect("a transaction")
@@ -35,7 +19,9 @@ async fn end(world: &World, issue: IssueId, task: shipmate_core::id::TaskId) {
     let mut write = begin(world).await;
     let ended = tasks::finish(&mut write, task, RunStatus::Completed, None, None, now()).await.expect("an answer");
     assert!(ended.is_some(), "it ran");
-    tasks::consume_left_over(&mut write, comment_on(world, issue), |_| true, now()).await.expect("an answer");
+    tasks::consume_left_over(&mut write, world.trigger(issue, TriggerKind::Comment), |_| true, now())
+        .await
+        .expect("an answer");
     write.commit(now()).await.expect("committed");
 }
 
@@ -52,7 +38,7 @@ on_both! {
             let say = async {
                 let mut write = begin(&world).await;
                 // On both sides of the other's commit, by turns.
-                let woken = tasks::wake(&mut write, &comment_on(&world, issue), now()).await.expect("woken");
+                let woken = tasks::wake(&mut write, &world.trigger(issue, TriggerKind::Comment), now()).await.expect("woken");
                 if round % 2 == 0 {
                     tokio::task::yield_now().await;
                 }
@@ -61,7 +47,7 @@ on_both! {
             };
             let (woken, ()) = tokio::join!(say, end(&world, issue, task));
             let mut read = world.store.read().await.expect("a snapshot");
-            let all = runs::list(&mut read, world.workspace, Some(issue), None, 10).await.expect("runs");
+            let all = runs::list(&mut read, world.workspace, runs::Filter { issue: Some(issue), ..Default::default() }, 10).await.expect("runs");
             let waiting = all.iter().filter(|run| run.status == RunStatus::Queued).count();
             assert_eq!((all.len(), waiting), (2, 1), "round {round}, {woken:?}: {all:#?}");
         }
@@ -81,7 +67,7 @@ on_both! {
 
         let mut saying = begin(&world).await;
         issues::lock(&mut saying, world.workspace, issue).await.expect("locked");
-        let woken = tasks::wake(&mut saying, &comment_on(&world, issue), now()).await.expect("woken");
+        let woken = tasks::wake(&mut saying, &world.trigger(issue, TriggerKind::Comment), now()).await.expect("woken");
         assert_eq!(woken, Woken::AfterRunning(task));
         let mut ending = std::pin::pin!(end(&world, issue, task));
         let early = tokio::time::timeout(std::time::Duration::from_millis(300), &mut ending).await;
@@ -89,7 +75,7 @@ on_both! {
         saying.commit(now()).await.expect("committed");
         ending.await;
         let mut read = world.store.read().await.expect("a snapshot");
-        let all = runs::list(&mut read, world.workspace, Some(issue), Some(RunStatus::Queued), 10).await.expect("runs");
+        let all = runs::list(&mut read, world.workspace, runs::Filter { issue: Some(issue), status: Some(RunStatus::Queued), ..Default::default() }, 10).await.expect("runs");
         assert_eq!(all.len(), 1, "the word is answered");
     }
 }
