@@ -30,6 +30,7 @@ use crate::failure;
 use crate::jsonrpc::{self, Message};
 use crate::prompt::prompt;
 use crate::provider::{Provider, Resume};
+use crate::tools::ToolServer;
 use calls::Calls;
 use outcome::Outcome;
 use setting::Setting;
@@ -47,6 +48,8 @@ pub(crate) struct AcpDriver {
     prompt: Text,
     directory: String,
     approval: Approval,
+    /// The servers of tools that the session is given.
+    tools: Vec<v1::McpServer>,
     resume: Option<String>,
     session: String,
     /// What is still to be set before the prompt, and what is being set.
@@ -76,6 +79,7 @@ impl AcpDriver {
             prompt: prompt(assignment, directory),
             directory: directory.to_owned(),
             approval: assignment.agent.approval,
+            tools: Vec::new(),
             resume: assignment.resume_session.as_deref().filter(sound).map(str::to_owned),
             session: String::new(),
             settings: Vec::new(),
@@ -121,12 +125,17 @@ impl AcpDriver {
         let can_load = abilities["loadSession"] == true;
         match self.resume.clone() {
             Some(id) if can_resume => {
-                request(OPEN, "session/resume", v1::ResumeSessionRequest::new(id, &self.directory))
+                let wish = v1::ResumeSessionRequest::new(id, &self.directory).mcp_servers(self.tools.clone());
+                request(OPEN, "session/resume", wish)
             }
-            Some(id) if can_load => request(OPEN, "session/load", v1::LoadSessionRequest::new(id, &self.directory)),
+            Some(id) if can_load => {
+                let wish = v1::LoadSessionRequest::new(id, &self.directory).mcp_servers(self.tools.clone());
+                request(OPEN, "session/load", wish)
+            }
             _ => {
                 self.resume = None;
-                request(OPEN, "session/new", v1::NewSessionRequest::new(&self.directory))
+                let wish = v1::NewSessionRequest::new(&self.directory).mcp_servers(self.tools.clone());
+                request(OPEN, "session/new", wish)
             }
         }
     }
@@ -253,6 +262,10 @@ impl AcpDriver {
 }
 
 impl Driver for AcpDriver {
+    fn offer(&mut self, server: ToolServer) {
+        self.tools.push(server.for_session());
+    }
+
     fn start(&mut self) -> Vec<Effect> {
         let client = v1::Implementation::new("shipmate", env!("CARGO_PKG_VERSION"));
         let greeting = v1::InitializeRequest::new(ProtocolVersion::V1).client_info(client);

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use shipmate_core::journal::{Body, MAX_TEXT_BYTES};
+use shipmate_core::rules::price;
 use shipmate_core::text::{Text, sanitise_json};
 
 use crate::driver::Effect;
@@ -17,6 +18,8 @@ const MAX_DEPTH: usize = 32;
 const MAX_NAME_BYTES: usize = 200;
 /// More tokens than anything uses; keeps sums far from overflow.
 const MAX_TOKENS: i64 = 1_000_000_000_000;
+/// More than any answer costs, in dollars.
+const MAX_DOLLARS: f64 = 1_000_000.0;
 
 /// Text that fits one record; what is too long is cut and says so.
 pub(crate) fn cut(raw: &str) -> Text {
@@ -101,4 +104,10 @@ pub(crate) fn too_long(bytes: u64) -> Effect {
 /// A count of tokens as an agent said it.
 pub(crate) fn tokens(count: &Value) -> i64 {
     count.as_i64().unwrap_or(0).clamp(0, MAX_TOKENS)
+}
+
+/// What an agent said that something cost, in whole dollars: as millionths of one.
+pub(crate) fn micros(dollars: &Value) -> Option<i64> {
+    let said = dollars.as_f64().filter(|dollars| dollars.is_finite())?;
+    Some(price::micros(said.clamp(0.0, MAX_DOLLARS)))
 }

@@ -13,6 +13,7 @@ use crate::codex::CodexDriver;
 use crate::exec::ExecDriver;
 use crate::pi::PiDriver;
 use crate::provider::Provider;
+use crate::tools::ToolServer;
 
 /// How many questions of an agent may be open at a time; more are refused.
 pub(crate) const MOST_OPEN: usize = 50;
@@ -107,6 +108,10 @@ pub struct Exit {
 /// A driver never panics on what an agent prints, and every text in its
 /// records is clean and bounded.
 pub trait Driver: Send {
+    /// Takes a server of tools that the agent shall use. Comes before the start;
+    /// nothing where the protocol has no way to say it.
+    fn offer(&mut self, _server: ToolServer) {}
+
     /// What to do as soon as the process runs.
     fn start(&mut self) -> Vec<Effect>;
 

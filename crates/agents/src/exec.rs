@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 use shipmate_core::api::daemon::Assignment;
-use shipmate_core::journal::{Body, Ended, FailureClass, Usage};
+use shipmate_core::journal::{self, Body, Ended, FailureClass, Usage};
 use shipmate_core::text::Text;
 
 use crate::bounds;
@@ -41,7 +41,7 @@ enum Message {
     Notice {
         text: String,
     },
-    Usage(Counts),
+    Usage(Box<Counts>),
     Session {
         id: String,
         #[serde(default)]
@@ -69,6 +69,8 @@ struct Counts {
     cache_read_tokens: Value,
     #[serde(default)]
     cache_write_tokens: Value,
+    #[serde(default)]
+    cost_usd: Value,
 }
 
 /// Understands one process of any command.
@@ -111,6 +113,8 @@ impl ExecDriver {
                 output_tokens: bounds::tokens(&counts.output_tokens),
                 cache_read_tokens: bounds::tokens(&counts.cache_read_tokens),
                 cache_write_tokens: bounds::tokens(&counts.cache_write_tokens),
+                counts: journal::Counts::Turn,
+                cost_micros: bounds::micros(&counts.cost_usd),
             })],
             Message::Session { id, model } => {
                 vec![Body::Session { id: bounds::name(&id), model: model.as_deref().map(bounds::name) }]

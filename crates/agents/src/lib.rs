@@ -7,6 +7,7 @@
 
 mod acp;
 mod bounds;
+mod choices;
 mod claude;
 mod codex;
 mod command;
@@ -14,14 +15,20 @@ mod driver;
 mod exec;
 mod failure;
 mod jsonrpc;
+mod memory;
 mod pi;
 mod prompt;
 mod provider;
+mod tools;
 mod words;
 
+pub use choices::{Inquiry, Said, Step};
 pub use command::{Command, command};
 pub use driver::{Driver, Effect, Exit, Line, Protocol, Remark, driver};
+pub use memory::in_view_of_memory;
 pub use prompt::prompt;
 pub use provider::{
-    ApprovalMeans, COMMON_ENVIRONMENT, Counting, ModelChoice, Provider, Resume, Version, builtin, read_version,
+    ApprovalMeans, COMMON_ENVIRONMENT, Counting, ModelChoice, Provider, Resume, SkillMeans, ToolMeans, Version,
+    builtin, read_version,
 };
+pub use tools::ToolServer;

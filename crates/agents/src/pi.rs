@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use shipmate_core::api::daemon::Assignment;
-use shipmate_core::journal::{Body, Ended, FailureClass, Usage};
+use shipmate_core::journal::{Body, Counts, Ended, FailureClass, Usage};
 use shipmate_core::text::Text;
 
 use crate::bounds;
@@ -200,9 +200,11 @@ fn used(message: &Value) -> Option<Usage> {
         output_tokens: count("output"),
         cache_read_tokens: count("cacheRead"),
         cache_write_tokens: count("cacheWrite"),
+        counts: Counts::Call,
+        // It says 0 of a model whose price it does not know.
+        cost_micros: bounds::micros(&message["usage"]["cost"]["total"]).filter(|cost| *cost > 0),
     };
-    let all = usage.input_tokens + usage.output_tokens + usage.cache_read_tokens + usage.cache_write_tokens;
-    (all > 0).then_some(usage)
+    (!usage.is_nothing()).then_some(usage)
 }
 
 /// An extension's question to a person: nobody sits there to answer it. Some

@@ -31,10 +31,12 @@ pub struct Provider {
     pub model: ModelChoice,
     /// How it is held to what an agent may do.
     pub approval: ApprovalMeans,
+    /// How it is given tools from outside its repository.
+    pub tools: ToolMeans,
     /// The file in a repository that it reads its instructions from.
     pub instruction_file: &'static str,
-    /// The folder in a repository that it finds skills in, if it has any.
-    pub skills_directory: Option<&'static str>,
+    /// How it is given skills.
+    pub skills: SkillMeans,
     /// Whether an earlier conversation can be gone on with.
     pub resume: Resume,
     /// What the tokens it reports mean.
@@ -62,6 +64,49 @@ pub enum ModelChoice {
     Variable(&'static str),
 }
 
+/// How an agent CLI is given skills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SkillMeans {
+    /// By an argument that names a folder outside of the repository: this,
+    /// directly followed by the folder.
+    Argument {
+        /// The argument.
+        flag: &'static str,
+        /// In which part of the folder it looks for skills.
+        within: &'static str,
+    },
+    /// By this option, with a folder outside of the repository as the next word.
+    Option(&'static str),
+    /// It finds them in this folder of its work tree, and nowhere else that is
+    /// not the person's own.
+    WorkTree(&'static str),
+    /// It knows no skills: it is told where they lie, and reads them.
+    Told,
+}
+
+impl SkillMeans {
+    /// In which part of a folder outside of the repository the skills lie;
+    /// none if they lie in the work tree.
+    #[must_use]
+    pub fn within(self) -> Option<&'static str> {
+        match self {
+            Self::Argument { within, .. } => Some(within),
+            Self::Option(_) | Self::Told => Some(""),
+            Self::WorkTree(_) => None,
+        }
+    }
+
+    /// The arguments that name `folder`, in which the skills lie.
+    #[must_use]
+    pub fn arguments(self, folder: &str) -> Vec<String> {
+        match self {
+            Self::Argument { flag, .. } => vec![format!("{flag}{folder}")],
+            Self::Option(flag) => vec![flag.to_owned(), folder.to_owned()],
+            Self::WorkTree(_) | Self::Told => Vec::new(),
+        }
+    }
+}
+
 /// How an agent CLI is held to what an agent may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ApprovalMeans {
@@ -81,6 +126,29 @@ pub enum ApprovalMeans {
     },
     /// It can't be held back: an agent that may only look is not run.
     Never,
+}
+
+/// How an agent CLI is given tools from outside its repository: servers of the
+/// Model Context Protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToolMeans {
+    /// In its protocol, if that has a way.
+    Protocol,
+    /// By an argument: this, directly followed by `mcpServers` as JSON.
+    Json {
+        /// The argument.
+        argument: &'static str,
+        /// The argument by which a server's tools are used without asking:
+        /// this, directly followed by the server's name.
+        trust: &'static str,
+    },
+    /// By settings that this option overrides, one by one, in TOML.
+    Settings {
+        /// The option.
+        option: &'static str,
+        /// How long a tool may take, in seconds: a person may be asked.
+        patience: u32,
+    },
 }
 
 /// Whether an earlier conversation can be gone on with.
@@ -119,8 +187,9 @@ impl Provider {
         variables: &[],
         model: ModelChoice::Protocol,
         approval: ApprovalMeans::Asked,
+        tools: ToolMeans::Protocol,
         instruction_file: "AGENTS.md",
-        skills_directory: None,
+        skills: SkillMeans::Told,
         resume: Resume::Yes,
         counting: Counting::Whole,
         state: &[],

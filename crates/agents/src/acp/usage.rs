@@ -2,7 +2,7 @@
 //! the prompt, beside it, or beside empty pieces of text.
 
 use serde_json::Value;
-use shipmate_core::journal::Usage;
+use shipmate_core::journal::{self, Usage};
 use shipmate_core::text::Text;
 
 use crate::bounds::tokens;
@@ -57,6 +57,8 @@ impl UsageCounter {
             output_tokens: counts.output,
             cache_read_tokens: counts.read,
             cache_write_tokens: counts.written,
+            counts: journal::Counts::Turn,
+            cost_micros: None,
         };
         let nothing = counts.input + counts.output + counts.read + counts.written == 0;
         ((!nothing).then_some(usage), Some(counts.output))

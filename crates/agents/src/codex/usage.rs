@@ -4,7 +4,7 @@
 //! call. An update whose total did not move repeats what was counted.
 
 use serde_json::Value;
-use shipmate_core::journal::Usage;
+use shipmate_core::journal::{Counts, Usage};
 use shipmate_core::text::Text;
 
 use crate::bounds::tokens;
@@ -33,9 +33,10 @@ impl UsageCounter {
             output_tokens: tokens(&last["outputTokens"]),
             cache_read_tokens: cached,
             cache_write_tokens: written,
+            counts: Counts::Call,
+            cost_micros: None,
         };
-        let nothing = [used.input_tokens, used.output_tokens, used.cache_read_tokens, used.cache_write_tokens];
-        (nothing != [0; 4]).then_some(used)
+        (!used.is_nothing()).then_some(used)
     }
 }
 

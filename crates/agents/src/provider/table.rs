@@ -1,7 +1,7 @@
 //! The agent CLIs we know, one row each. A new one that speaks a protocol we
 //! have is a row here and nothing else.
 
-use super::{ApprovalMeans, Counting, ModelChoice, Provider, Resume};
+use super::{ApprovalMeans, Counting, ModelChoice, Provider, Resume, SkillMeans, ToolMeans};
 use crate::driver::Protocol;
 
 pub(super) const PROVIDERS: &[Provider] = &[
@@ -30,8 +30,9 @@ pub(super) const PROVIDERS: &[Provider] = &[
         // One run must not replace the program under the feet of others.
         variables: &[("DISABLE_AUTOUPDATER", "1")],
         model: ModelChoice::Argument("--model="),
+        tools: ToolMeans::Json { argument: "--mcp-config=", trust: "--allowedTools=mcp__" },
         instruction_file: "CLAUDE.md",
-        skills_directory: Some(".claude/skills"),
+        skills: SkillMeans::Argument { flag: "--add-dir=", within: ".claude/skills" },
         state: &[".claude", ".claude.json"],
         install: "npm install -g @anthropic-ai/claude-code",
         environment: CLAUDE_ENVIRONMENT,
@@ -46,7 +47,8 @@ pub(super) const PROVIDERS: &[Provider] = &[
         protocol: Protocol::CodexAppServer,
         // Else it would wait for a network for ever and never say so.
         args: &["app-server", "--disable", "unbounded_connection_retries"],
-        skills_directory: Some(".agents/skills"),
+        tools: ToolMeans::Settings { option: "-c", patience: 24 * 3600 },
+        skills: SkillMeans::WorkTree(".agents/skills"),
         state: &[".codex"],
         install: "npm install -g @openai/codex",
         environment: &["OPENAI_*", "CODEX_*", "AZURE_OPENAI_*"],
@@ -95,7 +97,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         resume: Resume::Never,
         counting: Counting::CachedWithin,
         instruction_file: "GEMINI.md",
-        skills_directory: Some(".gemini/skills"),
+        skills: SkillMeans::WorkTree(".gemini/skills"),
         state: &[".gemini"],
         install: "npm install -g @google/gemini-cli",
         environment: &["GEMINI_*", "GOOGLE_*"],
@@ -110,7 +112,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         variables: &[("OPENCODE_DISABLE_AUTOUPDATE", "1")],
         approval: ApprovalMeans::Modes { full: None, read_only: "plan" },
         counting: Counting::LastCall,
-        skills_directory: Some(".opencode/skills"),
+        skills: SkillMeans::WorkTree(".opencode/skills"),
         state: &[".config/opencode", ".local/share/opencode", ".local/state/opencode"],
         install: "npm install -g opencode-ai",
         environment: &["OPENCODE_*", "OPENAI_*", "ANTHROPIC_*", "GOOGLE_*", "GEMINI_*", "OPENROUTER_*"],
@@ -127,7 +129,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         resume: Resume::Never,
         counting: Counting::CachedWithin,
         instruction_file: "QWEN.md",
-        skills_directory: Some(".qwen/skills"),
+        skills: SkillMeans::WorkTree(".qwen/skills"),
         state: &[".qwen"],
         install: "npm install -g @qwen-code/qwen-code",
         environment: &["QWEN_*", "OPENAI_*", "DASHSCOPE_*"],
@@ -152,7 +154,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         executables: &["claude-agent-acp"],
         minimum: Some((0, 100, 0)),
         instruction_file: "CLAUDE.md",
-        skills_directory: Some(".claude/skills"),
+        skills: SkillMeans::WorkTree(".claude/skills"),
         state: &[".claude", ".claude.json"],
         install: "npm install -g @agentclientprotocol/claude-agent-acp",
         environment: CLAUDE_ENVIRONMENT,
@@ -164,7 +166,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         executables: &["codex-acp"],
         minimum: Some((2, 0, 0)),
         approval: ApprovalMeans::Modes { full: Some("agent-full-access"), read_only: "read-only" },
-        skills_directory: Some(".agents/skills"),
+        skills: SkillMeans::WorkTree(".agents/skills"),
         state: &[".codex"],
         install: "npm install -g @agentclientprotocol/codex-acp",
         environment: &["OPENAI_*", "CODEX_*", "AZURE_OPENAI_*"],
@@ -190,7 +192,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         args: &["--mode", "rpc"],
         model: ModelChoice::Option("--model"),
         approval: ApprovalMeans::Arguments { read_only: &["--tools", "read,grep,find,ls"] },
-        skills_directory: Some(".pi/skills"),
+        skills: SkillMeans::Option("--skill"),
         state: &[".pi"],
         install: "npm install -g @earendil-works/pi-coding-agent",
         environment: &["PI_*", "OPENAI_*", "ANTHROPIC_*", "GEMINI_*", "GOOGLE_*", "OPENROUTER_*"],

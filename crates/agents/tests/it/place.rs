@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use shipmate_agents::{Driver, Effect, Exit, Line, Protocol, driver};
-use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, CommentBrief, IssueBrief, RepositoryBrief};
+use shipmate_core::api::daemon::{
+    AgentBrief, Approval, Assignment, CommentBrief, Enclosures, IssueBrief, RepositoryBrief,
+};
 use shipmate_core::journal::{Body, Ended};
 use shipmate_core::text::Text;
 
@@ -24,6 +26,8 @@ pub(crate) fn assignment() -> Assignment {
             model: "claude-sonnet-4-5".to_owned(),
             approval: Approval::Full,
             patience_seconds: 3600,
+            skills: Vec::new(),
+            variables: Vec::new(),
         },
         issue: IssueBrief {
             identifier: "SHIP-7".to_owned(),
@@ -38,6 +42,10 @@ pub(crate) fn assignment() -> Assignment {
         }),
         resume_session: None,
         session_note: "".into(),
+        workspace_slug: String::new(),
+        requester: None,
+        project: None,
+        enclosures: Enclosures::default(),
         lease_seconds: 60,
     }
 }
