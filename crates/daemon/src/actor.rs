@@ -30,9 +30,7 @@ use crate::watched::{self, Stamp, Watched};
 pub(crate) use self::core::Core;
 pub(crate) use exchange::Exchange;
 use message::Farewell;
-pub(crate) use message::{
-    Action, Event, Identity, Inventory, Left, Moment, Placed, Program, RunnerGone, Settings, Upload,
-};
+pub(crate) use message::{Action, Event, Identity, Inventory, Left, Moment, Program, RunnerGone, Settings, Upload};
 
 /// How much news may wait. A task with more waits itself.
 pub(crate) const NEWS: usize = 256;
@@ -160,7 +158,10 @@ impl Actor {
         let paused = self.config.state.join(PAUSED).exists();
         if self.policy.refresh() | (std::mem::replace(&mut self.paused, paused) != paused) {
             let problem = self.policy.problem().map(str::to_owned);
-            self.decide(Event::Settings(Settings { capacity: self.policy.good().capacity(), paused, problem }));
+            let policy = self.policy.good();
+            let (capacity, labels, serves) = (policy.capacity(), policy.labels().to_vec(), policy.serves());
+            let settings = Settings { capacity, paused, labels, serves, problem };
+            self.decide(Event::Settings(settings));
         }
         let token = watched::stamp(&self.config.token_file);
         if self.token.as_ref() != Some(&token) && self.token.replace(token).is_some() {
@@ -188,6 +189,7 @@ impl Actor {
             method: Method::Post,
             path: "/api/daemon/deregister".to_owned(),
             body: serde_json::to_vec(&serde_json::json!({ "daemon_id": self.daemon_id, "runtime_ids": runtimes })).ok(),
+            headers: Vec::new(),
             deadline: FAREWELL,
         };
         let answer = classify::<serde_json::Value>(self.transport.send(request).await);

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use shipmate_core::error::{Code, ErrorBody};
+use shipmate_core::id::ExecutionId;
 
 use crate::transport::{Answer, NoAnswer};
 
@@ -78,6 +79,19 @@ pub(crate) fn classify<T: DeserializeOwned>(answer: Result<Answer, NoAnswer>) ->
     }
 }
 
+/// Reads an answer about one execution. That this is over or unknown counts
+/// only if the answer says so of the one that was asked about.
+pub(crate) fn classify_about<T: DeserializeOwned>(asked: ExecutionId, answer: Result<Answer, NoAnswer>) -> Outcome<T> {
+    let subject = answer.as_ref().ok().and_then(envelope).and_then(|body| body.subject);
+    let is_meant = subject.is_some_and(|subject| subject.id == asked.to_string());
+    match classify(answer) {
+        Outcome::Superseded | Outcome::NotFound(Code::ExecutionNotFound) if !is_meant => {
+            Outcome::NoAnswer("the answer is about something else than was asked".to_owned())
+        }
+        outcome => outcome,
+    }
+}
+
 fn refusal<T>(answer: &Answer) -> Outcome<T> {
     let status = answer.status;
     let Some(body) = envelope(answer) else {
@@ -99,7 +113,12 @@ fn refusal<T>(answer: &Answer) -> Outcome<T> {
         ) => Outcome::NotFound(code),
         (
             400 | 403 | 409 | 413 | 422,
-            Code::Invalid | Code::Forbidden | Code::ForeignOrigin | Code::Conflict | Code::TooLarge,
+            Code::Invalid
+            | Code::Forbidden
+            | Code::ForeignOrigin
+            | Code::Conflict
+            | Code::SecretUnreadable
+            | Code::TooLarge,
         ) => Outcome::Refused(body.error),
         _ => Outcome::NoAnswer(format!("the server answered with status {status}: {}", body.error)),
     }

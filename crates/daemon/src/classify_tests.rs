@@ -53,3 +53,21 @@ fn everything_else_is_silence() {
         assert!(matches!(outcome, Outcome::NoAnswer(_)), "{what}: {outcome:?}");
     }
 }
+
+#[test]
+fn what_is_over_is_only_the_execution_that_was_asked_about() {
+    let asked = ExecutionId(uuid::Uuid::from_u128(1));
+    let about = |status: u16, code: &str, subject: &str| -> Outcome<Vec<u8>> {
+        let body = format!(r#"{{"error":"why","code":"{code}","request_id":"r"{subject}}}"#);
+        classify_about(asked, Ok(Answer { status, is_ours: true, retry_after: None, body: body.into() }))
+    };
+    let named = |id: u128| format!(r#","subject":{{"kind":"execution","id":"{}"}}"#, uuid::Uuid::from_u128(id));
+    assert_eq!(about(409, "superseded", &named(1)), Outcome::Superseded);
+    assert_eq!(about(404, "execution_not_found", &named(1)), Outcome::NotFound(Code::ExecutionNotFound));
+    for subject in [named(2), String::new()] {
+        for (status, code) in [(409, "superseded"), (404, "execution_not_found")] {
+            assert!(matches!(about(status, code, &subject), Outcome::NoAnswer(_)), "{code} {subject}");
+        }
+    }
+    assert_eq!(about(413, "too_large", ""), Outcome::Refused("why".to_owned()));
+}

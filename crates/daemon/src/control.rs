@@ -17,6 +17,8 @@ pub(crate) use serve::{Ask, open};
 
 use crate::os;
 
+/// What the door is called.
+const DOOR: &str = "control.sock";
 /// No question and no answer is longer.
 const MAX_LINE_BYTES: u64 = 1024 * 1024;
 /// How long either side may take for its line.
@@ -78,7 +80,7 @@ pub async fn ask(state: &Path, wish: Wish) -> Result<Answer, AskError> {
 }
 
 async fn exchange(state: &Path, wish: Wish) -> Result<Answer, AskError> {
-    let stream = os::control_connect(state).await.map_err(|error| match error.kind() {
+    let stream = os::door_connect(state, DOOR).await.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => AskError::Nobody,
         _ => AskError::Mute(error),
     })?;

@@ -81,6 +81,7 @@ impl Courier {
             method: Method::Post,
             path: format!("/api/daemon/deliveries/{id}/{verb}"),
             body: serde_json::to_vec(body).ok(),
+            headers: Vec::new(),
             deadline: DEADLINE,
         };
         classify(self.transport.send(request).await)

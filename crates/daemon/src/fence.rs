@@ -37,12 +37,18 @@ pub(crate) struct Needs<'a> {
     pub(crate) search_path: &'a std::ffi::OsStr,
     /// Where its kind keeps settings and conversations, from the home.
     pub(crate) state: &'a [&'a str],
+    /// What was laid out for it to read.
+    pub(crate) laid_out: Option<&'a Path>,
     /// Where it works.
     pub(crate) work: &'a Path,
     /// What git keeps about the work tree, if it is one.
     pub(crate) git_directory: Option<&'a Path>,
+    /// Files that it gets beside its work; the folder may not be there.
+    pub(crate) enclosed: &'a Path,
     /// Temporary files of its own, for when those of everybody are out of bounds.
     pub(crate) own_temporary: &'a Path,
+    /// This program, by which the agent's commands reach the door.
+    pub(crate) ours: Option<&'a Path>,
 }
 
 /// The two lists. Each entry stands for all that is in it.
@@ -72,6 +78,9 @@ impl Fence {
             add(&mut fence.read, &place, &inside);
         }
         add(&mut fence.read, &places::of_program(needs.program), &inside);
+        if let Some(ours) = needs.ours {
+            add(&mut fence.read, ours, &inside);
+        }
         for place in places::HOME_READ {
             add(&mut fence.read, &home.join(place), &inside);
         }
@@ -104,7 +113,11 @@ impl Fence {
     }
 
     fn add_work(&mut self, needs: &Needs<'_>) {
+        self.read.extend(needs.laid_out.map(Path::to_owned));
         self.write.push(needs.work.to_owned());
+        if needs.enclosed.is_dir() {
+            self.read.push(needs.enclosed.to_owned());
+        }
         let Some(own) = needs.git_directory else { return };
         self.write.push(own.to_owned());
         // Hooks and settings of the clone are shared with other runs: they stay as they are.
@@ -213,9 +226,12 @@ mod tests {
             program: Path::new("/bin/sh"),
             search_path: &search_path,
             state: &[".agent"],
+            laid_out: None,
             work: &root.join("work"),
             git_directory: None,
+            enclosed: &root.join("enclosed"),
             own_temporary: &root.join("tmp"),
+            ours: None,
         };
         let fence = Fence::around(&needs, &order);
         let in_home = |list: &[PathBuf]| {

@@ -18,7 +18,7 @@ pub(crate) use cache::Cache;
 pub(crate) use command::Git;
 pub(crate) use deliver::{Bench, Merged, Pushed, checked_out};
 pub(crate) use diff::diff;
-pub(crate) use snapshot::{Words, commit_staged, name_of, snapshot};
+pub(crate) use snapshot::{Words, commit_staged, name_of, snapshot, turn};
 pub(crate) use tree::{Tree, identity};
 pub(crate) use trouble::{Cause, Trouble};
 

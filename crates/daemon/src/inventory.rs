@@ -1,6 +1,7 @@
 //! Which agents this machine has: looked for, asked for their versions, and
 //! looked at again, since people install and update them while we run.
 
+mod choices;
 mod custom;
 mod login_shell;
 pub(crate) mod lookup;

@@ -3,17 +3,23 @@
 //! It belongs to one execution by its full id and, while a runner lives, by an
 //! OS lock. Daemon and runner meet in it and nowhere else.
 
+mod door;
+mod environment;
 mod hold;
 mod journal;
 mod lock;
 mod reader;
+#[cfg(test)]
+mod tests;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use fs_err as fs;
+use shipmate_core::api::environment::SecretValue;
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::Record;
 use shipmate_core::question::Letter;
@@ -33,6 +39,7 @@ const JOURNAL: &str = "journal.jsonl";
 const CANCEL: &str = "cancel";
 const HANDED_IN: &str = "handed-in";
 const HOLD: &str = "hold.json";
+const ENCLOSED: &str = "enclosed";
 
 /// Why somebody asks a runner to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +52,15 @@ pub enum EndReason {
 
 fn letter_name(number: i64) -> String {
     format!("letter-{number}.json")
+}
+
+/// What a run directory gets beside its order.
+#[derive(Debug, Default)]
+pub struct Handed {
+    /// A folder of files for the agent, which is moved into it.
+    pub enclosed: Option<PathBuf>,
+    /// The variables of the agent's environment.
+    pub variables: BTreeMap<String, SecretValue>,
 }
 
 /// One execution's directory.
@@ -61,8 +77,16 @@ impl RunDir {
     /// # Errors
     /// The disk is full, or the place may not be written.
     pub fn create(runs: &Path, order: &RunOrder) -> io::Result<Self> {
+        Self::create_with(runs, order, &Handed::default())
+    }
+
+    /// The same, with what else is handed over.
+    ///
+    /// # Errors
+    /// As for [`RunDir::create`].
+    pub fn create_with(runs: &Path, order: &RunOrder, handed: &Handed) -> io::Result<Self> {
         let execution_id = order.assignment.execution_id;
-        let run = Self { path: runs.join(execution_id.to_string()), execution_id };
+        let run = Self::of(runs, execution_id);
         if run.path.join(ORDER).exists() {
             return Ok(run);
         }
@@ -72,6 +96,12 @@ impl RunDir {
             fs::remove_dir_all(&draft)?;
         }
         os::create_private_directory(&draft)?;
+        if let Some(enclosed) = &handed.enclosed {
+            fs::rename(enclosed, draft.join(ENCLOSED))?;
+        }
+        if !handed.variables.is_empty() {
+            environment::write(&draft, &handed.variables)?;
+        }
         let mut file = os::create_private_file(&draft.join(ORDER))?;
         file.write_all(&serde_json::to_vec_pretty(order).map_err(io::Error::other)?)?;
         file.sync_all()?;
@@ -79,6 +109,11 @@ impl RunDir {
         fs::rename(&draft, &run.path)?;
         os::sync_directory(runs)?;
         Ok(run)
+    }
+
+    /// Where the execution's directory is, or would be.
+    fn of(runs: &Path, execution_id: ExecutionId) -> Self {
+        Self { path: runs.join(execution_id.to_string()), execution_id }
     }
 
     /// The directory at `path`, whose name is the execution's id.
@@ -245,7 +280,18 @@ impl RunDir {
     /// # Errors
     /// The mark can't be written.
     pub fn mark_handed_in(&self) -> io::Result<()> {
+        // Also if its agent was never started.
+        self.forget_variables()?;
         self.leave_mark(HANDED_IN, b"")
+    }
+
+    /// Has the journal handed in again, if it was before: the server has
+    /// forgotten that, as after its restoration from a backup.
+    pub(crate) fn open_again(&self) -> io::Result<()> {
+        match fs::remove_file(self.path.join(HANDED_IN)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed,
+        }
     }
 
     /// Whether the server has acknowledged the whole journal.
@@ -266,9 +312,20 @@ impl RunDir {
         self.path.join("work")
     }
 
+    /// The files that are handed to the agent beside its work, if there are any.
+    #[must_use]
+    pub fn enclosed(&self) -> PathBuf {
+        self.path.join(ENCLOSED)
+    }
+
     /// Temporary files of its own, where the agent must not use everybody's.
     pub(crate) fn temporary(&self) -> PathBuf {
         self.path.join("tmp")
+    }
+
+    /// Our own program, by the name that the agent's commands have.
+    pub(crate) fn tools(&self) -> PathBuf {
+        self.path.join("bin")
     }
 
     /// Where the runner's own log goes.

@@ -3,6 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use shipmate_core::api::daemon::{Approval, Assignment};
+use shipmate_core::rules::label;
+use shipmate_core::rules::serving::{Serves, Wanted};
+use shipmate_core::rules::watch::Limits;
 
 use crate::config::Config;
 use crate::fence::FenceOrder;
@@ -28,8 +32,32 @@ pub(crate) struct Policy {
     /// What else agents within the fence may change.
     #[serde(default)]
     fence_write: Vec<PathBuf>,
+    /// For how many seconds an agent may be silent: 1 second to 30 days.
+    #[serde(default)]
+    silence_seconds: Option<Within<2_592_000>>,
+    /// The same while a tool of it runs.
+    #[serde(default)]
+    tool_seconds: Option<Within<2_592_000>>,
+    /// The workspaces that this machine serves, by id or slug; all if not said.
+    #[serde(default)]
+    serve_workspaces: Option<Vec<String>>,
+    /// The people whose wishes it carries out, by id or name.
+    #[serde(default)]
+    serve_people: Option<Vec<String>>,
+    /// The providers it offers.
+    #[serde(default)]
+    serve_providers: Option<Vec<String>>,
+    /// The repositories it works in, by address; `*` at the end stands for the rest.
+    #[serde(default)]
+    serve_repositories: Option<Vec<String>>,
+    /// What its agents may do without a person's leave.
+    #[serde(default)]
+    serve_approvals: Option<Vec<Approval>>,
     #[serde(default)]
     capacity: Option<Capacity>,
+    /// What the machine is or has, for agents that need it.
+    #[serde(default)]
+    labels: Labels,
     /// For how many days a run is kept after it was handed in: 1 to 3650.
     #[serde(default)]
     keep_days: Option<Within<3_650>>,
@@ -87,7 +115,24 @@ impl TryFrom<i64> for Capacity {
     }
 }
 
+/// The labels of a machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+struct Labels(Vec<String>);
+
+impl TryFrom<Vec<String>> for Labels {
+    type Error = String;
+    fn try_from(given: Vec<String>) -> Result<Self, String> {
+        label::labels(&given).map(Self).map_err(|why| format!("`labels`: {why}"))
+    }
+}
+
 impl Policy {
+    /// What this machine is or has.
+    pub(crate) fn labels(&self) -> &[String] {
+        &self.labels.0
+    }
+
     /// How many runs this machine takes at a time.
     pub(crate) fn capacity(&self) -> i64 {
         self.capacity.map_or(DEFAULT_CAPACITY, |capacity| capacity.0)
@@ -102,6 +147,40 @@ impl Policy {
             read: self.fence_read.clone(),
             write: self.fence_write.clone(),
         })
+    }
+
+    /// What this machine serves.
+    pub(crate) fn serves(&self) -> Serves {
+        Serves {
+            workspaces: self.serve_workspaces.clone(),
+            people: self.serve_people.clone(),
+            providers: self.serve_providers.clone(),
+            repositories: self.serve_repositories.clone(),
+            approvals: self.serve_approvals.clone(),
+        }
+    }
+
+    /// What of this work is not served here, if it is not: whatever the server
+    /// made of the policy, the machine has the last word.
+    pub(crate) fn refuses(&self, given: &Assignment) -> Option<String> {
+        let workspace = given.workspace_id.to_string();
+        let person = given.requester.as_ref().map(|person| (person.id.to_string(), person.name.as_str()));
+        self.serves().excludes(&Wanted {
+            workspace: [&workspace, &given.workspace_slug],
+            person: person.as_ref().map(|(id, name)| [id.as_str(), *name]),
+            provider: &given.provider,
+            repository: given.repository.as_ref().map(|repository| repository.url.as_str()),
+            approval: given.agent.approval,
+        })
+    }
+
+    /// How long an agent may be silent.
+    pub(crate) fn limits(&self) -> Limits {
+        let usual = Limits::default();
+        Limits {
+            silence_seconds: self.silence_seconds.map_or(usual.silence_seconds, |given| given.0),
+            tool_seconds: self.tool_seconds.map_or(usual.tool_seconds, |given| given.0),
+        }
     }
 
     /// How much room our things may take, and for how long.
@@ -132,9 +211,24 @@ mod tests {
         let problem = check("capacity = 0").expect_err("out of bounds");
         assert!(problem.contains("from 1 to 100"), "{problem}");
         assert!(check("capactiy = 2").is_err());
-        for wrong in ["keep_days = 0", "keep_days = -1", "keep_days = 4000", "keep_gigabytes = 0"] {
+        assert!(check("labels = [\"a b\"]").expect_err("no label").contains("no label"));
+        let policy: Policy = toml::from_str("labels = [\"GPU\", \"big\"]").expect("valid");
+        assert_eq!(policy.labels(), ["big", "gpu"]);
+        for wrong in [
+            "keep_days = 0",
+            "keep_days = -1",
+            "keep_days = 4000",
+            "keep_gigabytes = 0",
+            "silence_seconds = 0",
+            "tool_seconds = -5",
+        ] {
             assert!(check(wrong).expect_err("out of bounds").contains("must be from 1 to"), "{wrong}");
         }
+        assert!(check("serve_approvals = [\"all\"]").is_err(), "no level of that name");
+        let policy: Policy = toml::from_str("serve_people = [\"Ada\"]\nserve_approvals = [\"ask\"]").expect("valid");
+        assert_eq!(policy.serves().lines(), ["people: Ada", "approvals: ask"]);
+        let policy: Policy = toml::from_str("silence_seconds = 90").expect("valid");
+        assert_eq!(policy.limits(), Limits { silence_seconds: 90, ..Limits::default() });
         let policy: Policy = toml::from_str("keep_days = 3\nkeep_gigabytes = 2").expect("valid");
         assert_eq!(policy.disk(), Disk { keep_days: 3, most_bytes: 2_000_000_000 });
     }

@@ -11,11 +11,14 @@
 //! The next runner says that the run was lost.
 
 mod attend;
+mod door;
 mod execution;
 mod leftovers;
 mod prepare;
 mod questions;
 mod recorder;
+mod skills;
+mod turns;
 
 use std::convert::Infallible;
 use std::io;
@@ -23,6 +26,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use shipmate_core::journal::{Ended, FailureClass};
+use shipmate_core::rules::environment::hidden;
 use shipmate_seams::Clock;
 use tokio::time::sleep;
 
@@ -33,7 +37,7 @@ pub(crate) use prepare::{earlier_tree, git as git_of};
 use recorder::Recorder;
 
 /// The variable that marks every process of an execution.
-const TAG: &str = "SHIPMATE_EXECUTION";
+pub(crate) const TAG: &str = "SHIPMATE_EXECUTION";
 
 /// How often a runner looks whether the execution is still its machine's.
 const HOLD_CHECK: Duration = Duration::from_secs(1);
@@ -74,12 +78,16 @@ pub async fn run(directory: &Path, clock: Clock) -> io::Result<Finish> {
 
     let work = async {
         let _gone = leftovers::end(&dir).await;
-        let ended = match dir.order() {
-            Ok(order) => Execution { dir: &dir, order: &order, recorder: &mut recorder }.run().await?,
+        let ended = match dir.order().and_then(|order| Ok((order, dir.variables()?))) {
+            Ok((order, variables)) => {
+                recorder.hide(hidden(&variables));
+                Execution { dir: &dir, order: &order, variables: &variables, recorder: &mut recorder }.run().await?
+            }
             Err(error) => Ended::failed(FailureClass::Machine, error.to_string()),
         };
         tracing::info!(outcome = ended.outcome(), "the run is over");
-        recorder.end(ended).await
+        recorder.end(ended).await?;
+        dir.forget_variables()
     };
     tokio::select! {
         biased;

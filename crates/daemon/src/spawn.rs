@@ -20,6 +20,7 @@ use process_wrap::tokio::CommandWrap;
 pub(crate) use child::Child;
 pub use detached::Detached;
 pub use environment::Inherit;
+pub(crate) use lines::Taken;
 pub use once::{Output, Overflow};
 
 use crate::fence::Fence;
@@ -71,6 +72,7 @@ pub struct Spawn {
     tag: Option<(String, String)>,
     all_of_ours: bool,
     fence: Option<Fence>,
+    first_on_path: Option<PathBuf>,
 }
 
 impl Spawn {
@@ -86,6 +88,7 @@ impl Spawn {
             tag: None,
             all_of_ours: false,
             fence: None,
+            first_on_path: None,
         }
     }
 
@@ -114,6 +117,13 @@ impl Spawn {
     #[must_use]
     pub fn inherit(mut self, inherit: Inherit) -> Self {
         self.inherit = inherit;
+        self
+    }
+
+    /// Programs in this folder are found before all others.
+    #[must_use]
+    pub(crate) fn first_on_path(mut self, folder: &Path) -> Self {
+        self.first_on_path = Some(folder.to_owned());
         self
     }
 
@@ -151,6 +161,15 @@ impl Spawn {
         Ok(Child::new(program, child, root))
     }
 
+    /// What `PATH` is to be, where a folder is to come first.
+    fn extended_path(&self) -> Option<OsString> {
+        let first = self.first_on_path.clone()?;
+        let inherited = environment::inherited(&self.inherit);
+        let known = self.set.iter().rev().chain(&inherited).find(|(name, _)| name == "PATH");
+        let rest = known.map(|(_, value)| std::env::split_paths(value).collect::<Vec<_>>()).unwrap_or_default();
+        std::env::join_paths(std::iter::once(first).chain(rest)).ok()
+    }
+
     fn shown(&self) -> String {
         self.program.to_string_lossy().into_owned()
     }
@@ -166,6 +185,9 @@ impl Spawn {
             command.env_clear().envs(environment::inherited(&self.inherit)).envs(self.set.iter().cloned());
             if let Some((name, value)) = &self.tag {
                 command.env(name, value);
+            }
+            if let Some(path) = self.extended_path() {
+                command.env("PATH", path);
             }
             if let Some(directory) = &self.directory {
                 command.current_dir(directory);

@@ -14,9 +14,7 @@ use shipmate_core::id::{ExecutionId, RuntimeId};
 use shipmate_core::journal::Record;
 use shipmate_seams::{Clock, Random};
 
-use crate::actor::{
-    Action, Core, Event, Exchange, Identity, Inventory, Left, Moment, Placed, Program, RunnerGone, Settings,
-};
+use crate::actor::{Action, Core, Event, Exchange, Identity, Inventory, Left, Moment, Program, RunnerGone, Settings};
 use crate::place::EndReason;
 use crate::transport::{Answer, Method, NoAnswer, Request};
 use upload::Uploading;
@@ -47,7 +45,10 @@ enum Awaited {
 pub enum Act {
     /// Send this, and tell what comes of it with [`Daemon::answered`].
     Send(Sent),
-    /// Make the execution's directory, and tell with [`Daemon::placed`].
+    /// Tell what the execution's directory says it is, with [`Daemon::offered`].
+    Offer(ExecutionId),
+    /// Make the execution's directory, or open it again if it was closed, and
+    /// tell with [`Daemon::placed`].
     Place(Box<Assignment>),
     /// See to it that a runner runs, and tell when it is gone with [`Daemon::runner_gone`].
     Run(ExecutionId),
@@ -98,17 +99,6 @@ pub struct Found {
     pub ended: bool,
     /// How long it is still this machine's, by what [`Act::Hold`] had written down.
     pub hold: Duration,
-}
-
-/// What making a directory came to.
-#[derive(Debug, Clone)]
-pub enum Made {
-    /// It is there.
-    Ready,
-    /// It is there and was closed before.
-    Closed,
-    /// It could not be made.
-    Failed(String),
 }
 
 impl Daemon {
@@ -164,8 +154,9 @@ impl Daemon {
         let inventory = Inventory {
             reports: providers.iter().map(report).collect(),
             programs: providers.iter().map(program).collect(),
+            ..Inventory::default()
         };
-        let mut acts = self.on(Event::Settings(Settings { capacity, paused: false, problem: None }));
+        let mut acts = self.on(Event::Settings(Settings { capacity, problem: None, ..Settings::default() }));
         acts.extend(self.on(Event::Inventory(inventory)));
         acts
     }
@@ -202,14 +193,15 @@ impl Daemon {
         }
     }
 
-    /// A directory was made, or could not be.
-    pub fn placed(&mut self, id: ExecutionId, made: Made) -> Vec<Act> {
-        let result = match made {
-            Made::Ready => Ok(Placed::Ready),
-            Made::Closed => Ok(Placed::HandedIn),
-            Made::Failed(why) => Err(why),
-        };
-        self.on(Event::Placed(id, result))
+    /// A directory was made, or opened again, or could not be.
+    pub fn placed(&mut self, id: ExecutionId, made: Result<(), String>) -> Vec<Act> {
+        self.on(Event::Placed(id, made))
+    }
+
+    /// What the directory says that [`Act::Offer`] asked for.
+    pub fn offered(&mut self, assignment: Assignment) -> Vec<Act> {
+        let (exchange, request) = Exchange::adoption(&self.id, assignment);
+        vec![self.send(Awaited::Exchange(exchange), request)]
     }
 
     /// No runner holds the execution's directory; `ended` says whether its
@@ -253,6 +245,7 @@ impl Daemon {
             }
             match action {
                 Action::Place(assignment, _) => acts.push(Act::Place(assignment)),
+                Action::Adopt(id) => acts.push(Act::Offer(id)),
                 Action::Run(id) => acts.push(Act::Run(id)),
                 Action::Upload(fence) => acts.push(self.begin_upload(fence, None)),
                 Action::Report(fence, message) => acts.push(self.begin_upload(fence, Some(message))),
@@ -279,6 +272,8 @@ impl Daemon {
         let method = match request.method {
             Method::Get => "GET",
             Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
         };
         let Request { path, body, deadline, .. } = request;
         Act::Send(Sent { ticket: self.tickets, method, path, body, deadline })

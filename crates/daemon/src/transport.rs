@@ -19,17 +19,21 @@ pub(crate) struct Request {
     pub(crate) method: Method,
     /// Path and query, such as `/api/daemon/beat`.
     pub(crate) path: String,
-    /// JSON, if it has a body.
+    /// What it carries, if anything: JSON, unless its headers say otherwise.
     pub(crate) body: Option<Vec<u8>>,
+    /// What is said besides.
+    pub(crate) headers: Vec<(&'static str, String)>,
     /// How long all of it may take.
     pub(crate) deadline: Duration,
 }
 
-/// The two methods a daemon needs.
+/// The methods a daemon needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Method {
     Get,
     Post,
+    Put,
+    Delete,
 }
 
 /// What came back, whoever sent it.

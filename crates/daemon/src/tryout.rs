@@ -6,8 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use shipmate_agents::{Protocol, Provider, builtin};
-use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, IssueBrief, ProviderReport};
+use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, Enclosures, IssueBrief, ProviderReport};
 use shipmate_core::id::ExecutionId;
+use shipmate_core::rules::watch::Limits;
 use shipmate_core::text::Text;
 
 use crate::inventory::{lookup, probe};
@@ -71,6 +72,8 @@ pub fn prepare(state: &Path, candidate: Candidate, execution_id: ExecutionId) ->
             model: candidate.model,
             approval: Approval::Full,
             patience_seconds: 3600,
+            skills: Vec::new(),
+            variables: Vec::new(),
         },
         issue: IssueBrief {
             identifier: "TRIAL-1".to_owned(),
@@ -81,10 +84,15 @@ pub fn prepare(state: &Path, candidate: Candidate, execution_id: ExecutionId) ->
         repository: None,
         resume_session: None,
         session_note: Text::default(),
+        workspace_slug: String::new(),
+        requester: None,
+        project: None,
+        enclosures: Enclosures::default(),
         lease_seconds: 600,
     };
     let order = RunOrder {
         assignment,
+        skills: Vec::new(),
         protocol: candidate.protocol,
         program: candidate.program.to_string_lossy().into_owned(),
         args: candidate.args,
@@ -92,7 +100,10 @@ pub fn prepare(state: &Path, candidate: Candidate, execution_id: ExecutionId) ->
         search_path: None,
         repositories: state.join("repositories"),
         allowed_paths: Vec::new(),
+        refused: None,
+        limits: Limits::default(),
         fence: None,
+        own_program: None,
         daemon_id: "trial".to_owned(),
     };
     RunDir::create(&state.join("runs"), &order)

@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::actor::{Event, Upload};
-use crate::classify::{Outcome, classify};
+use crate::classify::{Outcome, classify_about};
 use crate::transport::{Method, Request, Transport};
 
 pub(crate) use cursor::{Cursor, Then};
@@ -44,6 +44,7 @@ pub(crate) fn request(append: &Append, fence: Fence) -> Request {
         method: Method::Post,
         path: format!("/api/daemon/executions/{}/journal", fence.execution_id),
         body: serde_json::to_vec(append).ok(),
+        headers: Vec::new(),
         deadline: APPEND_DEADLINE,
     }
 }
@@ -63,7 +64,9 @@ impl Uploader {
             };
             let empty = records.is_empty();
             let Some(answer) = self.append(cursor.wants().unwrap_or(0), records).await else { return };
-            self.say(&answer, cursor.failures());
+            if let Some(news) = self.say(&answer, cursor.failures()) {
+                self.tell(news).await;
+            }
             let (news, mut then) = cursor.answered(&answer, empty, self.random.jitter());
             if let Some(news) = news {
                 self.tell(news).await;
@@ -105,29 +108,27 @@ impl Uploader {
             tokio::time::sleep(FAREWELL).await;
         };
         tokio::select! {
-            answer = self.transport.send(request) => Some(classify(answer)),
+            answer = self.transport.send(request) => Some(classify_about(self.fence.execution_id, answer)),
             () = ended_for_long => None,
         }
     }
 
     /// Says what a person may have to do something about; once in an outage.
-    fn say(&self, answer: &Outcome<Appended>, failures: u32) {
+    /// What all journals meet at the same time is for the actor to say.
+    fn say(&self, answer: &Outcome<Appended>, failures: u32) -> Option<Upload> {
         let id = self.fence.execution_id;
         match answer {
-            Outcome::Ok(_) if failures >= WORTH_SAYING => {
-                tracing::info!(execution.id = %id, "the journal is taken again");
-            }
+            Outcome::Ok(_) if failures >= WORTH_SAYING => return Some(Upload::Answered),
+            Outcome::NoAnswer(why) if failures + 1 == WORTH_SAYING => return Some(Upload::Unanswered(why.clone())),
             Outcome::NotFound(_) if failures == 0 => {
                 tracing::warn!(execution.id = %id, "the server does not know the execution; keeping it and asking again");
             }
             Outcome::Refused(why) if failures == 0 => {
                 tracing::error!(execution.id = %id, "the server refuses the journal: {why}; trying again");
             }
-            Outcome::NoAnswer(why) if failures + 1 == WORTH_SAYING => {
-                tracing::warn!(execution.id = %id, "the journal can't be handed in: {why}; trying again");
-            }
             _ => {}
         }
+        None
     }
 
     /// Waits, but not when there is a reason to go on. `false` when the daemon ends.

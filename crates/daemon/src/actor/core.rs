@@ -144,6 +144,7 @@ impl Core {
             Event::Claimed(answer) => self.claimed(moment, answer, &mut actions),
             Event::Placed(id, result) => self.placed(moment, id, result, &mut actions),
             Event::RunnerGone(id, how) => self.runner_gone(moment, id, how, &mut actions),
+            Event::Adopted(id, answer) => self.adopted(id, &answer, &mut actions),
             Event::Delivered(id) => {
                 self.delivering.remove(&id);
             }
@@ -212,7 +213,7 @@ impl Core {
         // Two that register in turns would take the runtimes from each other.
         let due = if self.replaced { Vec::new() } else { self.fleet.due(now) };
         for (workspace, providers) in due {
-            actions.push(Action::Register(self.registration(workspace, &providers)));
+            actions.push(Action::Register(Box::new(self.registration(workspace, &providers))));
         }
         self.reconcile_executions(now, actions);
         if self.may_beat() && self.beat.is_due(now) {
@@ -292,6 +293,7 @@ impl Core {
             provider: provider.clone(),
             name: title(provider),
             version: version(provider).unwrap_or_default(),
+            choices: self.inventory.choices.get(provider).cloned(),
         };
         let problem = self.settings.problem.clone().map(|problem| inventory::broken("policy.toml", problem));
         Register {
@@ -307,6 +309,8 @@ impl Core {
                 os: self.identity.os.clone(),
                 capacity: self.capacity(),
                 inventory: self.inventory.reports.iter().cloned().chain(problem).collect(),
+                labels: self.settings.labels.clone(),
+                serves: self.settings.serves.clone(),
             }),
         }
     }

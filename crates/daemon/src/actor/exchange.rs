@@ -1,11 +1,13 @@
 //! The calls that the actor's decisions make: what is sent, and what an
 //! answer means to it.
 
-use shipmate_core::id::WorkspaceId;
 use std::time::Duration;
 
+use shipmate_core::api::daemon::{Adopt, Assignment};
+use shipmate_core::id::{ExecutionId, WorkspaceId};
+
 use super::message::{Action, Event};
-use crate::classify::{Outcome, classify};
+use crate::classify::{Outcome, classify, classify_about};
 use crate::transport::{Answer, Method, NoAnswer, Request};
 
 /// How long the server may take to answer.
@@ -18,6 +20,7 @@ pub(crate) enum Exchange {
     Register(WorkspaceId),
     Beat,
     Claim,
+    Adopt(ExecutionId),
 }
 
 #[derive(serde::Deserialize)]
@@ -39,7 +42,17 @@ impl Exchange {
             _ => return None,
         };
         let method = if body.is_some() { Method::Post } else { Method::Get };
-        Some((exchange, Request { method, path: path.to_owned(), body, deadline: DEADLINE }))
+        Some((exchange, Request { method, path: path.to_owned(), body, headers: Vec::new(), deadline: DEADLINE }))
+    }
+
+    /// Offers an execution to a server that does not know it.
+    pub(crate) fn adoption(daemon_id: &str, assignment: Assignment) -> (Self, Request) {
+        let id = assignment.execution_id;
+        let adopt = Adopt { daemon_id: daemon_id.to_owned(), assignment };
+        let path = format!("/api/daemon/executions/{id}/adopt");
+        let body = serde_json::to_vec(&adopt).ok();
+        let request = Request { method: Method::Post, path, body, headers: Vec::new(), deadline: DEADLINE };
+        (Self::Adopt(id), request)
     }
 
     /// What it is called in logs and dumps.
@@ -49,6 +62,7 @@ impl Exchange {
             Self::Register(_) => "register",
             Self::Beat => "beat",
             Self::Claim => "claim",
+            Self::Adopt(_) => "offer an execution",
         }
     }
 
@@ -63,6 +77,7 @@ impl Exchange {
             Self::Register(workspace) => Event::Registered(workspace, classify(answer)),
             Self::Beat => Event::Beaten(classify(answer)),
             Self::Claim => Event::Claimed(classify(answer)),
+            Self::Adopt(id) => Event::Adopted(id, classify_about(id, answer)),
         }
     }
 }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use shipmate_agents::Protocol;
+use shipmate_core::api::choices::Choices;
 use shipmate_core::api::daemon::{
-    Assignment, Beat, BeatAnswer, Claim, Claimed, Fence, ProviderReport, Push, Register, Registered,
+    Appended, Assignment, Beat, BeatAnswer, Claim, Claimed, Fence, ProviderReport, Push, Register, Registered,
 };
 use shipmate_core::id::{ExecutionId, ReviewId, RuntimeId, WorkspaceId};
 use shipmate_core::question::Letter;
+use shipmate_core::rules::serving::Serves;
 use uuid::Uuid;
 
 use crate::classify::Outcome;
@@ -53,9 +55,11 @@ pub(crate) enum Event {
     /// A claim was answered.
     Claimed(Outcome<Claimed>),
     /// An execution was given its directory, or could not be.
-    Placed(ExecutionId, Result<Placed, String>),
+    Placed(ExecutionId, Result<(), String>),
     /// No runner holds the execution's directory any more.
     RunnerGone(ExecutionId, RunnerGone),
+    /// A server that did not know an execution was offered it, and answered.
+    Adopted(ExecutionId, Outcome<Appended>),
     /// A delivery was carried out, or could not be for now.
     Delivered(ReviewId),
     /// An uploader learned something.
@@ -69,6 +73,10 @@ pub(crate) struct Settings {
     pub(crate) capacity: i64,
     /// Whether its owner wants no new runs.
     pub(crate) paused: bool,
+    /// What its owner says it is or has.
+    pub(crate) labels: Vec<String>,
+    /// What its owner has it serve.
+    pub(crate) serves: Serves,
     /// What is wrong with it, if something is.
     pub(crate) problem: Option<String>,
 }
@@ -80,6 +88,8 @@ pub(crate) struct Inventory {
     pub(crate) reports: Vec<ProviderReport>,
     /// What can be run, by provider.
     pub(crate) programs: BTreeMap<String, Program>,
+    /// What can be chosen of it, by provider, where it said so.
+    pub(crate) choices: BTreeMap<String, Choices>,
 }
 
 /// How an agent is started.
@@ -89,15 +99,6 @@ pub(crate) struct Program {
     pub(crate) path: String,
     pub(crate) args: Vec<String>,
     pub(crate) version: Option<String>,
-}
-
-/// What making an execution's directory came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Placed {
-    /// It is there.
-    Ready,
-    /// It has been there, run and handed in before: an old answer was repeated.
-    HandedIn,
 }
 
 /// How a runner came to be gone.
@@ -112,8 +113,12 @@ pub(crate) enum RunnerGone {
 }
 
 /// What an uploader learned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Upload {
+    /// The server does not answer it.
+    Unanswered(String),
+    /// It answers again.
+    Answered,
     /// Somebody asked for the run's end.
     CancelAsked,
     /// The execution is no longer this daemon's.
@@ -128,13 +133,16 @@ pub(crate) enum Action {
     /// Ask which workspaces there are.
     ListWorkspaces,
     /// Announce the machine in a workspace.
-    Register(Register),
+    Register(Box<Register>),
     /// Beat.
     Beat(Beat),
     /// Ask for work.
     Claim(Claim),
-    /// Make the execution's directory.
+    /// Make the execution's directory. One that is there and was handed in is
+    /// opened again: the server has forgotten that.
     Place(Box<Assignment>, Program),
+    /// Offer the execution to a server that does not know it.
+    Adopt(ExecutionId),
     /// See to it that a runner runs, and tell when it is gone.
     Run(ExecutionId),
     /// Carry the journal to the server.

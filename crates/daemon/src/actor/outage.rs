@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use shipmate_core::id::ExecutionId;
+
 use crate::classify::Outcome;
 use crate::control::{Trouble, TroubleKind};
 
@@ -13,6 +15,8 @@ pub(crate) enum Call {
     Register,
     Beat,
     Claim,
+    /// Handing in an execution's journal.
+    Journal(ExecutionId),
 }
 
 /// What is wrong with the server at present, as far as it was said.
@@ -104,6 +108,19 @@ mod tests {
         lines.extend(outage.note(Call::Claim, &Outcome::Ok(()), Duration::from_secs(102)));
         assert_eq!(lines.len(), 2, "{lines:?}");
         assert_eq!(lines[1], "the server answers again after 101 s");
+    }
+
+    #[test]
+    fn what_many_journals_meet_is_said_once() {
+        let mut outage = Outage::default();
+        let journals: Vec<Call> = (0..20).map(|n| Call::Journal(uuid::Uuid::from_u128(n).into())).collect();
+        let mut note = |outcome: &Outcome<()>, now| -> Vec<String> {
+            let calls = journals.iter().chain([&Call::Beat]);
+            calls.filter_map(|call| outage.note(*call, outcome, Duration::from_secs(now))).collect()
+        };
+        assert_eq!(note(&Outcome::NoAnswer("refused".to_owned()), 0).len(), 1);
+        assert_eq!(note(&Outcome::NoAnswer("refused".to_owned()), 9).len(), 0);
+        assert_eq!(note(&Outcome::Ok(()), 20), ["the server answers again after 20 s"]);
     }
 
     #[test]

@@ -10,10 +10,15 @@ use tokio::task::spawn_blocking;
 
 use super::Actor;
 use super::exchange::Exchange;
-use super::message::{Action, Event, Placed, Program, RunnerGone};
+use super::message::{Action, Event, Program, RunnerGone};
+use crate::classify::Outcome;
 use crate::delivery::Courier;
+use crate::door::Carrier;
+use crate::enclosures::Fetcher;
+use crate::environment;
 use crate::order::RunOrder;
-use crate::place::{Hold, RunDir};
+use crate::place::{Handed, Hold, RunDir};
+use crate::skills;
 use crate::spawn::{Inherit, Spawn};
 use crate::uploader::{Source, Uploader};
 
@@ -26,6 +31,7 @@ impl Actor {
         match action {
             Action::ListWorkspaces | Action::Register(_) | Action::Beat(_) | Action::Claim(_) => self.call(&action),
             Action::Place(assignment, program) => self.place(*assignment, program),
+            Action::Adopt(id) => self.adopt(id),
             Action::Run(id) => self.supervise(id),
             Action::Upload(fence) => match self.open(fence.execution_id) {
                 Ok(run) => self.upload(fence, Source::journal(run)),
@@ -73,8 +79,13 @@ impl Actor {
     fn place(&self, assignment: Assignment, program: Program) {
         let id = assignment.execution_id;
         let runs = self.config.runs();
-        let order = RunOrder {
+        let transport = self.transport.clone();
+        let fetcher = Fetcher { transport: self.transport.clone(), daemon_id: self.daemon_id.clone() };
+        let refused = self.policy.good().refuses(&assignment);
+        let mut order = RunOrder {
+            refused,
             assignment,
+            skills: Vec::new(),
             protocol: program.protocol,
             program: program.path,
             args: program.args,
@@ -82,27 +93,55 @@ impl Actor {
             search_path: self.start.search_path.known().to_str().filter(|path| !path.is_empty()).map(str::to_owned),
             repositories: self.config.repositories(),
             allowed_paths: self.policy.good().allowed_paths.clone(),
+            limits: self.policy.good().limits(),
             fence: self.policy.good().fence(&self.config),
+            own_program: Some(self.config.runner_program.clone()),
             daemon_id: self.daemon_id.clone(),
         };
         self.learn("place an execution", async move {
-            let placed = spawn_blocking(move || RunDir::create(&runs, &order)).await;
-            let result = match placed {
-                Ok(Ok(run)) if run.is_handed_in() => Ok(Placed::HandedIn),
-                Ok(Ok(_)) => Ok(Placed::Ready),
-                Ok(Err(error)) => Err(error.to_string()),
-                Err(error) => Err(error.to_string()),
+            match skills::fetch(&*transport, &order.assignment.agent.skills).await {
+                Ok(fetched) => order.skills = fetched,
+                Err(why) => return Event::Placed(id, Err(why)),
+            }
+            let variables = match environment::fetch(&*transport, &fetcher.daemon_id, &order.assignment).await {
+                Ok(variables) => variables,
+                Err(why) => return Event::Placed(id, Err(why)),
             };
-            Event::Placed(id, result)
+            let handed = Handed { enclosed: fetcher.fetch(&mut order.assignment, &runs).await, variables };
+            let placed = spawn_blocking(move || RunDir::create_with(&runs, &order, &handed)?.open_again());
+            let placed = placed.await.map_err(std::io::Error::other).and_then(|placed| placed);
+            Event::Placed(id, placed.map_err(|error| error.to_string()))
+        });
+    }
+
+    /// Offers an execution to a server that does not know it.
+    fn adopt(&self, id: ExecutionId) {
+        let (run, transport, daemon_id) = (self.open(id), self.transport.clone(), self.daemon_id.clone());
+        self.learn("offer an execution", async move {
+            let order = spawn_blocking(move || run?.order()).await.map_err(std::io::Error::other);
+            match order.and_then(|order| order) {
+                Ok(order) => {
+                    let (exchange, request) = Exchange::adoption(&daemon_id, order.assignment);
+                    exchange.news(transport.send(request).await)
+                }
+                Err(error) => Event::Adopted(id, Outcome::NoAnswer(error.to_string())),
+            }
         });
     }
 
     /// Sees to it that a runner runs, and tells when none does any more.
     fn supervise(&self, id: ExecutionId) {
         let (run, program) = (self.open(id), self.config.runner_program.clone());
+        let (transport, random) = (self.transport.clone(), self.random);
         self.learn("supervise a runner", async move {
             let gone = match run {
-                Ok(run) => supervise(&run, &program).await,
+                Ok(run) => {
+                    let carrier = Carrier { run: run.clone(), transport, random };
+                    tokio::select! {
+                        gone = supervise(&run, &program) => gone,
+                        never = carrier.carry() => match never {},
+                    }
+                }
                 Err(error) => Err(error.to_string()),
             };
             Event::RunnerGone(id, gone.unwrap_or_else(RunnerGone::NotStarted))

@@ -8,8 +8,9 @@ use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, 
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use super::{Answer, MAX_LINE_BYTES, PATIENCE, Wish};
-use crate::os::ControlListener;
+use super::{Answer, DOOR, MAX_LINE_BYTES, PATIENCE, Wish};
+use crate::os::{self, DoorListener};
+use crate::runner::TAG;
 
 /// How many wishes may wait for the actor.
 const WAITING: usize = 8;
@@ -26,7 +27,7 @@ pub(crate) struct Ask {
 /// well, so that is said and no reason to end.
 pub(crate) fn open(state: &Path, tasks: &Tasks) -> mpsc::Receiver<Ask> {
     let (asks, wishes) = mpsc::channel(WAITING);
-    match ControlListener::bind(state) {
+    match DoorListener::bind(state, DOOR) {
         Ok(listener) => {
             let shutdown = tasks.shutdown();
             tasks.spawn("control", OnFailure::Log, async move {
@@ -41,11 +42,17 @@ pub(crate) fn open(state: &Path, tasks: &Tasks) -> mpsc::Receiver<Ask> {
 }
 
 /// Serves one after the other: only the owner can come, and nobody stays long.
-async fn keep(mut listener: ControlListener, asks: mpsc::Sender<Ask>) {
+async fn keep(mut listener: DoorListener, asks: mpsc::Sender<Ask>) {
+    let started_inside = os::is_inside_a_run(std::process::id(), TAG);
     loop {
         let served = async {
-            let stream = listener.accept().await?;
-            timeout(PATIENCE, serve(stream, &asks)).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+            let (stream, process) = listener.accept().await?;
+            // A fence does not keep an agent from a socket. But whoever began this
+            // daemon inside a run may talk to it from there.
+            let is_agent = !started_inside && process.is_some_and(|process| os::is_inside_a_run(process, TAG));
+            timeout(PATIENCE, serve(stream, &asks, is_agent))
+                .await
+                .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
         };
         if let Err(error) = served.await {
             tracing::debug!(%error, "a question was not asked to its end");
@@ -55,11 +62,14 @@ async fn keep(mut listener: ControlListener, asks: mpsc::Sender<Ask>) {
     }
 }
 
-async fn serve(stream: impl AsyncRead + AsyncWrite, asks: &mpsc::Sender<Ask>) -> io::Result<()> {
+async fn serve(stream: impl AsyncRead + AsyncWrite, asks: &mpsc::Sender<Ask>, is_agent: bool) -> io::Result<()> {
     let (read, mut write) = tokio::io::split(stream);
     let mut line = String::new();
     BufReader::new(read).take(MAX_LINE_BYTES).read_line(&mut line).await?;
     let answer = match serde_json::from_str(&line) {
+        Ok::<Wish, _>(_) if is_agent => {
+            Answer::Refused { why: "an agent inside a run may not command the daemon of its machine".to_owned() }
+        }
         Ok(wish) => {
             let (answer, answered) = oneshot::channel();
             let ending = || Answer::Refused { why: "the daemon is ending".to_owned() };

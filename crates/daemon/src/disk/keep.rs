@@ -15,7 +15,7 @@ use crate::place::RunDir;
 const PACKING: Duration = Duration::from_secs(600);
 const WORDS: git::Words<'static> = git::Words { message: "What was not committed", author: "Shipmate" };
 /// What of a clone is ours: the branches of runs, and what they left behind.
-const OURS: [&str; 2] = ["--branches", "--glob=refs/shipmate/runs/*"];
+const OURS: [&str; 3] = ["--branches", "--glob=refs/shipmate/runs/*", "--glob=refs/shipmate/turns/*"];
 
 /// Where it is put. It is its owner's from then on; nothing here removes it.
 pub(super) fn folder(state: &Path) -> PathBuf {

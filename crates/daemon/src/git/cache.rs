@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use fs_err as fs;
 use sha2::{Digest as _, Sha256};
+use shipmate_core::text::hex;
 use tokio::time::sleep;
 
 use super::Report;
@@ -74,7 +75,7 @@ impl Cache {
 }
 
 fn name_of(url: &str) -> String {
-    Sha256::digest(url.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(url.as_bytes())[..16])
 }
 
 async fn wait_for(path: &Path, address: &Address, report: Report<'_>) -> Result<Lock, Trouble> {

@@ -37,15 +37,22 @@ const FORM: &[&str] = &[
 /// staged, changed, deleted, and new files that are not ignored. `index` is a
 /// place for a copy of the index; the tree's own stays as the agent left it.
 pub(crate) async fn diff(git: &Git, tree: &Tree, index: &Path) -> Result<Diff, Trouble> {
+    stage(git, tree, index).await?;
+    let told = staged_since(git, tree, index, tree.base.as_deref()).await;
+    let _stays = fs::remove_file(index);
+    told
+}
+
+/// What is staged at `index` and differs from the commit `since`; all of it
+/// if there is none.
+pub(super) async fn staged_since(git: &Git, tree: &Tree, index: &Path, since: Option<&str>) -> Result<Diff, Trouble> {
     let what = "the work tree";
     let call = || {
         let call = git.call(&tree.directory).place("--git-dir=", &tree.git_directory);
         call.place("--work-tree=", &tree.directory).with_index(index).within(STAGING)
     };
-
-    stage(git, tree, index).await?;
-    let base = match &tree.base {
-        Some(commit) => commit.clone(),
+    let base = match since {
+        Some(commit) => commit.to_owned(),
         None => call().args(["hash-object", "-t", "tree", os::NOTHING]).text(what).await?,
     };
     let compare = async |extra: &[&str], max_bytes| {
@@ -55,8 +62,6 @@ pub(crate) async fn diff(git: &Git, tree: &Tree, index: &Path) -> Result<Diff, T
     };
     let counted = compare(&["--numstat", "-z"], MAX_NUMSTAT_BYTES).await?;
     let shown = compare(&["--patch"], MAX_PATCH_BYTES).await?;
-    let _stays = fs::remove_file(index);
-
     let mut files = files(&counted.output);
     let too_many = files.len() > MAX_FILES;
     files.truncate(MAX_FILES);

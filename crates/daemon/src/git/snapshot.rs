@@ -4,9 +4,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use shipmate_core::id::ExecutionId;
+use shipmate_core::journal::Diff;
 
 use super::command::{Call, Git};
-use super::diff::stage;
+use super::diff::{stage, staged_since};
 use super::tree::Tree;
 use super::trouble::Trouble;
 use crate::os;
@@ -57,6 +58,40 @@ pub(crate) async fn snapshot(
         call().args(["update-ref", &name_of(execution), &tip]).text(WHAT).await?;
     }
     Ok(())
+}
+
+/// The references that keep the work tree as it was at the ends of an
+/// execution's turns.
+pub(super) fn turns_of(execution: ExecutionId) -> String {
+    format!("refs/shipmate/turns/{execution}")
+}
+
+/// Keeps the work tree as it is at the end of a turn, and tells what changed
+/// since the commit `since`, with which the turn began. Branch and index are
+/// left as the agent has them.
+pub(crate) async fn turn(
+    git: &Git,
+    tree: &Tree,
+    (index, since): (&Path, Option<&str>),
+    (execution, turn, words): (ExecutionId, i64, Words<'_>),
+) -> Result<(Option<String>, Diff), Trouble> {
+    let call = || {
+        let call = git.call(&tree.directory).place("--git-dir=", &tree.git_directory);
+        call.place("--work-tree=", &tree.directory).with_index(index).within(WRITING)
+    };
+    stage(git, tree, index).await?;
+    let diff = staged_since(git, tree, index, since).await;
+    let tip = commit_staged(&call, words).await;
+    let _stays = fs_err::remove_file(index);
+    let (diff, tip) = (diff?, tip?);
+    if let Some(tip) = &tip {
+        if let Some(base) = &tree.base {
+            call().args(["update-ref", &base_of(execution), base]).text(WHAT).await?;
+        }
+        let name = format!("{}/turn-{turn}", turns_of(execution));
+        call().args(["update-ref", &name, tip]).text(WHAT).await?;
+    }
+    Ok((tip, diff))
 }
 
 /// The commit that has what is staged: the tree's own newest, if it is that

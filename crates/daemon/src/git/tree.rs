@@ -28,6 +28,13 @@ pub(crate) struct Tree {
     pub(crate) branch: String,
     /// The commit it began with; none in a repository without commits.
     pub(crate) base: Option<String>,
+    /// The commit whose files it began with, where that is another one:
+    /// earlier work is part of what changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) left: Option<String>,
+    /// Whose work it went on with, for the reader of the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) goes_on: Option<String>,
 }
 
 impl Tree {
@@ -79,6 +86,8 @@ impl Tree {
             directory: directory.to_owned(),
             git_directory: git_directory.into(),
             branch: branch.to_owned(),
+            left: base.left(),
+            goes_on: base.goes_on(),
             base: base.commit(),
         })
     }
@@ -89,7 +98,7 @@ enum Base {
     /// The branch itself, at this commit: earlier work on the same task.
     Branch(String),
     /// What an earlier run left behind, and what its changes were counted from.
-    Left { tip: String, base: Option<String> },
+    Left { tip: String, base: Option<String>, when: String },
     /// A commit of the remote.
     Commit(String),
     /// The repository has no commits.
@@ -105,10 +114,34 @@ impl Base {
         }
     }
 
+    /// The commit of earlier work that it begins with.
+    fn left(&self) -> Option<String> {
+        if let Self::Left { tip, .. } = self { Some(tip.clone()) } else { None }
+    }
+
+    fn goes_on(&self) -> Option<String> {
+        let Self::Left { tip, when, .. } = self else { return None };
+        let short: String = tip.chars().take(10).collect();
+        Some(format!("going on with what the earlier run had done {when} (snapshot {short})"))
+    }
+
     /// What this execution left behind, if this clone still has it.
     async fn left_by(git: &Git, cache: &Cache, execution: ExecutionId) -> Option<Self> {
-        let tip = commit_of(git, cache, &snapshot::name_of(execution)).await?;
-        Some(Self::Left { tip, base: commit_of(git, cache, &snapshot::base_of(execution)).await })
+        let (tip, when) = match commit_of(git, cache, &snapshot::name_of(execution)).await {
+            Some(tip) => (tip, "when it ended".to_owned()),
+            None => Self::last_turn(git, cache, execution).await?,
+        };
+        Some(Self::Left { tip, when, base: commit_of(git, cache, &snapshot::base_of(execution)).await })
+    }
+
+    /// What it had done at the end of its last turn, if nobody could keep what
+    /// it left behind.
+    async fn last_turn(git: &Git, cache: &Cache, execution: ExecutionId) -> Option<(String, String)> {
+        let newest = ["for-each-ref", "--sort=-version:refname", "--count=1", "--format=%(refname)"];
+        let list = git.call_bare(cache.directory()).args(newest).arg(snapshot::turns_of(execution));
+        let name = list.text(cache.shown()).await.ok().filter(|name| !name.is_empty())?;
+        let turn = name.rsplit_once("turn-").map_or("", |(_, turn)| turn);
+        Some((commit_of(git, cache, &name).await?, format!("by the end of its turn {turn}")))
     }
 
     async fn find(git: &Git, cache: &Cache, branch: &str) -> Result<Self, Trouble> {

@@ -1,12 +1,14 @@
 //! Keeps the list of what is there up to date.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use shipmate_agents::{Protocol, Provider};
+use shipmate_core::api::choices::Choices;
 use shipmate_core::api::daemon::{ProviderReport, ProviderState};
 use shipmate_seams::Clock;
 use tokio::sync::mpsc;
@@ -14,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::custom::Custom;
 use super::lookup::{self, Stamp};
-use super::{SearchPath, broken, probe};
+use super::{SearchPath, broken, choices, probe};
 use crate::actor::{Event, Inventory, Program};
 use crate::config::{Config, DemoConfig};
 use crate::watched::Watched;
@@ -30,6 +32,8 @@ const DOUBTED: Duration = Duration::from_secs(2);
 const ASK_AGAIN: Duration = Duration::from_secs(60);
 /// How often one is run again that did: what its file starts may have changed.
 const ASK_ANYWAY: Duration = Duration::from_secs(60 * 60);
+/// How often one is asked again which models it has.
+const CHOICES_AGAIN: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What is known of one provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +68,20 @@ pub(crate) struct Scanner {
     demo: Option<DemoConfig>,
     custom: Watched<Custom>,
     known: BTreeMap<&'static str, Known>,
+    chosen_of: BTreeMap<&'static str, Asked>,
+    /// Where a CLI is started to be asked: no project of anybody's.
+    place: PathBuf,
     clock: Clock,
     deadline: Duration,
+    patience: Duration,
+}
+
+/// What a program said can be chosen of it, or that it would not say.
+#[derive(Debug)]
+struct Asked {
+    choices: Option<Choices>,
+    stamp: Stamp,
+    at: Duration,
 }
 
 impl Scanner {
@@ -77,15 +93,18 @@ impl Scanner {
             demo: config.demo.clone(),
             custom: Watched::new(config.state.join("providers.toml")),
             known: BTreeMap::new(),
+            chosen_of: BTreeMap::new(),
+            place: config.state.join("inquiries"),
             clock,
             deadline: probe::DEADLINE,
+            patience: choices::DEADLINE,
         }
     }
 
     /// The same, looking for these providers with this patience.
     #[cfg(all(test, unix))]
     pub(super) fn looking_for(mut self, providers: &'static [Provider], deadline: Duration) -> Self {
-        (self.providers, self.deadline) = (providers, deadline);
+        (self.providers, self.deadline, self.patience) = (providers, deadline, deadline);
         self
     }
 
@@ -98,6 +117,7 @@ impl Scanner {
         self.search_path.find().await;
         loop {
             self.scan(&events).await;
+            self.ask_one(&events).await;
             let doubts = self.known.values().any(|known| known.doubted);
             tokio::time::sleep(if doubts { DOUBTED } else { EVERY }).await;
         }
@@ -127,6 +147,37 @@ impl Scanner {
             self.learn(provider, Some(stamp), entry);
             self.tell(events).await;
         }
+    }
+
+    /// Asks one program what can be chosen of it, if one has not been asked
+    /// lately: one after the other, since each is a whole agent.
+    pub(super) async fn ask_one(&mut self, events: &mpsc::Sender<Event>) {
+        let now = self.clock.elapsed();
+        let due = self.providers.iter().find_map(|provider| {
+            let known = self.known.get(provider.name).filter(|known| known.entry.is_found() && !known.doubted)?;
+            let stamp = known.stamp.clone().filter(|_| choices::can_be_asked(provider))?;
+            let lately = self
+                .chosen_of
+                .get(provider.name)
+                .is_some_and(|asked| asked.stamp == stamp && now.saturating_sub(asked.at) < CHOICES_AGAIN);
+            let program = known.entry.program.as_ref().filter(|_| !lately)?;
+            Some((provider, PathBuf::from(&program.path), stamp))
+        });
+        let Some((provider, path, stamp)) = due else { return };
+        let search_path = self.search_path.clone();
+        let said = choices::ask(provider, &path, &self.place, search_path.known(), self.patience).await;
+        let said = match said {
+            Ok((models, modes)) => Some(Choices { models, modes, asked_at: Some(self.clock.now()) }.bounded()),
+            Err(why) => {
+                tracing::info!(provider = provider.name, "it does not say which models it has: {why}");
+                None
+            }
+        };
+        let before = self.chosen_of.remove(provider.name).and_then(|asked| asked.choices);
+        let at = self.clock.elapsed();
+        // What it said before is better than nothing.
+        self.chosen_of.insert(provider.name, Asked { choices: said.or(before), stamp, at });
+        self.tell(events).await;
     }
 
     /// Whether what is known of this very program still holds.
@@ -172,6 +223,8 @@ impl Scanner {
             }
             inventory.reports.push(report);
         }
+        let said = self.chosen_of.iter().filter_map(|(name, asked)| Some(((*name).to_owned(), asked.choices.clone()?)));
+        inventory.choices = said.collect();
         let problem = self.custom.problem().map(|problem| broken("providers.toml", problem.to_owned()));
         inventory.reports.extend(problem);
         inventory

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use shipmate_agents::Provider;
+use shipmate_agents::{Protocol, Provider};
 use shipmate_core::api::daemon::{ProviderReport, ProviderState};
 use shipmate_seams::Clock;
 use tokio::sync::mpsc;
@@ -33,6 +33,10 @@ static EVERY_HEALTH: [Provider; 7] = [
     provider("dies", &["dies"]),
     provider("hang", &["hang"]),
     provider("absent", &["absent", "absent-too"]),
+];
+static TALKERS: [Provider; 2] = [
+    Provider { protocol: Protocol::Acp, args: &["acp"], ..provider("talks", &["talks"]) },
+    Provider { protocol: Protocol::Acp, args: &["acp"], ..provider("mute", &["mute"]) },
 ];
 static GOOD: [Provider; 1] = [provider("good", &["good"])];
 static HANG: [Provider; 1] = [provider("hang", &["hang"])];
@@ -197,4 +201,37 @@ async fn the_owners_commands_are_offered_and_their_mistakes_named() {
         assert!(report.detail.as_deref().unwrap_or_default().contains(complaint), "{report:?}");
         assert_eq!(told["mine"].title, "My tool", "what was valid before still holds");
     }
+}
+
+/// Asks one program which models it has; what is told then, if it was asked.
+async fn ask(scanner: &mut Scanner) -> Option<Inventory> {
+    let (events, mut news) = mpsc::channel(4);
+    scanner.ask_one(&events).await;
+    drop(events);
+    match news.recv().await {
+        Some(Event::Inventory(inventory)) => Some(inventory),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn a_program_says_which_models_it_has_and_one_that_does_not_is_ended() {
+    let machine = Machine::with(&["talks", "mute"]);
+    let mut scanner = machine.scanner(&TALKERS, Duration::from_secs(4));
+    scan(&mut scanner).await;
+    let told = ask(&mut scanner).await.expect("it was asked");
+    let choices = &told.choices["talks"];
+    assert_eq!((choices.models[0].id.as_str(), choices.models[0].name.as_str()), ("small-1", "Small"));
+    assert_eq!((choices.modes[0].id.as_str(), choices.asked_at), ("plan", Some(machine.clock.now())));
+    let told = ask(&mut scanner).await.expect("the other was asked");
+    assert!(!told.choices.contains_key("mute") && told.choices.contains_key("talks"));
+    for name in ["talks.pid", "mute.pid"] {
+        let pid: i32 = fs_err::read_to_string(machine.path(name)).expect("it ran").trim().parse().expect("a number");
+        let pid = rustix::process::Pid::from_raw(pid).expect("a process");
+        assert!(rustix::process::test_kill_process(pid).is_err(), "{name}: nothing is left");
+    }
+    assert!(ask(&mut scanner).await.is_none(), "they are not asked again and again");
+    machine.clock.advance(Duration::from_secs(24 * 3600));
+    scan(&mut scanner).await;
+    assert!(ask(&mut scanner).await.is_some());
 }

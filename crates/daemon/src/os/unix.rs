@@ -13,7 +13,7 @@ use tokio::signal::unix::{self, SignalKind};
 
 use super::Ask;
 
-mod control;
+mod door;
 #[cfg(any(target_os = "linux", target_os = "android"))]
 mod linux;
 #[cfg(any(target_os = "linux", target_os = "android"))]
@@ -23,7 +23,7 @@ mod other;
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 pub(crate) use other::*;
 
-pub(crate) use control::{ControlListener, control_connect};
+pub(crate) use door::{DoorListener, door_connect};
 
 /// The file that is always empty.
 pub(crate) const NOTHING: &str = "/dev/null";
@@ -43,6 +43,11 @@ pub(crate) fn create_private_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
 }
 
+/// Lets `program` be started by the name `link` too.
+pub(crate) fn link_program(program: &Path, link: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(program, link)
+}
+
 /// Opens a file to read and write, and makes it if it is not there.
 pub(crate) fn open_private_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
@@ -51,6 +56,12 @@ pub(crate) fn open_private_file(path: &Path) -> io::Result<File> {
 /// Opens a file to append to, and makes it if it is not there.
 pub(crate) fn append_private_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().append(true).create(true).mode(0o600).open(path)
+}
+
+/// Makes an open file a program.
+pub(crate) fn make_executable(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(std::fs::Permissions::from_mode(0o755))
 }
 
 /// Gives the owner back the right to empty the directories below `path`.

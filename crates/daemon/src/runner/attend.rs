@@ -4,14 +4,18 @@
 use std::io;
 use std::time::Duration;
 
-use shipmate_agents::{Driver, Effect, Exit, Remark};
+use shipmate_agents::{Driver, Effect, Exit, Remark, in_view_of_memory};
 use shipmate_core::journal::{Body, Ended};
 use shipmate_core::question::{Answer, Content};
+use shipmate_core::rules::watch::{Limits, Watch};
+use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::execution::LOOK_AGAIN;
-use super::questions::Questions;
+use super::questions::{Asking, Questions};
 use super::recorder::{ROOM_CHECK, Recorder};
+use super::turns::Turns;
+use crate::os;
 use crate::place::{EndReason, RunDir};
 use crate::spawn::Child;
 
@@ -29,6 +33,8 @@ const GRACE_FOR_ORPHANS: Duration = Duration::from_secs(1);
 const DRAIN: Duration = Duration::from_secs(2);
 /// An agent that does not read its input is not read from either.
 const MAX_UNWRITTEN_BYTES: usize = 1024 * 1024;
+/// Who did not listen for so long may have missed a sign of life.
+const ABSENCE: Duration = Duration::from_secs(20);
 /// How often ended orphans are taken in.
 const REAP: Duration = Duration::from_secs(5);
 
@@ -58,9 +64,19 @@ pub(super) struct Attendance<'a> {
     driver: Box<dyn Driver>,
     dir: &'a RunDir,
     recorder: &'a mut Recorder,
+    turns: &'a mut Turns,
     phase: Phase,
     asked: Option<EndReason>,
+    /// How we end it ourselves, if we do.
+    overdue: Option<Ended>,
+    watch: Watch,
+    began: Instant,
+    /// When we last listened; an agent can't be heard by who sleeps.
+    listened: Duration,
+    /// How many processes the kernel had killed for want of memory before.
+    oom_kills: Option<u64>,
     questions: Questions,
+    asks: mpsc::Receiver<Asking>,
 }
 
 impl<'a> Attendance<'a> {
@@ -68,10 +84,35 @@ impl<'a> Attendance<'a> {
         child: Child,
         driver: Box<dyn Driver>,
         dir: &'a RunDir,
-        recorder: &'a mut Recorder,
-        questions: Questions,
+        (recorder, turns): (&'a mut Recorder, &'a mut Turns),
+        (questions, asks): (Questions, mpsc::Receiver<Asking>),
+        (limits, is_opaque): (Limits, bool),
     ) -> Self {
-        Self { child, driver, dir, recorder, phase: Phase::Working, asked: None, questions }
+        Self {
+            child,
+            driver,
+            dir,
+            recorder,
+            turns,
+            phase: Phase::Working,
+            asked: None,
+            overdue: None,
+            watch: Watch::new(limits, is_opaque, Duration::ZERO),
+            began: Instant::now(),
+            listened: Duration::ZERO,
+            oom_kills: os::oom_kills(),
+            questions,
+            asks,
+        }
+    }
+
+    /// How long the agent has been at work while the machine was awake.
+    fn elapsed(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    fn is_unwanted(&self) -> bool {
+        self.asked.is_some() || self.overdue.is_some()
     }
 
     /// Attends until nothing of the agent lives. `Err` inside says that
@@ -81,7 +122,7 @@ impl<'a> Attendance<'a> {
     /// The journal can't be written.
     pub(super) async fn end(mut self) -> io::Result<Result<Ended, EndReason>> {
         let effects = self.driver.start();
-        self.perform(effects);
+        self.perform(effects).await;
         self.attend().await?;
         let grace = if self.child.exit().is_some() { GRACE_FOR_ORPHANS } else { GRACE };
         self.child.drop_input();
@@ -105,10 +146,10 @@ impl<'a> Attendance<'a> {
             self.settle().await?;
             if self.driver.finished() && matches!(self.phase, Phase::Working | Phase::Cancelling(_)) {
                 self.child.close_input();
-                let patience = if self.asked.is_some() { LEAVE_AT_ONCE } else { LEAVE_PATIENCE };
+                let patience = if self.is_unwanted() { LEAVE_AT_ONCE } else { LEAVE_PATIENCE };
                 self.phase = Phase::Leaving(Instant::now() + patience);
             }
-            if !self.driver.finished() && self.asked.is_none() && matches!(self.phase, Phase::Leaving(_)) {
+            if !self.driver.finished() && !self.is_unwanted() && matches!(self.phase, Phase::Leaving(_)) {
                 // It took up something that was said to it at the last moment.
                 self.phase = Phase::Working;
             }
@@ -123,12 +164,18 @@ impl<'a> Attendance<'a> {
             let reading = self.child.unwritten() < MAX_UNWRITTEN_BYTES;
             tokio::select! {
                 () = self.child.happen(reading) => {}
+                Some(asking) = self.asks.recv() => {
+                    if let Some(body) = self.questions.ask(asking, self.recorder.now()) {
+                        self.watch.note(&body, self.elapsed());
+                        self.recorder.record(body);
+                    }
+                }
                 () = sleep_until(look) => {
                     look = Instant::now() + LOOK_AGAIN;
-                    if !self.obey() {
+                    if !self.obey().await {
                         return Ok(());
                     }
-                    self.hear();
+                    self.hear().await;
                 }
                 () = sleep_until(reap) => {
                     self.child.reap();
@@ -143,25 +190,38 @@ impl<'a> Attendance<'a> {
         }
     }
 
-    /// Passes on the wish for the end, once. False if the agent has no way to
-    /// be told, so that only signals help.
-    fn obey(&mut self) -> bool {
+    /// Passes on the wish for the end, once; it is ours if the agent was silent
+    /// for too long. False if the agent has no way to be told, so that only
+    /// signals help.
+    async fn obey(&mut self) -> bool {
         if self.phase != Phase::Working {
             return true;
         }
-        let Some(reason) = self.dir.end_asked() else { return true };
-        tracing::info!(?reason, "asked to end; telling the agent");
-        self.asked = Some(reason);
+        let now = self.elapsed();
+        if now.saturating_sub(std::mem::replace(&mut self.listened, now)) > ABSENCE {
+            self.watch.heard(now);
+        }
+        match self.dir.end_asked() {
+            Some(reason) => {
+                tracing::info!(?reason, "asked to end; telling the agent");
+                self.asked = Some(reason);
+            }
+            None => {
+                let Some(ended) = self.watch.overdue(now) else { return true };
+                tracing::warn!("the agent was silent for too long; ending it");
+                self.overdue = Some(ended);
+            }
+        }
         self.phase = Phase::Cancelling(Instant::now() + CANCEL_PATIENCE);
         let effects = self.driver.cancel();
         let can_be_told = !effects.is_empty();
-        self.perform(effects);
+        self.perform(effects).await;
         can_be_told
     }
 
     /// Gives the agent the answers that came, and no to what was asked too
     /// long ago.
-    fn hear(&mut self) {
+    async fn hear(&mut self) {
         if self.phase != Phase::Working {
             return;
         }
@@ -172,17 +232,22 @@ impl<'a> Attendance<'a> {
                 Content::Answer { question, answer } => answers.push((question, answer, Some(letter.by))),
                 Content::Message { id, text } => {
                     let effects = self.driver.message(Remark { id, by: letter.by, text });
-                    self.perform(effects);
+                    self.perform(effects).await;
                 }
             }
         }
         let late = self.questions.late(self.recorder.now());
         answers.extend(late.into_iter().map(|question| (question, Answer::Denied, None)));
         for (question, answer, by) in answers {
+            if self.questions.answer(&question, &answer, by.as_ref()) {
+                self.questions.closed(&question);
+                self.record(Body::Answered { question, answer, by });
+                continue;
+            }
             let effects = self.driver.answer(question.as_str(), &answer);
             if self.questions.closed(&question) && !effects.is_empty() {
-                self.perform(effects);
-                self.recorder.record(Body::Answered { question, answer, by });
+                self.perform(effects).await;
+                self.record(Body::Answered { question, answer, by });
             }
         }
     }
@@ -190,7 +255,8 @@ impl<'a> Attendance<'a> {
     async fn take_lines(&mut self) -> io::Result<()> {
         while let Some(taken) = self.child.line() {
             let effects = self.driver.line(taken.as_line());
-            self.perform(effects);
+            self.watch.heard(self.began.elapsed());
+            self.perform(effects).await;
             if self.recorder.is_full() {
                 self.settle().await?;
             }
@@ -198,17 +264,29 @@ impl<'a> Attendance<'a> {
         Ok(())
     }
 
-    fn perform(&mut self, effects: Vec<Effect>) {
+    async fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Write(bytes) => self.child.write(&bytes),
                 Effect::CloseInput => self.child.close_input(),
+                Effect::Record(Body::Message { id, by, text, delivered: true }) => {
+                    // Before anything that it does about it is read.
+                    self.turns.change(self.recorder).await;
+                    self.turns.begin(Some(id.clone()), self.recorder);
+                    self.watch.turn(self.elapsed());
+                    self.record(Body::Message { id, by, text, delivered: true });
+                }
                 Effect::Record(body) => {
                     let body = self.questions.noted(body, self.recorder.now());
-                    self.recorder.record(body);
+                    self.record(body);
                 }
             }
         }
+    }
+
+    fn record(&mut self, body: Body) {
+        self.watch.note(&body, self.elapsed());
+        self.recorder.record(body);
     }
 
     /// Writes what was recorded. As long as there is no room the agent is not
@@ -216,6 +294,7 @@ impl<'a> Attendance<'a> {
     async fn settle(&mut self) -> io::Result<()> {
         while !self.recorder.flush()? {
             sleep(ROOM_CHECK).await;
+            self.watch.heard(self.elapsed());
             if self.asked.is_none() && self.child.exit().is_none() {
                 self.asked = self.dir.end_asked();
                 if self.asked.is_some() {
@@ -231,6 +310,10 @@ impl<'a> Attendance<'a> {
         let exit = Exit { code: exit.code, signal: exit.signal, stderr_tail: self.child.tail() };
         tracing::info!(code = ?exit.code, signal = ?exit.signal, "the agent's process is gone");
         let ended = self.driver.verdict(&exit);
-        self.asked.map_or(Ok(ended), Err)
+        if let Some(overdue) = self.overdue.take() {
+            return Ok(overdue);
+        }
+        let oom_killed = os::oom_kills().zip(self.oom_kills).is_some_and(|(now, before)| now > before);
+        self.asked.map_or_else(|| Ok(in_view_of_memory(ended, &exit, oom_killed)), Err)
     }
 }

@@ -1,25 +1,36 @@
 //! One execution from whatever state it is found in to how it ended.
 
+use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use shipmate_agents::{Protocol, Provider, command, driver};
+use shipmate_agents::{Protocol, Provider, ToolServer, command, driver};
 use shipmate_core::api::daemon::{Approval, Assignment};
-use shipmate_core::journal::{Body, Ended, FailureClass, Started};
+use shipmate_core::api::door::ADDRESS;
+use shipmate_core::journal::{Body, Diff, Ended, FailureClass, Started};
+use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 use super::TAG;
 use super::attend::Attendance;
+use super::door::Door;
 use super::leftovers;
 use super::prepare::{self, Place};
 use super::questions::Questions;
 use super::recorder::Recorder;
+use super::skills::{self, Taught};
+use super::turns::Turns;
 use crate::fence::{self, Fence, Needs};
 use crate::git::{self, Tree};
 use crate::order::RunOrder;
+use crate::os::{self, DoorListener};
 use crate::place::{EndReason, RunDir};
 use crate::spawn::{Child, Inherit, Spawn, SpawnError};
+
+/// What our own program is called in the agent's shell and among its tools.
+const COMMAND: &str = "shipmate";
 
 /// How often the directory is looked at for the wish to end.
 pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(100);
@@ -28,6 +39,7 @@ pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(100);
 pub(super) struct Execution<'a> {
     pub(super) dir: &'a RunDir,
     pub(super) order: &'a RunOrder,
+    pub(super) variables: &'a BTreeMap<String, String>,
     pub(super) recorder: &'a mut Recorder,
 }
 
@@ -39,10 +51,17 @@ impl Execution<'_> {
     /// The journal can't be written.
     pub(super) async fn run(&mut self) -> io::Result<Ended> {
         if leftovers::may_have_started(self.dir) {
-            if let Some(tree) = prepare::earlier_tree(self.dir) {
-                self.record_diff(&tree).await;
+            skills::take_away(self.dir, &self.dir.work(), self.recorder);
+            let tree = prepare::earlier_tree(self.dir);
+            let whole = Turns::resume(self.dir, &self.order.assignment, tree.clone()).end(self.recorder).await;
+            if let Some(tree) = tree {
+                self.record_diff(&tree, whole).await;
             }
             return Ok(self.dir.end_asked().map_or_else(lost, asked));
+        }
+        if let Some(excluded) = &self.order.refused {
+            let message = format!("This machine does not serve {excluded}: its owner's policy.toml leaves it out.");
+            return Ok(Ended::failed(FailureClass::Policy, message));
         }
         let note = &self.order.assignment.session_note;
         if !note.is_empty() {
@@ -71,12 +90,28 @@ impl Execution<'_> {
         if let Some(why) = self.unfenced() {
             self.recorder.record(Body::Notice { text: why.into() });
         }
-        let assignment = &self.order.assignment;
+        let taught = match skills::give(self.dir, self.order, &place.directory, self.recorder) {
+            Ok(taught) => taught,
+            Err(ended) => {
+                skills::take_away(self.dir, &place.directory, self.recorder);
+                return Ok(ended);
+            }
+        };
+        let mut assignment = told(&self.order.assignment, &taught);
+        self.tell_of_enclosures(&mut assignment);
+        let assignment = &assignment;
         let directory = place.directory.to_string_lossy().into_owned();
         leftovers::note(self.dir, None)?;
-        let child = match self.start(&place, &directory) {
+        let (asks, questioned) = mpsc::channel(1);
+        let door = Door::new(self.dir, asks);
+        let listener = self.open(&door);
+        let board = listener.is_some().then(|| self.board());
+        let child = match self.start(&place, &taught, (&directory, board.as_ref())) {
             Ok(child) => child,
-            Err(error) => return Ok(not_started(&assignment.provider, &error)),
+            Err(error) => {
+                skills::take_away(self.dir, &place.directory, self.recorder);
+                return Ok(not_started(&assignment.provider, &error));
+            }
         };
         leftovers::note(self.dir, Some(child.root()))?;
         self.recorder.record(Body::Started(Started {
@@ -86,6 +121,8 @@ impl Execution<'_> {
             branch: place.tree.as_ref().map(|tree| tree.branch.as_str().into()),
             base_commit: place.tree.as_ref().and_then(|tree| tree.base.as_deref()).map(Into::into),
         }));
+        let mut turns = Turns::new(self.dir, assignment, place.tree.clone());
+        turns.begin(None, self.recorder);
         let cannot_ask = matches!(self.order.protocol, Protocol::ExecLines | Protocol::PiRpc);
         if cannot_ask && assignment.agent.approval == Approval::Ask {
             let text = "This tool has no way to ask a person; it does what it does unasked.";
@@ -93,24 +130,65 @@ impl Execution<'_> {
         }
         self.recorder.settle().await?;
         let questions = Questions::new(assignment.agent.patience_seconds);
-        let driver = driver(self.order.protocol, assignment, &directory);
-        let ended = Attendance::new(child, driver, self.dir, self.recorder, questions).end().await?;
+        let mut driver = driver(self.order.protocol, assignment, &directory);
+        if let Some(board) = board {
+            driver.offer(board);
+        }
+        let attended = (&mut *self.recorder, &mut turns);
+        let watch = (self.order.limits, self.order.protocol == Protocol::ExecLines);
+        let attendance = Attendance::new(child, driver, self.dir, attended, (questions, questioned), watch);
+        let ended = tokio::select! {
+            ended = attendance.end() => ended?,
+            never = keep(&door, listener) => match never {},
+        };
+        skills::take_away(self.dir, &place.directory, self.recorder);
+        let whole = turns.end(self.recorder).await;
         if let Some(tree) = &place.tree {
-            self.record_diff(tree).await;
+            self.record_diff(tree, whole).await;
         }
         Ok(ended.unwrap_or_else(asked))
     }
 
-    fn start(&self, place: &Place, directory: &str) -> Result<Child, SpawnError> {
-        let command = command(self.order.protocol, &self.order.program, &self.order.assignment, directory);
+    /// Opens the door for the agent's commands. An agent can do without.
+    fn open(&mut self, door: &Door<'_>) -> Option<DoorListener> {
+        let program = self.order.own_program.as_deref()?;
+        let opened = door.open().and_then(|listener| {
+            os::create_private_directory(&self.dir.tools())?;
+            os::link_program(program, &self.dir.tools().join(COMMAND))?;
+            Ok(listener)
+        });
+        match opened {
+            Ok(listener) => Some(listener),
+            Err(error) => {
+                let text = format!("The agent can't reach the board from inside this run: {error}");
+                self.recorder.record(Body::Notice { text: text.into() });
+                None
+            }
+        }
+    }
+
+    fn start(
+        &self,
+        place: &Place,
+        taught: &Taught,
+        (directory, board): (&str, Option<&ToolServer>),
+    ) -> Result<Child, SpawnError> {
+        let mut command = command(self.order.protocol, &self.order.program, &self.order.assignment, directory);
+        if let Some(board) = board {
+            command.args.extend(board.arguments(self.row().tools));
+        }
         let own = command.environment.iter().chain(&place.environment);
-        let spawn = Spawn::new(&command.program).args(&self.order.args).args(&command.args);
+        let spawn = Spawn::new(&command.program).args(&self.order.args).args(&command.args).args(&taught.arguments);
+        // First, so that whatever we set wins.
+        let spawn = self.variables.iter().fold(spawn, |spawn, (name, value)| spawn.set(name, value));
         let spawn = match &self.order.search_path {
             Some(places) => spawn.set("PATH", places),
             None => spawn,
         };
         let spawn = own.fold(spawn, |spawn, (name, value)| spawn.set(name, value));
-        let spawn = match self.fence(place, &command.program)? {
+        let spawn =
+            if board.is_some() { spawn.first_on_path(&self.dir.tools()).set(ADDRESS, self.dir.path()) } else { spawn };
+        let spawn = match self.fence(place, taught, &command.program)? {
             Some(fence) => {
                 let spawn = fence.temporary.iter().fold(spawn, |spawn, own| spawn.set("TMPDIR", own));
                 spawn.fence(fence)
@@ -122,21 +200,64 @@ impl Execution<'_> {
         spawn.inherit(inherit).directory(&place.directory).tag(TAG, &execution).all_of_ours().start()
     }
 
+    fn row(&self) -> Provider {
+        Provider::of(&self.order.assignment.provider, self.order.protocol)
+    }
+
+    /// The board as a server of tools, for an agent that can be given one.
+    fn board(&self) -> ToolServer {
+        ToolServer {
+            name: COMMAND.to_owned(),
+            program: self.dir.tools().join(COMMAND).to_string_lossy().into_owned(),
+            args: vec!["mcp".to_owned()],
+            environment: vec![(ADDRESS.to_owned(), self.dir.path().to_string_lossy().into_owned())],
+        }
+    }
+
     /// The fence around the agent, if there is to be one and can be.
-    fn fence(&self, place: &Place, program: &str) -> Result<Option<Fence>, SpawnError> {
+    fn fence(&self, place: &Place, taught: &Taught, program: &str) -> Result<Option<Fence>, SpawnError> {
         let Some(order) = self.order.fence.as_ref().filter(|_| fence::missing().is_none()) else { return Ok(None) };
-        let row = Provider::of(&self.order.assignment.provider, self.order.protocol);
+        let row = self.row();
         let needs = Needs {
             program: Path::new(program),
             search_path: self.order.search_path.as_deref().unwrap_or_default().as_ref(),
             state: row.state,
+            laid_out: taught.folder.as_deref(),
             work: &place.directory,
             git_directory: place.tree.as_ref().map(|tree| tree.git_directory.as_path()),
+            enclosed: &self.dir.enclosed(),
             own_temporary: &self.dir.temporary(),
+            ours: self.order.own_program.as_deref(),
         };
         let ready = fence::make_ready(&needs, order);
         ready.map_err(|error| SpawnError::Refused { program: program.to_owned(), error })?;
         Ok(Some(Fence::around(&needs, order)))
+    }
+
+    /// Says where the files are that the agent gets beside its work, to itself
+    /// and to whoever reads the run, and which are not there.
+    fn tell_of_enclosures(&mut self, assignment: &mut Assignment) {
+        let enclosures = &mut assignment.enclosures;
+        if enclosures.is_empty() {
+            return;
+        }
+        enclosures.folder = self.dir.enclosed().to_string_lossy().into_owned();
+        let there = enclosures.files.iter().filter(|file| file.missing.is_none()).count();
+        if there > 0 {
+            let step =
+                format!("{there} file{} for this issue in {}", if there == 1 { "" } else { "s" }, enclosures.folder);
+            self.recorder.record(Body::Preparing { step: step.into() });
+        }
+        for file in &enclosures.files {
+            if let Some(why) = &file.missing {
+                let text = format!("The agent works without the file {}: {why}.", file.name);
+                self.recorder.record(Body::Notice { text: text.into() });
+            }
+        }
+        if enclosures.left_out > 0 {
+            let text = format!("{} more files are too many or too large to be handed over.", enclosures.left_out);
+            self.recorder.record(Body::Notice { text: text.into() });
+        }
     }
 
     /// Why the agent works without a fence although its machine's owner wants one.
@@ -158,8 +279,12 @@ impl Execution<'_> {
         }
     }
 
-    async fn record_diff(&mut self, tree: &Tree) {
-        let body = match git::diff(&prepare::git(self.dir), tree, &self.dir.path().join("diff.index")).await {
+    async fn record_diff(&mut self, tree: &Tree, known: Option<Diff>) {
+        let told = match known {
+            Some(diff) => Ok(diff),
+            None => git::diff(&prepare::git(self.dir), tree, &self.dir.path().join("diff.index")).await,
+        };
+        let body = match told {
             Ok(diff) => {
                 self.keep_snapshot(tree).await;
                 Body::Diff(diff)
@@ -170,8 +295,27 @@ impl Execution<'_> {
     }
 }
 
+/// The assignment, with what the agent must be told of its skills.
+fn told(assignment: &Assignment, taught: &Taught) -> Assignment {
+    let mut assignment = assignment.clone();
+    if let Some(words) = &taught.words {
+        let before = assignment.agent.instructions.as_str().trim_end();
+        let between = if before.is_empty() { "" } else { "\n\n" };
+        assignment.agent.instructions = format!("{before}{between}{words}").into();
+    }
+    assignment
+}
+
+/// Serves those who come to the door, if it is open.
+async fn keep(door: &Door<'_>, listener: Option<DoorListener>) -> Infallible {
+    match listener {
+        Some(listener) => door.keep(listener).await,
+        None => std::future::pending().await,
+    }
+}
+
 /// Completes when somebody wants the end.
-async fn end_asked(dir: &RunDir) -> EndReason {
+pub(super) async fn end_asked(dir: &RunDir) -> EndReason {
     loop {
         if let Some(reason) = dir.end_asked() {
             return reason;

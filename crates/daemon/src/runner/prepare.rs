@@ -29,6 +29,12 @@ pub(crate) fn git(dir: &RunDir) -> Git {
     Git::new((TAG, &dir.execution_id().to_string()))
 }
 
+/// Our git while the agent works. Its processes have a mark of their own:
+/// whatever a call leaves behind is ended by its mark, and the agent must not be.
+pub(super) fn git_beside_the_agent(dir: &RunDir) -> Git {
+    Git::new(("SHIPMATE_TURN", &dir.execution_id().to_string()))
+}
+
 /// Makes the place, reporting each step into the journal. A torn earlier
 /// attempt is begun again.
 pub(super) async fn prepare(dir: &RunDir, order: &RunOrder, recorder: &mut Recorder) -> Result<Place, Ended> {
@@ -54,6 +60,9 @@ pub(super) async fn prepare(dir: &RunDir, order: &RunOrder, recorder: &mut Recor
     let from = (repository.branch.as_str(), repository.after);
     let tree = Tree::add(&git, &cache, &directory, from).await.map_err(refused)?;
     drop(cache);
+    if let Some(note) = &tree.goes_on {
+        report(note.as_str().into());
+    }
     let environment = git::identity(&git, &directory, &order.assignment.agent.name).await;
     let noted = serde_json::to_vec(&tree).map_err(std::io::Error::other);
     noted.and_then(|tree| dir.replace_mark(TREE, &tree)).map_err(|error| machine(&error))?;

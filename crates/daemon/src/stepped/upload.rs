@@ -9,7 +9,7 @@ use shipmate_core::journal::Record;
 
 use super::{Act, Awaited, Daemon};
 use crate::actor::{Event, Upload};
-use crate::classify::classify;
+use crate::classify::classify_about;
 use crate::transport::{Answer, NoAnswer};
 use crate::uploader::{Cursor, Then, failure, request};
 
@@ -71,7 +71,7 @@ impl Daemon {
     pub(super) fn append_answered(&mut self, id: ExecutionId, answer: Result<Answer, NoAnswer>) -> Vec<Act> {
         let (now, jitter) = (self.clock.elapsed(), self.random.jitter());
         let Some(upload) = self.uploads.get_mut(&id) else { return Vec::new() };
-        let (news, then) = upload.cursor.answered(&classify(answer), upload.empty, jitter);
+        let (news, then) = upload.cursor.answered(&classify_about(id, answer), upload.empty, jitter);
         if let Then::Wait(wait) = then {
             upload.stage = Stage::Pausing(now + wait);
         }

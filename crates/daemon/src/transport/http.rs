@@ -51,6 +51,8 @@ impl HttpTransport {
         let method = match method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Delete => reqwest::Method::DELETE,
         };
         Ok(self.client.request(method, url).bearer_auth(self.token()?))
     }
@@ -66,7 +68,13 @@ impl HttpTransport {
     async fn exchange(&self, request: Request) -> Result<Answer, NoAnswer> {
         let mut builder = self.request(request.method, &request.path)?.timeout(request.deadline);
         if let Some(body) = request.body {
-            builder = builder.header(header::CONTENT_TYPE, "application/json").body(body);
+            if !request.headers.iter().any(|(name, _)| *name == header::CONTENT_TYPE.as_str()) {
+                builder = builder.header(header::CONTENT_TYPE, "application/json");
+            }
+            builder = builder.body(body);
+        }
+        for (name, value) in request.headers {
+            builder = builder.header(name, value);
         }
         let response = builder.send().await.map_err(|error| no_answer(&error))?;
         answer(response).await

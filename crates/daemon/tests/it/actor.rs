@@ -33,6 +33,18 @@ async fn work_is_claimed_run_and_handed_in_whole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_its_owner_left_out_is_refused_whatever_the_server_says() {
+    let world = World::new().await;
+    fs_err::write(world.path("policy.toml"), "serve_approvals = [\"ask\"]\n").expect("written");
+    let _daemon = world.daemon();
+    world.server.give(1, "write 1");
+    let refused = || world.run(1).order().ok().and_then(|order| order.refused);
+    world.until("its runner is told to refuse it", || refused().is_some()).await;
+    assert_eq!(refused().as_deref(), Some("agents whose approval is full"));
+    world.until("it is handed in", || world.run(1).is_handed_in()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_hint_is_acted_upon_at_once() {
     let world = World::new().await;
     let _daemon = world.daemon();

@@ -8,10 +8,15 @@ mod ending;
 mod fence;
 #[cfg(target_os = "linux")]
 mod full_disk;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod lease;
 mod output;
 mod questions;
 mod recovery;
 mod repository;
+mod skills;
 pub(crate) mod stage;
+mod turns;
+mod watch;
 mod work_tree;

@@ -121,8 +121,11 @@ impl Core {
         for id in &answer.superseded {
             self.leave(*id, actions);
         }
+        for id in &answer.unknown {
+            self.offer(*id, actions);
+        }
         let until = fence(beating.sent, answer.lease_seconds);
-        for id in beating.named.iter().filter(|id| !answer.superseded.contains(id)) {
+        for id in beating.named.iter().filter(|id| !answer.superseded.contains(id) && !answer.unknown.contains(id)) {
             if let Some(execution) = self.executions.get_mut(id) {
                 execution.stage.renew(until);
             }
@@ -196,7 +199,7 @@ impl Core {
         }
     }
 
-    fn note<T>(&mut self, call: Call, outcome: &Outcome<T>, now: Duration) {
+    pub(super) fn note<T>(&mut self, call: Call, outcome: &Outcome<T>, now: Duration) {
         if let Some(sentence) = self.outage.note(call, outcome, now) {
             if matches!(outcome, Outcome::Ok(_)) {
                 tracing::info!("{sentence}");

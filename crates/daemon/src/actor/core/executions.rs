@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use shipmate_agents::{Protocol, builtin};
-use shipmate_core::api::daemon::{Assignment, Fence};
+use shipmate_core::api::daemon::{Appended, Assignment, Fence};
 use shipmate_core::id::ExecutionId;
 use shipmate_core::question::Letter;
 
 use super::Core;
 use crate::actor::execution::{Execution, Retry, Stage, fence, runner_died};
-use crate::actor::message::{Action, Moment, Placed, Program, RunnerGone, Upload};
+use crate::actor::message::{Action, Moment, Program, RunnerGone, Upload};
+use crate::actor::outage::Call;
+use crate::classify::Outcome;
 use crate::place::EndReason;
 
 impl Core {
@@ -56,7 +58,7 @@ impl Core {
         &mut self,
         moment: Moment,
         id: ExecutionId,
-        result: Result<Placed, String>,
+        result: Result<(), String>,
         actions: &mut Vec<Action>,
     ) {
         let Some(execution) = self.executions.get_mut(&id) else { return };
@@ -64,15 +66,13 @@ impl Core {
         let told = Fence { execution_id: id, epoch: execution.epoch };
         let abandoned = *end == Some(EndReason::Abandoned);
         match result {
-            Ok(Placed::Ready) if !abandoned => {
+            Ok(()) if !abandoned => {
                 actions.extend(end.map(|reason| Action::End(id, reason)));
                 actions.extend([Action::Run(id), Action::Upload(told)]);
                 execution.stage = Stage::running(*lease, *end, moment.now);
             }
-            Ok(placed) => {
-                if placed == Placed::Ready {
-                    actions.push(Action::Close(id));
-                }
+            Ok(()) => {
+                actions.push(Action::Close(id));
                 self.executions.remove(&id);
             }
             Err(_) if abandoned => {
@@ -123,7 +123,12 @@ impl Core {
     pub(super) fn uploaded(&mut self, moment: Moment, id: ExecutionId, news: Upload, actions: &mut Vec<Action>) {
         match news {
             Upload::CancelAsked => self.ask_to_end(id, EndReason::Cancelled, actions),
-            Upload::Superseded => self.leave(id, actions),
+            Upload::Unanswered(why) => self.note(Call::Journal(id), &Outcome::<()>::NoAnswer(why), moment.now),
+            Upload::Answered => self.note(Call::Journal(id), &Outcome::Ok(()), moment.now),
+            Upload::Superseded => {
+                self.note(Call::Journal(id), &Outcome::Ok(()), moment.now);
+                self.leave(id, actions);
+            }
             Upload::HandedIn => {
                 if self.executions.remove(&id).is_some() {
                     tracing::info!(execution.id = %id, "the execution is handed in");
@@ -177,6 +182,30 @@ impl Core {
             }
         }
         tracing::info!(execution.id = %id, "the execution is not ours any more; ending it");
+    }
+
+    /// The server has proved that it does not know an execution: it was perhaps
+    /// restored from a backup. What has a directory is offered to it; what has
+    /// none did not begin, and is given away anew.
+    pub(super) fn offer(&mut self, id: ExecutionId, actions: &mut Vec<Action>) {
+        match self.executions.get(&id).map(|execution| &execution.stage) {
+            Some(Stage::Running { .. } | Stage::Reporting) => {
+                tracing::info!(execution.id = %id, "the server does not know the execution; offering it");
+                actions.push(Action::Adopt(id));
+            }
+            Some(Stage::Placing { .. } | Stage::Failing) => self.leave(id, actions),
+            Some(Stage::Leaving) | None => {}
+        }
+    }
+
+    /// What was offered is taken, or not wanted. Anything else is no answer:
+    /// the next beat says again what is not known.
+    pub(super) fn adopted(&mut self, id: ExecutionId, answer: &Outcome<Appended>, actions: &mut Vec<Action>) {
+        match answer {
+            Outcome::Ok(_) => actions.push(Action::Wake),
+            Outcome::Superseded => self.leave(id, actions),
+            _ => {}
+        }
     }
 
     /// Does what is due: tries again, and lets go of what could not be renewed.

@@ -6,14 +6,15 @@ mod server;
 use shipmate_agents::Protocol;
 use shipmate_core::api::board::{Runtime, RuntimeMetadata};
 use shipmate_core::api::daemon::{
-    AgentBrief, Approval, Assignment, BeatAnswer, Claimed, IssueBrief, ProviderReport, ProviderState, Registered,
+    AgentBrief, Appended, Approval, Assignment, BeatAnswer, Claimed, Enclosures, IssueBrief, ProviderReport,
+    ProviderState, Registered,
 };
 use shipmate_core::id::RuntimeId;
 use shipmate_core::status::Presence;
 use uuid::Uuid;
 
 use super::*;
-use crate::actor::message::{Placed, Program, RunnerGone, Upload};
+use crate::actor::message::{Program, RunnerGone, Upload};
 use crate::classify::Outcome;
 use crate::place::EndReason;
 
@@ -54,7 +55,7 @@ impl Daemon {
         };
         let now = seconds(1_000);
         let mut daemon = Self { core: Core::new(identity, left, now), now, drawn: 0, jitter: 1.0 };
-        let actions = daemon.on(Event::Settings(Settings { capacity: 2, paused: false, problem: None }));
+        let actions = daemon.on(Event::Settings(Settings { capacity: 2, problem: None, ..Settings::default() }));
         (daemon, actions)
     }
 
@@ -78,7 +79,7 @@ impl Daemon {
     fn running() -> Self {
         let (mut daemon, _) = Self::claiming();
         daemon.on(claimed(vec![assignment(1)]));
-        let actions = daemon.on(Event::Placed(execution(1), Ok(Placed::Ready)));
+        let actions = daemon.on(Event::Placed(execution(1), Ok(())));
         assert!(actions.contains(&Action::Run(execution(1))), "{actions:?}");
         daemon
     }
@@ -107,7 +108,7 @@ fn inventory() -> Inventory {
     };
     let program =
         Program { protocol: Protocol::ExecLines, path: "/bin/demo".to_owned(), args: Vec::new(), version: None };
-    Inventory { reports: vec![report], programs: [("demo".to_owned(), program)].into() }
+    Inventory { reports: vec![report], programs: [("demo".to_owned(), program)].into(), ..Inventory::default() }
 }
 
 fn registered(n: u128) -> Event {
@@ -145,6 +146,7 @@ fn answer() -> BeatAnswer {
         gone: Vec::new(),
         disabled: Vec::new(),
         superseded: Vec::new(),
+        unknown: Vec::new(),
         cancel: Vec::new(),
         missing: Vec::new(),
         lease_seconds: 600,
@@ -177,6 +179,8 @@ fn assignment(n: u128) -> Assignment {
             model: String::new(),
             approval: Approval::Full,
             patience_seconds: 3600,
+            skills: Vec::new(),
+            variables: Vec::new(),
         },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),
@@ -187,6 +191,10 @@ fn assignment(n: u128) -> Assignment {
         repository: None,
         resume_session: None,
         session_note: "".into(),
+        workspace_slug: String::new(),
+        requester: None,
+        project: None,
+        enclosures: Enclosures::default(),
         lease_seconds: 600,
     }
 }

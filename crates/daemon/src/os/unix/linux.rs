@@ -9,8 +9,14 @@ use super::super::{Ask, Root};
 use super::{pid, signal};
 
 mod fence;
+mod memory;
+mod peer;
+mod way;
 
 pub(crate) use fence::{fence_missing, spawn_fenced};
+pub(crate) use memory::oom_kills;
+pub(crate) use peer::{is_inside_a_run, is_ours};
+pub(super) use way::Way;
 
 /// A process as the system shows it.
 struct Seen {

@@ -6,7 +6,7 @@ mod routes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, Beat, IssueBrief, Push};
+use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, Beat, Enclosures, IssueBrief, Push};
 use shipmate_core::id::{ExecutionId, RuntimeId, WorkspaceId};
 use shipmate_core::journal::{self, Record};
 use shipmate_seams::{OnFailure, Tasks};
@@ -86,6 +86,8 @@ impl Server {
                 model: String::new(),
                 approval: Approval::Full,
                 patience_seconds: 3600,
+                skills: Vec::new(),
+                variables: Vec::new(),
             },
             issue: IssueBrief {
                 identifier: format!("SHIP-{n}"),
@@ -96,6 +98,10 @@ impl Server {
             repository: None,
             resume_session: None,
             session_note: "".into(),
+            workspace_slug: String::new(),
+            requester: None,
+            project: None,
+            enclosures: Enclosures::default(),
             lease_seconds: 600,
         });
         self.push(Push::TaskAvailable);

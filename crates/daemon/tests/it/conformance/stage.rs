@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
-use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, IssueBrief};
+use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, Enclosures, IssueBrief};
 use shipmate_core::journal::{Body, Ended, Record, Usage};
 use shipmate_core::text::Text;
 use shipmate_daemon::fence::FenceOrder;
@@ -60,6 +60,7 @@ impl<'a> Stage<'a> {
     pub(super) fn start(&self, title: &str, resume: Option<String>) -> Run {
         let order = RunOrder {
             assignment: self.assignment(title, resume),
+            skills: Vec::new(),
             protocol: self.agent.provider.protocol,
             program: self.agent.program.display().to_string(),
             args: Vec::new(),
@@ -67,12 +68,15 @@ impl<'a> Stage<'a> {
             search_path: None,
             repositories: self.path("repositories"),
             allowed_paths: Vec::new(),
+            refused: None,
+            limits: shipmate_core::rules::watch::Limits::default(),
             fence: Some(FenceOrder {
                 home: self.path("home"),
                 private: self.path("runs"),
                 read: vec![self.agent.program.clone()],
                 write: vec![],
             }),
+            own_program: None,
             daemon_id: "daemon".to_owned(),
         };
         let dir = RunDir::create(&self.path("runs"), &order).expect("the run directory is made");
@@ -117,6 +121,8 @@ impl<'a> Stage<'a> {
                 model: self.agent.model().to_owned(),
                 approval: self.approval,
                 patience_seconds: 3600,
+                skills: Vec::new(),
+                variables: Vec::new(),
             },
             issue: IssueBrief {
                 identifier: "SHIP-1".to_owned(),
@@ -127,6 +133,10 @@ impl<'a> Stage<'a> {
             repository: None,
             resume_session,
             session_note: Text::default(),
+            workspace_slug: String::new(),
+            requester: None,
+            project: None,
+            enclosures: Enclosures::default(),
             lease_seconds: 3_600,
         }
     }

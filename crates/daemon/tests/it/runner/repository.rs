@@ -68,6 +68,20 @@ fn a_foreign_path_is_refused_and_says_how_to_allow_it() {
 }
 
 #[test]
+fn what_the_machines_owner_left_out_is_refused_before_anything_is_made() {
+    let stage = Stage::new();
+    let mut order = stage.order("echo never");
+    order.refused = Some("the provider claude".to_owned());
+    let dir = stage.place(&order);
+    assert_eq!(Runner::start(&dir).finish(), Some(ENDED));
+    let records = journal(&dir);
+    let (class, message) = failure(&records);
+    assert_eq!((class, records.len()), (FailureClass::Policy, 1));
+    assert!(message.contains("does not serve the provider claude"), "{message}");
+    assert!(!dir.work().exists());
+}
+
+#[test]
 fn a_repository_that_is_not_there_or_is_none() {
     let mut stage = Stage::new();
     let folder = stage.path("allowed");

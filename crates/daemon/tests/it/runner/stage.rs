@@ -5,8 +5,10 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use shipmate_agents::Protocol;
-use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, IssueBrief, RepositoryBrief};
+use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, Enclosures, IssueBrief, RepositoryBrief};
 use shipmate_core::journal::{Body, Diff, Ended, FailureClass, Record};
+use shipmate_core::rules::branch;
+use shipmate_core::rules::watch::Limits;
 use shipmate_core::text::Text;
 use shipmate_daemon::order::RunOrder;
 use shipmate_daemon::place::RunDir;
@@ -40,6 +42,7 @@ impl Stage {
     pub(crate) fn order(&self, script: &str) -> RunOrder {
         RunOrder {
             assignment: assignment(),
+            skills: Vec::new(),
             protocol: Protocol::ExecLines,
             program: "/bin/sh".to_owned(),
             args: vec!["-c".to_owned(), script.to_owned()],
@@ -47,7 +50,10 @@ impl Stage {
             search_path: None,
             repositories: self.path("repositories"),
             allowed_paths: self.allowed.clone(),
+            refused: None,
+            limits: Limits::default(),
             fence: None,
+            own_program: None,
             daemon_id: "daemon".to_owned(),
         }
     }
@@ -55,7 +61,7 @@ impl Stage {
     /// The same, in a work tree of the repository at `url`.
     pub(crate) fn order_in(&self, url: &str, script: &str) -> RunOrder {
         let mut order = self.order(script);
-        let branch = format!("shipmate/test-{}", order.assignment.task_id);
+        let branch = branch::of_task(&order.assignment.issue.identifier, order.assignment.task_id);
         order.assignment.repository = Some(RepositoryBrief { url: url.to_owned(), branch, after: None });
         order
     }
@@ -279,6 +285,8 @@ fn assignment() -> Assignment {
             model: String::new(),
             approval: Approval::Full,
             patience_seconds: 3600,
+            skills: Vec::new(),
+            variables: Vec::new(),
         },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),
@@ -289,6 +297,10 @@ fn assignment() -> Assignment {
         repository: None,
         resume_session: None,
         session_note: "".into(),
+        workspace_slug: String::new(),
+        requester: None,
+        project: None,
+        enclosures: Enclosures::default(),
         lease_seconds: 3_600,
     }
 }

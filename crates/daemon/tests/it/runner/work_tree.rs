@@ -1,5 +1,6 @@
 //! Work trees of real repositories, and what changed in them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use shipmate_core::journal::{Body, MAX_PATCH_BYTES, Record};
@@ -61,24 +62,43 @@ fn commits_and_the_agents_own_index_are_in_the_diff_and_stay() {
     assert_eq!(status, " D kept.txt\nA  staged\n?? moved.txt\n?? untracked\n");
 }
 
+/// Works as agents do, in steps, at the same time as the others: `NAME-1` to
+/// `NAME-5` in a commit each, then a file that nobody commits.
+const BUSY: &str = "touch here; until [ -e go ]; do sleep 0.05; done; rm here go; \
+                    for n in 1 2 3 4 5; do echo $n > NAME-$n && git add NAME-$n && \
+                    git commit --quiet -m \"NAME $n\" && git status --short && git branch NAME/$n || exit 1; done; \
+                    echo loose > NAME; git log --format=%s";
+
 #[test]
-fn two_executions_of_one_repository_at_once_do_not_meet() {
+fn sixteen_executions_of_one_repository_at_once_do_not_meet() {
     let mut stage = Stage::new();
-    let url = stage.repository("project").display().to_string();
-    let script = |name: &str| format!("echo x > {name}; touch here; until [ -e go ]; do sleep 0.05; done");
-    let dirs = ["one", "two"].map(|name| stage.place(&stage.order_in(&url, &script(name))));
-    let mut runners = dirs.each_ref().map(Runner::start);
-    until("both agents run", || dirs.iter().all(|dir| dir.work().join("here").exists()));
-    for (dir, runner) in dirs.iter().zip(&mut runners) {
+    let repository = stage.repository("project");
+    let url = repository.display().to_string();
+    let before = git(&repository, &["for-each-ref"]);
+    let names: Vec<String> = (0..16).map(|n| format!("agent{n:02}")).collect();
+    let place = |name: &String| stage.place(&stage.order_in(&url, &BUSY.replace("NAME", name)));
+    let dirs: Vec<_> = names.iter().map(place).collect();
+    let mut runners: Vec<_> = dirs.iter().map(Runner::start).collect();
+    until("every agent runs", || dirs.iter().all(|dir| dir.work().join("here").exists()));
+    for dir in &dirs {
         std::fs::write(dir.work().join("go"), "").expect("written");
+    }
+    for runner in &mut runners {
         assert_eq!(runner.finish(), Some(ENDED));
     }
-    let journals = dirs.each_ref().map(journal);
-    assert_ne!(branch(&journals[0]), branch(&journals[1]));
-    for (records, own) in journals.iter().zip(["one", "two"]) {
-        assert!(is_completed(records));
-        assert_eq!(changes(records), [("go", 0, 0), ("here", 0, 0), (own, 1, 0)]);
+    let journals: Vec<_> = dirs.iter().map(journal).collect();
+    let branches: BTreeSet<&str> = journals.iter().map(|records| branch(records)).collect();
+    assert_eq!(branches.len(), names.len());
+    for ((records, dir), name) in journals.iter().zip(&dirs).zip(&names) {
+        assert!(is_completed(records), "{records:?}");
+        let files: Vec<String> = [name.clone()].into_iter().chain((1..6).map(|n| format!("{name}-{n}"))).collect();
+        assert_eq!(changes(records), files.iter().map(|file| (file.as_str(), 1, 0)).collect::<Vec<_>>());
+        let commits: Vec<String> = (1..6).rev().map(|n| format!("{name} {n}")).chain(["first".to_owned()]).collect();
+        assert_eq!(texts(records), commits, "its own commits and no other's");
+        assert_eq!(git(&dir.work(), &["status", "--short"]), format!("?? {name}\n"));
     }
+    assert_eq!(git(&dirs[0].work(), &["fsck", "--no-dangling"]), "", "the clone is sound");
+    assert_eq!(git(&repository, &["for-each-ref"]), before, "the person's branches are untouched");
 }
 
 #[test]

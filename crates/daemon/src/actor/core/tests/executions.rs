@@ -52,7 +52,7 @@ fn a_cancellation_that_comes_before_the_directory_is_not_lost() {
     daemon.on(claimed(vec![assignment(1)]));
     daemon.after(seconds(15));
     daemon.on(beaten(BeatAnswer { cancel: vec![execution(1)], ..answer() }));
-    let actions = daemon.on(Event::Placed(execution(1), Ok(Placed::Ready)));
+    let actions = daemon.on(Event::Placed(execution(1), Ok(())));
     assert_eq!(actions[0], END(1, EndReason::Cancelled), "before the runner starts");
     assert_eq!(actions[1], Action::Run(execution(1)));
 }
@@ -65,9 +65,8 @@ fn an_execution_whose_answer_was_lost_is_started_once() {
     let actions = daemon.on(beaten(BeatAnswer { missing: vec![assignment(1)], ..answer() }));
     assert!(matches!(actions[..], [Action::Place(..)]), "{actions:?}");
     assert_eq!(daemon.on(claimed(vec![assignment(1)])), [], "the claim's own answer comes late");
-    // An answer that is repeated after the execution was handed in starts nothing.
-    daemon.on(Event::Placed(execution(1), Ok(Placed::HandedIn)));
-    assert!(daemon.core.executions.is_empty());
+    daemon.on(Event::Placed(execution(1), Ok(())));
+    assert_eq!(daemon.on(claimed(vec![assignment(1)])), [], "and once more");
 }
 
 #[test]
@@ -110,4 +109,21 @@ fn a_machine_without_room_says_so_instead_of_holding_the_run() {
     assert_eq!(daemon.core.free_slots() + i64::from(daemon.core.wish.is_some()) * 2, 2);
     daemon.on(Event::Upload(execution(1), Upload::HandedIn));
     assert!(daemon.core.executions.is_empty());
+}
+
+#[test]
+fn what_the_server_does_not_know_is_offered_until_it_says_what_becomes_of_it() {
+    let mut daemon = Daemon::running();
+    let unknown = || beaten(BeatAnswer { unknown: vec![execution(1)], ..answer() });
+    for _ in 0..2 {
+        let actions = daemon.after(seconds(15));
+        assert!(beat(&actions).is_some(), "{actions:?}");
+        assert!(daemon.on(unknown()).contains(&Action::Adopt(execution(1))));
+        daemon.on(Event::Adopted(execution(1), Outcome::NoAnswer("it is away".to_owned())));
+        assert!(!daemon.core.executions.is_empty(), "silence proves nothing");
+    }
+    let taken = Appended { acknowledged: 0, ended: false, cancel: false };
+    assert!(daemon.on(Event::Adopted(execution(1), Outcome::Ok(taken))).contains(&Action::Wake), "its journal follows");
+    let actions = daemon.on(Event::Adopted(execution(1), Outcome::Superseded));
+    assert!(actions.contains(&END(1, EndReason::Abandoned)), "{actions:?}");
 }

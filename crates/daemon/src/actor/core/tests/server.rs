@@ -35,7 +35,7 @@ fn nothing_is_announced_before_the_machine_was_looked_at() {
 fn a_wish_that_was_not_answered_is_repeated_as_it_was() {
     let (mut daemon, first) = Daemon::claiming();
     daemon.on(Event::Claimed(silence()));
-    daemon.on(Event::Settings(Settings { capacity: 4, paused: false, problem: None }));
+    daemon.on(Event::Settings(Settings { capacity: 4, problem: None, ..Settings::default() }));
     let again = claim(&daemon.after(seconds(1))).expect("repeated");
     assert_eq!(again, first);
     daemon.on(claimed(vec![assignment(1)]));
@@ -53,7 +53,7 @@ fn nothing_is_claimed_without_a_free_place() {
         assert_eq!(claim(&daemon.after(seconds(20))), None);
     }
     for n in [1, 2] {
-        daemon.on(Event::Placed(execution(n), Ok(Placed::Ready)));
+        daemon.on(Event::Placed(execution(n), Ok(())));
     }
     let actions = daemon.on(Event::RunnerGone(execution(1), RunnerGone::Ended));
     assert_eq!(claim(&actions).expect("at once").slots, 1);
@@ -84,7 +84,7 @@ fn a_runtime_that_is_gone_is_registered_again_at_once() {
 fn a_change_that_people_see_is_announced() {
     let (mut daemon, _) = Daemon::claiming();
     let problem = Some("policy.toml, line 3: nonsense".to_owned());
-    let actions = daemon.on(Event::Settings(Settings { capacity: 3, paused: false, problem }));
+    let actions = daemon.on(Event::Settings(Settings { capacity: 3, problem, ..Settings::default() }));
     let Some(Action::Register(register)) = actions.into_iter().next() else { panic!("no register") };
     let machine = register.machine.expect("a machine report");
     assert_eq!((machine.capacity, machine.inventory.len()), (3, 2));

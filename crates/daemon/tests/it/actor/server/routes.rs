@@ -34,6 +34,11 @@ fn refusal(status: StatusCode, code: &str) -> Response {
     (status, Json(json!({ "error": "why", "code": code, "request_id": "r" }))).into_response()
 }
 
+fn refusal_about(execution: ExecutionId, status: StatusCode, code: &str) -> Response {
+    let subject = json!({ "kind": "execution", "id": execution });
+    (status, Json(json!({ "error": "why", "code": code, "request_id": "r", "subject": subject }))).into_response()
+}
+
 async fn at_the_door(State(server): State<Server>, request: Request, next: Next) -> Response {
     let expected = format!("Bearer {}", server.truth().token);
     let given = request.headers().get("authorization").and_then(|value| value.to_str().ok());
@@ -80,6 +85,7 @@ async fn beat(State(server): State<Server>, Json(beat): Json<Beat>) -> Json<Beat
         gone: gone(&truth, &beat.runtimes),
         disabled: Vec::new(),
         superseded: among(&truth.superseded),
+        unknown: Vec::new(),
         cancel: among(&truth.cancelled),
         missing: Vec::new(),
         lease_seconds: 600,
@@ -109,10 +115,10 @@ async fn append(State(server): State<Server>, Path(id): Path<Uuid>, Json(append)
     let mut truth = server.truth();
     if truth.forgotten.contains(&id) {
         truth.refusals += 1;
-        return refusal(StatusCode::NOT_FOUND, "execution_not_found");
+        return refusal_about(id, StatusCode::NOT_FOUND, "execution_not_found");
     }
     if truth.superseded.contains(&id) || append.epoch != 1 {
-        return refusal(StatusCode::CONFLICT, "superseded");
+        return refusal_about(id, StatusCode::CONFLICT, "superseded");
     }
     let cancel = truth.cancelled.contains(&id);
     let journal = truth.journals.entry(id).or_default();

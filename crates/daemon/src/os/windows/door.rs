@@ -1,4 +1,4 @@
-//! The owner's door on Windows: a named pipe, named after the state directory.
+//! Doors on Windows: named pipes, named after a directory of ours.
 //!
 //! A pipe made without a security descriptor of its own may be written to by
 //! its owner, administrators and the system only, and a wish must be written.
@@ -8,39 +8,40 @@ use std::io;
 use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
+use shipmate_core::text::hex;
 use tokio::net::windows::named_pipe::{ClientOptions, NamedPipeClient, NamedPipeServer, ServerOptions};
 
-fn name(state: &Path) -> io::Result<OsString> {
-    let whole = std::path::absolute(state)?;
+fn pipe_name(directory: &Path, name: &str) -> io::Result<OsString> {
+    let whole = std::path::absolute(directory)?.join(name);
     let digest = Sha256::digest(whole.as_os_str().as_encoded_bytes());
-    let short: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let short = hex(&digest[..16]);
     Ok(format!(r"\\.\pipe\shipmate-{short}").into())
 }
 
-/// Listens at the door.
+/// Listens at a door.
 #[derive(Debug)]
-pub(crate) struct ControlListener {
+pub(crate) struct DoorListener {
     name: OsString,
     next: NamedPipeServer,
 }
 
-impl ControlListener {
+impl DoorListener {
     /// Opens the door; fails if somebody else has opened one of this name.
-    pub(crate) fn bind(state: &Path) -> io::Result<Self> {
-        let name = name(state)?;
+    pub(crate) fn bind(directory: &Path, name: &str) -> io::Result<Self> {
+        let name = pipe_name(directory, name)?;
         let next = ServerOptions::new().first_pipe_instance(true).reject_remote_clients(true).create(&name)?;
         Ok(Self { name, next })
     }
 
-    /// The next one who comes.
-    pub(crate) async fn accept(&mut self) -> io::Result<NamedPipeServer> {
+    /// The next one who comes. Its process is not asked for here.
+    pub(crate) async fn accept(&mut self) -> io::Result<(NamedPipeServer, Option<u32>)> {
         self.next.connect().await?;
         let next = ServerOptions::new().reject_remote_clients(true).create(&self.name)?;
-        Ok(std::mem::replace(&mut self.next, next))
+        Ok((std::mem::replace(&mut self.next, next), None))
     }
 }
 
 /// Goes to the door.
-pub(crate) async fn control_connect(state: &Path) -> io::Result<NamedPipeClient> {
-    ClientOptions::new().open(name(state)?)
+pub(crate) async fn door_connect(directory: &Path, name: &str) -> io::Result<NamedPipeClient> {
+    ClientOptions::new().open(pipe_name(directory, name)?)
 }
