@@ -192,3 +192,7 @@ impl Actions {
         all.iter().find(|a| a.runtime == runtime && a.kind == kind && a.id == id).map(Action::shown)
     }
 }
+
+#[cfg(test)]
+#[path = "actions_tests.rs"]
+mod tests;

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use shipmate_core::id::AccountId;
 use shipmate_seams::{Clock, Random, Tasks};
 use shipmate_store::{Read, Store, Write};
@@ -19,6 +19,7 @@ use crate::metrics::Metrics;
 use crate::secret::Secret;
 use crate::serve::Config;
 use crate::twins::Twins;
+use crate::vault::Vault;
 
 /// The server's parts. Cheap to clone; nothing in it changes but through its parts.
 #[derive(Debug, Clone)]
@@ -44,6 +45,11 @@ pub(crate) struct Parts {
     /// Names under which it may be addressed, in lower case, with their port.
     pub(crate) hosts: Vec<String>,
     pub(crate) session_cookie: String,
+    pub(crate) vault: Vault,
+    /// How many bytes all files of a workspace may have together.
+    pub(crate) attachment_quota_bytes: u64,
+    /// For how long events are kept at least.
+    pub(crate) events_kept_for: TimeDelta,
     /// When this process began, on the clock that only moves forward.
     pub(crate) started: Duration,
 }
@@ -74,6 +80,9 @@ impl App {
         let bus = Bus::default();
         Self(Arc::new(Parts {
             started: clock.elapsed(),
+            vault: Vault::new(&config.data_dir, config.secret_key_file.as_deref()),
+            attachment_quota_bytes: config.attachment_quota_bytes,
+            events_kept_for: TimeDelta::days(config.event_retention_days.into()),
             store,
             liveness: Liveness::new(&bus),
             twins: Twins::default(),

@@ -7,12 +7,15 @@ use axum_extra::extract::CookieJar;
 use chrono::{DateTime, TimeDelta, Utc};
 use shipmate_core::error::Code;
 use shipmate_core::id::{AccountId, CredentialId, WorkspaceId};
+use shipmate_core::rules::door as rules;
 use shipmate_core::rules::rights::{self, Ownership, Verb};
-use shipmate_core::status::Role;
+use shipmate_core::status::{ActorKind, Role};
 use shipmate_store::Read;
 use shipmate_store::identity::{self, Credential, CredentialKind, Membership};
+use uuid::Uuid;
 
 use crate::app::App;
+use crate::door::{self, Visit};
 use crate::error::ApiError;
 use crate::{liveness, secret};
 
@@ -53,9 +56,17 @@ pub(crate) struct InWorkspace {
     pub(crate) workspace: WorkspaceId,
     pub(crate) issue_prefix: String,
     pub(crate) role: Role,
+    /// Set if it is an agent in the middle of its run: then `account` is the
+    /// person whose wish that run is.
+    pub(crate) visit: Option<Visit>,
 }
 
 impl InWorkspace {
+    /// Who does what is done now.
+    pub(crate) fn actor(&self) -> (ActorKind, Uuid) {
+        self.visit.as_ref().map_or((ActorKind::Member, self.account.0), Visit::actor)
+    }
+
     /// Refuses what the caller's role does not let them do: the one place where
     /// `core::rules::rights` is asked.
     pub(crate) fn must(&self, verb: Verb, whose: Ownership) -> Result<(), ApiError> {
@@ -69,7 +80,13 @@ impl InWorkspace {
     }
 
     fn of(account: AccountId, membership: Membership) -> Self {
-        Self { account, workspace: membership.id, issue_prefix: membership.issue_prefix, role: membership.role }
+        Self {
+            account,
+            workspace: membership.id,
+            issue_prefix: membership.issue_prefix,
+            role: membership.role,
+            visit: None,
+        }
     }
 }
 
@@ -116,7 +133,26 @@ enum Opens {
     Daemon,
 }
 
+/// Somebody who speaks for themselves. What an agent's words come with is its
+/// machine's credential, and that is not the agent's: see [`crate::door`].
 async fn known(parts: &Parts, app: &App, opens: Opens) -> Result<Known, ApiError> {
+    if door::is_visit(parts) {
+        Err(ApiError::forbidden(rules::NOT_INSIDE))
+    } else {
+        identified(parts, app, opens).await
+    }
+}
+
+/// The machine that carries an agent's words.
+pub(crate) async fn carrier(parts: &Parts, app: &App) -> Result<Known, ApiError> {
+    let known = identified(parts, app, Opens::Daemon).await?;
+    if matches!(known.proof, Proof::Credential { kind: CredentialKind::Session, .. }) {
+        return Err(ApiError::forbidden("a browser session does not open the daemon's routes"));
+    }
+    Ok(known)
+}
+
+async fn identified(parts: &Parts, app: &App, opens: Opens) -> Result<Known, ApiError> {
     let (secret, from_cookie) = presented(parts, app)?;
     let hash = secret::hash(&secret);
     if !from_cookie && secret.starts_with("shl_") && hash == app.local_key_hash {
@@ -162,10 +198,15 @@ impl Known {
         matches!(self.proof, Proof::Credential { kind: CredentialKind::Daemon, .. })
     }
 
+    /// Whether its credential opens this workspace, if it is a member there.
+    pub(crate) fn opens(&self, workspace: WorkspaceId) -> bool {
+        self.only.is_none_or(|only| only == workspace)
+    }
+
     /// The workspaces this caller is in and its credential opens, oldest first.
     pub(crate) async fn workspaces(&self, read: &mut Read) -> Result<Vec<Membership>, ApiError> {
         let mut all = identity::workspaces(read, self.account).await?;
-        all.retain(|membership| self.only.is_none_or(|only| only == membership.id));
+        all.retain(|membership| self.opens(membership.id));
         Ok(all)
     }
 
@@ -224,6 +265,9 @@ impl FromRequestParts<App> for DaemonCaller {
 impl FromRequestParts<App> for InWorkspace {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        if door::is_visit(parts) {
+            return door::enter(parts, app).await;
+        }
         let Caller(known) = Caller::from_request_parts(parts, app).await?;
         let wanted = wanted_workspace(parts);
         let memberships = identity::workspaces(&mut app.read().await?, known.account).await?;

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use shipmate_core::id::WorkspaceId;
 use shipmate_core::rules::lease::{FORGOTTEN_AFTER, OFFLINE_AFTER};
 use shipmate_seams::OnFailure;
-use shipmate_store::{creations, executions, identity, joining, machines, tasks, words};
+use shipmate_store::{attachments, creations, events, executions, identity, joining, machines, tasks, words};
 
 use crate::app::App;
 use crate::bus::Hint;
@@ -31,7 +31,9 @@ pub(crate) fn start(app: &App) {
     every(app, SAY, log_gate::FLUSHED_EVERY, say_what_was_held_back);
     every(app, FIND, Duration::from_secs(10), make_findable);
     every(app, NAMES, Duration::from_secs(3600), forget_names);
+    every(app, FILES, Duration::from_secs(3600), forget_files);
     every(app, FORGET, Duration::from_secs(3600), forget_sessions);
+    every(app, EVENTS, Duration::from_secs(600), forget_events);
 }
 
 const KEEP: &str = "keep the picture of beating daemons true";
@@ -42,7 +44,9 @@ const AGAIN: &str = "begin what is to be tried again by now";
 const SAY: &str = "say what was not logged again";
 const FIND: &str = "make old issues findable";
 const NAMES: &str = "forget the names of old calls";
+const FILES: &str = "forget files that nobody used";
 const FORGET: &str = "forget expired sessions";
+const EVENTS: &str = "forget old events";
 
 /// Runs every job once and answers the names of those that failed.
 pub(crate) async fn run_once(app: &App) -> Vec<&'static str> {
@@ -54,7 +58,9 @@ pub(crate) async fn run_once(app: &App) -> Vec<&'static str> {
         (AGAIN, try_again(app.clone()).await),
         (FIND, make_findable(app.clone()).await),
         (NAMES, forget_names(app.clone()).await),
+        (FILES, forget_files(app.clone()).await),
         (FORGET, forget_sessions(app.clone()).await),
+        (EVENTS, forget_events(app.clone()).await),
     ];
     done.into_iter().filter(|(_, done)| done.is_err()).map(|(name, _)| name).collect()
 }
@@ -163,9 +169,43 @@ async fn forget_names(app: App) -> Result<(), ApiError> {
     app.commit(write).await
 }
 
+/// What was never sent to its end, and what no text has mentioned for a while:
+/// somebody may still be writing the one that does.
+async fn forget_files(app: App) -> Result<(), ApiError> {
+    let (begun, unused) = (app.now() - TimeDelta::hours(1), app.now() - TimeDelta::days(7));
+    let mut write = app.write().await?;
+    let forgotten = attachments::forget(&mut write, begun, unused).await?;
+    app.commit(write).await?;
+    if forgotten > 0 {
+        tracing::info!(forgotten, "files that were sent but never used are forgotten");
+    }
+    Ok(())
+}
+
 async fn forget_sessions(app: App) -> Result<(), ApiError> {
     let mut write = app.write().await?;
     identity::forget_expired(&mut write, app.now() - TimeDelta::days(1)).await?;
     joining::forget_expired(&mut write, app.now() - TimeDelta::days(1)).await?;
     app.commit(write).await
+}
+
+/// A few at a time, so that nobody who writes waits for long.
+async fn forget_events(app: App) -> Result<(), ApiError> {
+    const AT_A_TIME: i64 = 1000;
+    let kept_since = app.now() - app.events_kept_for;
+    let workspaces = events::long_logs(&mut app.read().await?).await?;
+    for workspace in workspaces {
+        loop {
+            let mut write = app.write().await?;
+            let forgotten = events::forget(&mut write, workspace, kept_since, AT_A_TIME).await?;
+            app.commit(write).await?;
+            if forgotten == 0 {
+                break;
+            }
+            if app.tasks.shutdown().is_cancelled() {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
 }

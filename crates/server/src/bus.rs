@@ -1,20 +1,25 @@
 //! Hints between the parts of a server: "look at this again".
 //!
 //! A hint carries no state and may be lost: whoever waits for one also looks
-//! by itself now and then.
+//! by itself now and then. Servers of one database tell each other over NATS
+//! ([`nats`]), if there is one.
+
+pub(crate) mod nats;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use shipmate_core::id::{AccountId, CredentialId, TaskId, WorkspaceId};
 use tokio::sync::broadcast::error::TryRecvError;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 
 /// How many hints may wait for a listener.
 const WAITING: usize = 1024;
 
 /// Where to look.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "look_at", content = "id", rename_all = "snake_case")]
 pub(crate) enum Hint {
     /// The workspace has new events.
     Workspace(WorkspaceId),
@@ -39,6 +44,8 @@ pub(crate) struct Bus {
     work: broadcast::Sender<WorkspaceId>,
     /// By daemon, so that one of thousands does not wake the others.
     daemons: Mutex<BTreeMap<String, Listeners>>,
+    /// Takes what other servers should hear.
+    others: OnceLock<mpsc::Sender<Hint>>,
 }
 
 /// Those who listen for one daemon.
@@ -51,12 +58,32 @@ struct Listeners {
 
 impl Default for Bus {
     fn default() -> Self {
-        Self { all: broadcast::Sender::new(WAITING), work: broadcast::Sender::new(WAITING), daemons: Mutex::default() }
+        Self {
+            all: broadcast::Sender::new(WAITING),
+            work: broadcast::Sender::new(WAITING),
+            daemons: Mutex::default(),
+            others: OnceLock::new(),
+        }
     }
 }
 
 impl Bus {
+    /// Tells everybody, here and at other servers.
     pub(crate) fn send(&self, hint: Hint) {
+        if let Some(others) = self.others.get() {
+            // A queue that is full loses hints.
+            let _ = others.try_send(hint.clone());
+        }
+        self.hear(hint);
+    }
+
+    /// From now on `others` takes what other servers should hear.
+    fn tell_others(&self, others: mpsc::Sender<Hint>) {
+        let _ = self.others.set(others);
+    }
+
+    /// Tells everybody here.
+    fn hear(&self, hint: Hint) {
         // Nobody listening is no failure.
         match &hint {
             Hint::Work(workspace) => {
@@ -171,6 +198,28 @@ impl Drop for DaemonListener<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn what_is_sent_is_told_to_others_and_what_is_heard_is_not() {
+        let bus = Bus::default();
+        let (others, mut told) = mpsc::channel(1);
+        bus.tell_others(others);
+        let mut here = bus.listen();
+        let workspace = WorkspaceId(uuid::Uuid::nil());
+        for hint in [Hint::Work(workspace), Hint::Daemon("one".to_owned())] {
+            bus.send(hint);
+        }
+        let first = told.recv().await.expect("told");
+        assert_eq!(first, Hint::Work(workspace));
+        assert!(told.try_recv().is_err(), "what finds no place is lost, and nobody waits for it");
+        let text = serde_json::to_string(&first).expect("JSON");
+        assert_eq!(text, r#"{"look_at":"work","id":"00000000-0000-0000-0000-000000000000"}"#);
+        bus.hear(serde_json::from_str(&text).expect("a hint"));
+        assert!(told.try_recv().is_err(), "nothing goes in circles");
+        for _ in 0..3 {
+            assert!(here.next().await.is_some());
+        }
+    }
 
     #[tokio::test]
     async fn a_daemon_is_woken_by_what_is_its_own() {

@@ -1,8 +1,7 @@
 //! The one place where an error becomes an answer.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use shipmate_core::error::{Code, ErrorBody, RunUnderWay, Subject};
 use uuid::Uuid;
@@ -144,24 +143,23 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// The outermost layer: names the request, writes the body of every error and
+/// The outermost layer: names a request that failed, writes the body of every error and
 /// logs each once. Answers of the layers below that are errors without our
 /// words (a wrong method, a body over its bound, a panic) get words here.
-pub(crate) async fn explain(State(app): State<App>, request: Request, next: Next) -> Response {
-    let request_id: Uuid = app.id();
-    let method = request.method().clone();
-    let path = request.uri().path().to_owned();
-    let mut response = next.run(request).await;
+pub(crate) async fn explain(app: &App, request: Request, below: impl AsyncFnOnce(Request) -> Response) -> Response {
+    let (method, address) = (request.method().clone(), request.uri().clone());
+    let mut response = below(request).await;
     response.headers_mut().insert(OURS, HeaderValue::from_static("1"));
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return response;
     }
+    let (request_id, path): (Uuid, _) = (app.id(), address.path());
     let error = response.extensions_mut().remove::<ApiError>().unwrap_or_else(|| wordless(status));
     if status.is_server_error() {
         tracing::error!(%request_id, %method, path, status = status.as_u16(), cause = error.cause, "request failed");
     } else {
-        error.log_refusal(&app, &request_id.to_string(), method.as_str(), &path);
+        error.log_refusal(app, &request_id.to_string(), method.as_str(), path);
     }
     let allowed = response.headers_mut().remove(header::ALLOW);
     let body = ErrorBody {

@@ -107,18 +107,19 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Params<T> {
     }
 }
 
-/// Cleans a text field and checks its bounds, in bytes. A short one is one line.
+/// Cleans a text field and checks its bounds, in bytes: at least of what is left, at most of what was sent, which is
+/// what the description can say. A short one is one line.
 pub(crate) fn bounded(field: &str, raw: &str, (least, most): (usize, usize)) -> Result<String, ApiError> {
     let clean = Text::sanitise(raw).into_string();
     let clean = if most <= MAX_LINE_BYTES { one_line(&clean) } else { clean };
     if clean.trim().len() < least {
         return Err(ApiError::invalid(format!("{field} is required")));
     }
-    if clean.len() > most {
+    if raw.len() > most {
         return Err(ApiError::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             Code::TooLarge,
-            format!("{field} is too long: {} bytes, at most {most} are allowed", clean.len()),
+            format!("{field} is too long: {} bytes, at most {most} are allowed", raw.len()),
         ));
     }
     Ok(clean)

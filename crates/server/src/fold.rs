@@ -6,7 +6,7 @@ use std::time::Duration;
 use shipmate_core::api::inbox::InboxKind;
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::{Body, Ended, FailureClass, Record};
-use shipmate_core::rules::chain::Chain;
+use shipmate_core::rules::chain::{Chain, Stopped};
 use shipmate_core::rules::retry::Attempt;
 use shipmate_core::rules::session::{self, SessionState};
 use shipmate_core::rules::task::{Next, after_execution};
@@ -17,7 +17,7 @@ use shipmate_store::executions::{self, Locked};
 use shipmate_store::inbox::Notice;
 use shipmate_store::issues::Mover;
 use shipmate_store::tasks::{self, Retry, TaskPlace, Wake};
-use shipmate_store::{Write, agents, issues, journal, questions};
+use shipmate_store::{Write, agents, issues, journal, questions, turns};
 
 use crate::app::App;
 use crate::bus::Hint;
@@ -42,8 +42,7 @@ pub(crate) async fn append(
     records: &[Record],
 ) -> Result<(), ApiError> {
     journal::append(write, execution.id, execution.acknowledged, records).await?;
-    execution.acknowledged += i64::try_from(records.len()).unwrap_or(i64::MAX);
-    executions::acknowledge(write, execution.id, execution.acknowledged).await?;
+    executions::acknowledge(write, execution, records).await?;
     if let Some(last) = records.last() {
         app.metrics.appended(records.len(), app.now() - last.at);
     }
@@ -94,6 +93,11 @@ async fn fold(app: &App, write: &mut Write, execution: &mut Locked, record: &Rec
             questions::said(write, execution, (id.as_str(), *delivered), now).await?;
         }
         Body::Diff(diff) => executions::diff(write, execution, diff).await?,
+        Body::TurnBegan { turn, message } => {
+            let comment = message.as_ref().map(|message| message.as_str());
+            turns::began(write, execution, record, (*turn, comment)).await?;
+        }
+        Body::TurnEnded(turn) => turns::ended(write, execution, record, turn).await?,
         Body::Ended(ended) => conclude(app, write, execution, ended, true).await?,
         Body::ToolCall { .. } if !execution.used_tools => {
             executions::used_tools(write, execution).await?;
@@ -127,10 +131,12 @@ async fn conclude(
     let agent = agents::get(write, execution.workspace_id, execution.agent_id).await?;
     let agent = agent.filter(|agent| agent.archived_at.is_none());
     let provider = agent.as_ref().map(|agent| agent.provider.clone()).unwrap_or_default();
+    let unwanted = tasks::requester_left(write, execution.task_id).await?;
     let attempt = Attempt {
         number: execution.epoch,
-        // An agent that was put away finishes what it does, and begins nothing.
-        allowed: agent.as_ref().map_or(0, |agent| agent.max_attempts),
+        // An agent that was put away finishes what it does, and begins nothing; nor
+        // does anybody begin again what only somebody wished for who is not here any more.
+        allowed: agent.as_ref().filter(|_| !unwanted).map_or(0, |agent| agent.max_attempts),
         agent_ran: execution.started_at.is_some(),
         used_tools: execution.used_tools,
         has_conversation: has_conversation(write, execution, &provider).await?,
@@ -275,7 +281,10 @@ async fn close_in_words(
 /// causes goes anywhere; where it ends, the issue says so.
 async fn hear(app: &App, write: &mut Write, execution: &Locked, said: &NewComment<'_>) -> Result<(), ApiError> {
     let Some((issue, _)) = issues::get(write, said.workspace_id, said.issue_id).await? else { return Ok(()) };
-    let chain = tasks::chain_after(write, execution.task_id).await?;
+    let chain = match tasks::requester_left(write, execution.task_id).await? {
+        true => Err(Stopped::RequesterLeft),
+        false => tasks::chain_after(write, execution.task_id).await?,
+    };
     let requester = tasks::requester(write, execution.task_id).await?;
     let word = Word {
         issue: &issue,

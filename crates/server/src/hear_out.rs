@@ -9,7 +9,6 @@ use axum::body::{Body, BodyDataStream};
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use axum::http::{HeaderMap, HeaderValue};
-use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use tokio::sync::Mutex;
@@ -22,9 +21,9 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Reads what the layers below have left of a refused request's body.
-pub(crate) async fn hear_out(request: Request, next: Next) -> Response {
+pub(crate) async fn hear_out(request: Request, below: impl AsyncFnOnce(Request) -> Response) -> Response {
     if !may_be_long(request.headers()) {
-        return next.run(request).await;
+        return below(request).await;
     }
     let (parts, body) = request.into_parts();
     let arriving = Arc::new(Mutex::new(body.into_data_stream()));
@@ -32,7 +31,7 @@ pub(crate) async fn hear_out(request: Request, next: Next) -> Response {
         let piece = arriving.lock().await.next().await?;
         Some((piece, arriving))
     });
-    let response = next.run(Request::from_parts(parts, Body::from_stream(read))).await;
+    let response = below(Request::from_parts(parts, Body::from_stream(read))).await;
     if response.status().is_client_error() || response.status().is_server_error() {
         // Whatever comes of it: the answer is ready.
         let _ = tokio::time::timeout(PATIENCE, read_rest(&arriving)).await;

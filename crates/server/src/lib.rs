@@ -7,11 +7,13 @@
 mod actions;
 mod app;
 mod assignment;
+mod attachments;
 mod auth;
 mod background;
 mod bootstrap;
 mod borrowed;
 mod bus;
+mod door;
 mod error;
 mod extract;
 mod fold;
@@ -30,6 +32,8 @@ mod socket;
 pub mod stepped;
 mod talk;
 mod twins;
+mod upload;
+mod vault;
 mod web;
 
 pub use instance::{Instance, instance_file};

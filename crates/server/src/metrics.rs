@@ -88,6 +88,10 @@ pub(crate) struct Metrics {
     statements: Counter,
     suppressed: Counter,
     database_up: Gauge,
+    /// Whether hints travel to and from other servers.
+    pub(crate) nats_up: Gauge,
+    /// Hints that other servers sent.
+    pub(crate) hints_heard: Counter,
 }
 
 /// Counts a socket for as long as it is open.
@@ -118,6 +122,8 @@ impl Default for Metrics {
             statements: Counter::default(),
             suppressed: Counter::default(),
             database_up: Gauge::default(),
+            nats_up: Gauge::default(),
+            hints_heard: Counter::default(),
         };
         metrics.register();
         metrics
@@ -146,6 +152,8 @@ impl Metrics {
         let help = "Log lines that were counted instead of written, because they said the same again";
         r.register("log_lines_suppressed", help, self.suppressed.clone());
         r.register("database_up", "Whether the database answered this request", self.database_up.clone());
+        r.register("nats_up", "Whether hints travel between servers over NATS", self.nats_up.clone());
+        r.register("hints_heard", "Hints that other servers sent over NATS", self.hints_heard.clone());
     }
 
     /// Counts a beat.

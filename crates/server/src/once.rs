@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 use sha2::{Digest, Sha256};
+use shipmate_core::text::hex;
 use shipmate_store::Write;
 use shipmate_store::creations::{self, Named};
 use uuid::Uuid;
@@ -35,7 +36,7 @@ impl Once {
             digest.update(path.as_bytes());
             digest.update([0]);
             digest.update(body);
-            let fingerprint = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+            let fingerprint = hex(&digest.finalize());
             (name, fingerprint)
         }))
     }

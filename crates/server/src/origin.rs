@@ -4,33 +4,29 @@
 //! Listening on loopback is no boundary: a page can point its own host name at
 //! 127.0.0.1 and talk to us with the browser's help.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 use shipmate_core::error::Code;
 
-use crate::app::App;
 use crate::error::ApiError;
 
 /// Refuses requests under a foreign host name and requests from foreign pages.
-pub(crate) async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
-    let authority = request.uri().authority().map(|a| a.as_str().to_owned());
-    match examine(&app.hosts, authority.as_deref(), request.headers()) {
-        Ok(()) => next.run(request).await,
-        Err(message) => ApiError::new(StatusCode::MISDIRECTED_REQUEST, Code::ForeignOrigin, message).into_response(),
-    }
+pub(crate) fn check(hosts: &[String], request: &Request) -> Result<(), ApiError> {
+    let authority = request.uri().authority().map(Authority::as_str);
+    examine(hosts, authority, request.headers())
+        .map_err(|message| ApiError::new(StatusCode::MISDIRECTED_REQUEST, Code::ForeignOrigin, message))
 }
 
 fn examine(hosts: &[String], authority: Option<&str>, headers: &HeaderMap) -> Result<(), &'static str> {
     let text = |name| headers.get(name).map(|value: &axum::http::HeaderValue| value.to_str().unwrap_or("?"));
-    let host = authority.or_else(|| text(header::HOST)).unwrap_or_default().to_lowercase();
-    if !hosts.contains(&host) {
+    let host = authority.or_else(|| text(header::HOST)).unwrap_or_default();
+    if !hosts.iter().any(|known| known.eq_ignore_ascii_case(host)) {
         return Err("this server is not known under that host name; start it with --allowed-host if it should be");
     }
     if let Some(origin) = text(header::ORIGIN) {
         let page = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-        if page.map(str::to_lowercase).as_deref() != Some(host.as_str()) {
+        if !page.is_some_and(|page| page.eq_ignore_ascii_case(host)) {
             return Err("requests from another site's pages are refused");
         }
     }

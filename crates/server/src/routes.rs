@@ -1,7 +1,9 @@
 //! Every route, in one list.
 
 mod agents;
+mod attachments;
 mod auth;
+mod bounds;
 mod comments;
 mod daemon;
 mod docs;
@@ -15,22 +17,31 @@ mod machines;
 mod me;
 mod metrics;
 mod people;
+mod prices;
+mod projects;
 mod questions;
 pub(crate) mod reference;
 mod repositories;
 mod runs;
 mod runtimes;
+pub(crate) mod skills;
 mod usage;
 mod workspaces;
 
 use std::time::Duration;
 
-use axum::extract::DefaultBodyLimit;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
 use serde::Serialize;
 use serde_json::json;
+use shipmate_core::api::attachment::MAX_ATTACHMENT_BYTES;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -46,6 +57,10 @@ use crate::{error, origin, socket, web};
 const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 /// The largest body that carries journal records, in bytes.
 const MAX_JOURNAL_BODY_BYTES: usize = 8 * 1024 * 1024;
+/// The largest body that carries a file: the file, and what a form says around it.
+const MAX_UPLOAD_BODY_BYTES: usize = MAX_ATTACHMENT_BYTES + 64 * 1024;
+/// How long a file may be on its way.
+const UPLOAD_DEADLINE: Duration = Duration::from_secs(600);
 /// How long a request may take; sockets are not requests.
 const REQUEST_DEADLINE: Duration = Duration::from_secs(30);
 
@@ -72,16 +87,13 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(metrics::read_metrics))
         .routes(routes!(repositories::list, repositories::create))
         .routes(routes!(repositories::delete))
-        .routes(routes!(agents::list, agents::create))
-        .routes(routes!(agents::get, agents::update))
-        .routes(routes!(agents::archive))
-        .routes(routes!(agents::restore))
         .routes(routes!(machines::list_machines))
         .routes(routes!(machines::update_machine))
         .routes(routes!(joining::create_link))
         .routes(routes!(joining::join))
         .routes(routes!(runtimes::list_runtimes))
         .routes(routes!(runtimes::update_runtime, runtimes::delete_runtime))
+        .routes(routes!(runtimes::read_choices))
         .routes(routes!(runtimes::disable_runtime))
         .routes(routes!(runtimes::enable_runtime))
         .routes(routes!(issues::list, issues::create))
@@ -117,13 +129,40 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(comments::get, comments::update, comments::delete))
         .routes(routes!(comments::resolve, comments::unresolve))
         .routes(routes!(comments::react, comments::take_back))
+        .routes(routes!(projects::list, projects::create))
+        .routes(routes!(projects::get, projects::update, projects::delete))
+        .routes(routes!(projects::documents::list, projects::documents::create))
+        .routes(routes!(projects::documents::get, projects::documents::update, projects::documents::delete))
+        .routes(routes!(attachments::of_issue))
+        .routes(routes!(attachments::get, attachments::delete))
+        .routes(routes!(attachments::download))
         .routes(routes!(usage::report))
+        .routes(routes!(prices::list, prices::set))
+        .routes(routes!(prices::remove))
         .routes(routes!(events::after))
         .routes(routes!(socket::browser::open))
+        .merge(of_agents())
         .merge(of_people())
         .merge(of_runs())
         .merge(of_daemons())
         .merge(reference_daemons())
+}
+
+fn of_agents() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(agents::list, agents::create))
+        .routes(routes!(agents::get, agents::update))
+        .routes(routes!(agents::archive))
+        .routes(routes!(agents::restore))
+        .routes(routes!(agents::taught::list, agents::taught::replace))
+        .routes(routes!(agents::taught::add))
+        .routes(routes!(agents::taught::remove))
+        .routes(routes!(agents::environment::list))
+        .routes(routes!(agents::environment::set, agents::environment::remove))
+        .routes(routes!(skills::list, skills::create))
+        .routes(routes!(skills::get, skills::update, skills::delete))
+        .routes(routes!(skills::files::list, skills::files::put))
+        .routes(routes!(skills::files::delete))
 }
 
 fn of_people() -> OpenApiRouter<App> {
@@ -135,7 +174,7 @@ fn of_people() -> OpenApiRouter<App> {
         .routes(routes!(me::list_tokens, me::create_token))
         .routes(routes!(me::revoke_token))
         .routes(routes!(workspaces::list, workspaces::create))
-        .routes(routes!(workspaces::get))
+        .routes(routes!(workspaces::get, workspaces::rename))
         .routes(routes!(people::list))
         .routes(routes!(people::update, people::remove))
         .routes(routes!(people::create_link))
@@ -151,6 +190,10 @@ fn of_daemons() -> OpenApiRouter<App> {
         .routes(routes!(daemon::deregister))
         .routes(routes!(daemon::beat::beat))
         .routes(routes!(daemon::claim::claim))
+        .routes(routes!(skills::fetch))
+        .routes(routes!(daemon::adopt::adopt))
+        .routes(routes!(daemon::enclosures::read))
+        .routes(routes!(daemon::environment::read))
         .routes(routes!(daemon::deliveries::begin))
         .routes(routes!(daemon::deliveries::end))
         .routes(routes!(socket::daemon::open))
@@ -163,6 +206,7 @@ fn of_runs() -> OpenApiRouter<App> {
         .routes(routes!(runs::cancel))
         .routes(routes!(runs::transcript))
         .routes(routes!(runs::diff))
+        .routes(routes!(runs::turns))
         .routes(routes!(runs::review::accept))
         .routes(routes!(questions::list))
         .routes(routes!(questions::answer))
@@ -174,7 +218,7 @@ fn of_runs() -> OpenApiRouter<App> {
 }
 
 fn reference_daemons() -> OpenApiRouter<App> {
-    use reference::{actions, claim, cleanup, registration, results, runtimes, tasks};
+    use reference::{actions, claim, cleanup, registration, results, runs, runtimes, tasks};
     OpenApiRouter::new()
         .routes(routes!(socket::reference::open))
         .routes(routes!(registration::repos))
@@ -193,6 +237,9 @@ fn reference_daemons() -> OpenApiRouter<App> {
         .routes(routes!(cleanup::issue))
         .routes(routes!(cleanup::chat_session))
         .routes(routes!(cleanup::autopilot_run))
+        .routes(routes!(runs::of_issue))
+        .routes(routes!(runs::of_agent))
+        .routes(routes!(runs::messages))
         .routes(routes!(actions::ask_update))
         .routes(routes!(actions::update))
         .routes(routes!(actions::answer_update))
@@ -214,28 +261,51 @@ fn journal() -> OpenApiRouter<App> {
         .layer(DefaultBodyLimit::max(MAX_JOURNAL_BODY_BYTES))
 }
 
+fn uploads() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(attachments::upload)).layer(DefaultBodyLimit::max(MAX_UPLOAD_BODY_BYTES))
+}
+
 /// The API's description, as it is served.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    described().merge(journal()).split_for_parts().1
+    let mut document = described().merge(journal()).merge(uploads()).split_for_parts().1;
+    bounds::declare(&mut document);
+    document
 }
 
 pub(crate) fn router(app: App) -> Router {
-    let (routes, document) =
-        described().layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).merge(journal()).split_for_parts();
-    let page = docs::write(&json!(document));
+    let within = |deadline| TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, deadline);
+    let (routes, mut document) = described()
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .merge(journal())
+        .layer(within(REQUEST_DEADLINE))
+        .merge(uploads().layer(within(UPLOAD_DEADLINE)))
+        .split_for_parts();
+    bounds::declare(&mut document);
+    let document = json!(document);
+    // Shared by all who ask: what a handler holds is cloned with it.
+    let (page, document) = (Bytes::from(docs::write(&document)), Bytes::from(document.to_string()));
+    // One layer made of all, the outermost first: each by itself would cost every request some allocations more.
+    let around = ServiceBuilder::new()
+        .layer(middleware::from_fn_with_state(app.clone(), around_all))
+        .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new());
     routes
-        .route("/api/openapi.json", get(move || async move { Json(document) }))
+        .route("/api/openapi.json", get(move || async move { ([(CONTENT_TYPE, "application/json")], document) }))
         .route("/api/docs", get(move || async move { docs::page(page) }))
         .route("/api/docs/style.css", get(docs::style))
         .fallback(web::serve)
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_DEADLINE))
-        .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn_with_state(app.clone(), origin::check))
-        .layer(middleware::from_fn(hear_out))
-        .layer(middleware::from_fn_with_state(app.clone(), error::explain))
+        .layer(around)
         .with_state(app)
+}
+
+/// What every request goes through: who is foreign is refused, who is refused hears it, in words.
+async fn around_all(State(app): State<App>, request: Request, next: Next) -> Response {
+    let let_in = async |request| match origin::check(&app.hosts, &request) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    };
+    error::explain(&app, request, async |request| hear_out(request, let_in).await).await
 }
 
 #[derive(Serialize, utoipa::ToSchema)]

@@ -1,6 +1,7 @@
 //! Secrets: 256 random bits behind a prefix that says what they open.
 
 use sha2::{Digest, Sha256};
+use shipmate_core::text::hex;
 use shipmate_seams::Random;
 
 /// What a secret opens; also how it looks.
@@ -40,14 +41,6 @@ impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}…", self.prefix)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 impl Secret {

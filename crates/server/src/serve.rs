@@ -9,8 +9,10 @@ use shipmate_store::backup::database_file;
 use tokio::net::TcpListener;
 
 use crate::app::App;
+use crate::bus::nats;
 use crate::instance::{self, Instance};
 use crate::secret::{Secret, SecretKind};
+use crate::vault::Vault;
 use crate::{background, bootstrap, routes};
 
 /// What a server needs to know.
@@ -22,6 +24,9 @@ pub struct Config {
     pub listen: SocketAddr,
     /// `postgres://…`; none means SQLite in the data directory.
     pub database_url: Option<String>,
+    /// `nats://…`, where the servers of one database tell each other what
+    /// changed; none means that this is the only server.
+    pub nats_urls: Vec<String>,
     /// Host names under which it may be addressed, besides those of loopback.
     pub allowed_hosts: Vec<String>,
     /// Where people and machines reach it, such as `https://board.example.org`,
@@ -29,6 +34,19 @@ pub struct Config {
     pub public_url: Option<String>,
     /// What to call the owner when the first account is made.
     pub owner_name: String,
+    /// How many bytes all files of a workspace may have together.
+    pub attachment_quota_bytes: u64,
+    /// The file with the key that agents' environments are encrypted with, the
+    /// same for every server of a database; none means one in the data directory.
+    pub secret_key_file: Option<PathBuf>,
+    /// For how many days events are kept, before only the newest 10,000 of a
+    /// workspace are.
+    pub event_retention_days: u32,
+}
+
+impl Config {
+    /// For how long events are kept if nobody says otherwise.
+    pub const EVENT_RETENTION_DAYS: u32 = 30;
 }
 
 /// Why a server could not start or go on.
@@ -61,6 +79,18 @@ pub enum Error {
     /// The database can't be used.
     #[error(transparent)]
     Store(#[from] shipmate_store::Error),
+    /// The addresses of NATS can't be used.
+    #[error("can't use the address of NATS: {reason}")]
+    Nats {
+        /// What is wrong with them.
+        reason: String,
+    },
+    /// The file that was named for the key can't be used.
+    #[error("can't use the secret key: {reason}")]
+    SecretKey {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Serving ended with an error of the system.
     #[error("the server stopped: {0}")]
     Serve(std::io::Error),
@@ -72,6 +102,8 @@ pub enum Error {
 /// If it can't start; what it has acknowledged before an error is on disk.
 pub async fn run(config: Config, clock: Clock, random: Random, tasks: Tasks) -> Result<(), Error> {
     let lock = instance::lock(&config.data_dir).await?;
+    let vault = Vault::new(&config.data_dir, config.secret_key_file.as_deref());
+    vault.check().map_err(|trouble| Error::SecretKey { reason: trouble.to_string() })?;
     let store = match &config.database_url {
         Some(url) => Store::open_postgres(url).await?,
         None => Store::open_sqlite(&database_file(&config.data_dir)).await?,
@@ -82,6 +114,7 @@ pub async fn run(config: Config, clock: Clock, random: Random, tasks: Tasks) -> 
     let key = Secret::new(SecretKind::Local, random);
     let owner = bootstrap::owner(&store, &config.owner_name, &clock, random).await?;
     let app = App::new(&config, address, store, owner, &key, (clock, random, tasks.clone()));
+    nats::start(&app, &config.nats_urls).await?;
     background::start(&app);
 
     let instance = Instance {
@@ -95,9 +128,9 @@ pub async fn run(config: Config, clock: Clock, random: Random, tasks: Tasks) -> 
     tracing::info!(url = %instance.url, "serving");
 
     let shutdown = tasks.shutdown();
-    let served = axum::serve(listener, routes::router(app.clone()))
-        .with_graceful_shutdown(async move { shutdown.cancelled().await })
-        .await;
+    // Made once and shared: given as it is, it would be copied whole, with all its routes, for each connection.
+    let service = routes::router(app.clone()).into_make_service();
+    let served = axum::serve(listener, service).with_graceful_shutdown(async move { shutdown.cancelled().await }).await;
     instance::withdraw(&config.data_dir);
     app.store.close().await;
     drop(lock);

@@ -3,9 +3,9 @@
 //! simulation can put it into time it invented.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
 
 use axum::Router;
+use shipmate_core::api::attachment::DEFAULT_QUOTA_BYTES;
 use shipmate_core::id::WorkspaceId;
 use shipmate_seams::{Clock, Random, Tasks};
 use shipmate_store::{Error, Store, identity};
@@ -44,12 +44,17 @@ impl Server {
     pub async fn start(store: Store, clock: Clock, random: Random) -> Result<Self, Error> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, PORT));
         let config = Config {
-            data_dir: PathBuf::new(),
+            // Where a key for agents' variables may be made; nothing else is kept there.
+            data_dir: std::env::temp_dir(),
             listen: address,
             database_url: None,
+            nats_urls: Vec::new(),
             allowed_hosts: Vec::new(),
             public_url: None,
             owner_name: "Owner".to_owned(),
+            attachment_quota_bytes: DEFAULT_QUOTA_BYTES,
+            secret_key_file: None,
+            event_retention_days: Config::EVENT_RETENTION_DAYS,
         };
         let key = Secret::new(SecretKind::Local, random);
         let owner = bootstrap::owner(&store, &config.owner_name, &clock, random).await?;

@@ -5,14 +5,14 @@ use shipmate_core::api::board::{Agent, Issue};
 use shipmate_core::api::inbox::{InboxKind, SubscribeReason};
 use shipmate_core::api::talk::{Outcome, Receipt};
 use shipmate_core::id::{AccountId, AgentId, CommentId, IssueId, TaskId, WorkspaceId};
-use shipmate_core::rules::chain::{Chain, Stopped};
+use shipmate_core::rules::chain::{Chain, Stopped, afford};
 use shipmate_core::rules::mention::{Mention, mentions};
 use shipmate_core::rules::trigger::{Said, Standing, on_comment};
 use shipmate_core::status::{ActorKind, TriggerKind};
 use shipmate_store::identity::Member;
 use shipmate_store::inbox::{self, Notice};
 use shipmate_store::tasks::{self, Wake, Woken};
-use shipmate_store::{Write, agents, comments, identity, issues, questions};
+use shipmate_store::{Read, Write, agents, comments, identity, issues, questions, usage};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -222,8 +222,8 @@ pub(crate) async fn wake(
         reason: None,
         run_id: None,
     };
-    let chain = match word.chain {
-        Ok(chain) if agent.archived_at.is_none() => chain,
+    let chain = match &word.chain {
+        Ok(chain) if agent.archived_at.is_none() => *chain,
         Ok(_) => {
             receipt.reason = Some(format!("{} is archived; restore it first.", agent.name));
             return Ok(receipt);
@@ -233,6 +233,10 @@ pub(crate) async fn wake(
             return Ok(receipt);
         }
     };
+    if let Err(stopped) = affords(write, agent, chain).await? {
+        receipt.reason = Some(stopped.text());
+        return Ok(receipt);
+    }
     if let Some(why) = borrowed::refusal(write, agent, word.requester).await? {
         receipt.reason = Some(format!("{why}."));
         return Ok(receipt);
@@ -265,6 +269,13 @@ pub(crate) async fn wake(
     receipt.outcome = outcome;
     receipt.run_id = Some(run);
     Ok(receipt)
+}
+
+/// Whether a chain of runs may still wake this agent, for what it has used.
+pub(crate) async fn affords(read: &mut Read, agent: &Agent, chain: Chain) -> Result<Result<(), Stopped>, ApiError> {
+    let (Some(root), Some(budget)) = (chain.root, &agent.chain_budget) else { return Ok(Ok(())) };
+    let spent = usage::of_chain(read, agent.workspace_id, root).await?;
+    Ok(afford(&spent, budget))
 }
 
 fn receipt(member: &Member, told: bool) -> Receipt {

@@ -78,6 +78,7 @@ impl Picture {
             gone: Vec::new(),
             disabled: self.disabled(&beat.runtimes),
             superseded: Vec::new(),
+            unknown: Vec::new(),
             cancel: Vec::new(),
             letters: Vec::new(),
             missing: Vec::new(),

@@ -1,5 +1,8 @@
 //! Agents of a workspace.
 
+pub(super) mod environment;
+pub(super) mod taught;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -10,11 +13,13 @@ use shipmate_core::api::board::{
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AgentId, RuntimeId};
 use shipmate_core::question::{DEFAULT_PATIENCE_SECONDS, PATIENCE_SECONDS};
+use shipmate_core::rules::label;
 use shipmate_core::rules::retry::{DEFAULT_ATTEMPTS, MOST_ATTEMPTS};
 use shipmate_core::rules::rights::{Ownership, Verb};
 use shipmate_core::status::Presence;
-use shipmate_store::{Write, agents, runtimes, tasks};
+use shipmate_store::{Read, Write, agents, runtimes, tasks};
 
+use super::prices::budget;
 use crate::app::App;
 use crate::auth::InWorkspace;
 use crate::bus::Hint;
@@ -51,19 +56,24 @@ pub(super) async fn create(
     Body(body): Body<CreateAgent>,
 ) -> Result<(StatusCode, Json<Agent>), ApiError> {
     let now = app.now();
+    let mut write = app.write().await?;
+    let provider = provider(&mut write, &here, &body).await?;
     let agent = Agent {
         id: app.id(),
         workspace_id: here.workspace,
         name: bounded("name", &body.name, (1, MAX_NAME_BYTES))?,
         description: bounded("description", body.description.as_deref().unwrap_or(""), (0, MAX_TITLE_BYTES))?,
         instructions: bounded("instructions", body.instructions.as_deref().unwrap_or(""), (0, MAX_PROSE_BYTES))?,
-        provider: bounded("provider", &body.provider, (1, MAX_NAME_BYTES))?,
+        provider: bounded("provider", &provider, (1, MAX_NAME_BYTES))?,
         runtime_id: body.runtime_id,
         model: bounded("model", body.model.as_deref().unwrap_or(""), (0, MAX_NAME_BYTES))?,
         max_concurrent_tasks: concurrency(body.max_concurrent_tasks.unwrap_or(DEFAULT_CONCURRENCY))?,
         max_attempts: attempts(body.max_attempts.unwrap_or(DEFAULT_ATTEMPTS))?,
         approval: body.approval.unwrap_or_default(),
         patience_seconds: patience(body.patience_seconds.unwrap_or(DEFAULT_PATIENCE_SECONDS))?,
+        chain_budget: body.chain_budget.map(budget).transpose()?.flatten(),
+        required_labels: labels(body.required_labels.as_deref().unwrap_or_default())?,
+        concurrency_key: key(body.concurrency_key.as_deref().unwrap_or_default())?,
         running: 0,
         presence: Presence::Offline,
         owner_id: here.account,
@@ -71,7 +81,6 @@ pub(super) async fn create(
         updated_at: now,
         archived_at: None,
     };
-    let mut write = app.write().await?;
     let offered = runtimes::offered_providers(&mut write, here.workspace).await?;
     if !offered.contains(&agent.provider) {
         return Err(ApiError::invalid(format!(
@@ -80,6 +89,7 @@ pub(super) async fn create(
             if offered.is_empty() { "none".to_owned() } else { offered.join(", ") }
         )));
     }
+    one_way(&agent)?;
     let machine = check_runtime(&mut write, &here, agent.runtime_id, &agent.provider).await?;
     // Whose machine it is bound to, theirs it is.
     let own = machine.is_some_and(|runtime| runtime.owner_id == here.account);
@@ -90,11 +100,48 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, Json(created)))
 }
 
+/// The provider that is asked for, or that the runtime offers that is asked for.
+async fn provider(read: &mut Read, here: &InWorkspace, body: &CreateAgent) -> Result<String, ApiError> {
+    if let Some(named) = &body.provider {
+        return Ok(named.clone());
+    }
+    let runtime = body.runtime_id.ok_or_else(|| ApiError::invalid("provider: it must be said, or a runtime_id"))?;
+    let known = runtimes::list(read, here.workspace, None).await?;
+    let found = known.into_iter().find(|candidate| candidate.id == runtime);
+    found.map(|runtime| runtime.provider).ok_or_else(no_such_runtime)
+}
+
+fn no_such_runtime() -> ApiError {
+    ApiError::invalid("invalid runtime_id: there is no such runtime in this workspace")
+}
+
 fn concurrency(wanted: i64) -> Result<i64, ApiError> {
     if (1..=50).contains(&wanted) {
         return Ok(wanted);
     }
     Err(ApiError::invalid("max_concurrent_tasks must be between 1 and 50"))
+}
+
+fn labels(wanted: &[String]) -> Result<Vec<String>, ApiError> {
+    label::labels(wanted).map_err(|why| ApiError::invalid(format!("invalid required_labels: {why}")))
+}
+
+fn key(wanted: &str) -> Result<String, ApiError> {
+    if wanted.trim().is_empty() {
+        return Ok(String::new());
+    }
+    label::label(wanted)
+        .map_err(|why| ApiError::invalid(format!("invalid concurrency_key, which is like a label: {why}")))
+}
+
+/// An agent is bound to one runtime or to labels.
+fn one_way(agent: &Agent) -> Result<(), ApiError> {
+    if agent.runtime_id.is_some() && !agent.required_labels.is_empty() {
+        let why =
+            "invalid required_labels: the agent is bound to one runtime, which is narrower; take runtime_id away first";
+        return Err(ApiError::invalid(why));
+    }
+    Ok(())
 }
 
 fn attempts(wanted: i64) -> Result<i64, ApiError> {
@@ -135,7 +182,7 @@ async fn check_runtime(
             "invalid runtime_id: that runtime offers {}, the agent needs {provider}",
             found.provider
         ))),
-        None => Err(ApiError::invalid("invalid runtime_id: there is no such runtime in this workspace")),
+        None => Err(no_such_runtime()),
     }
 }
 
@@ -195,10 +242,20 @@ pub(super) async fn update(
     if let Some(wanted) = body.patience_seconds {
         agent.patience_seconds = patience(wanted)?;
     }
+    if let Some(wanted) = body.chain_budget {
+        agent.chain_budget = wanted.map(budget).transpose()?.flatten();
+    }
     if let Some(runtime) = body.runtime_id {
         check_runtime(&mut write, &here, runtime, &agent.provider).await?;
         agent.runtime_id = runtime;
     }
+    if let Some(wanted) = body.required_labels {
+        agent.required_labels = labels(&wanted)?;
+    }
+    if let Some(wanted) = body.concurrency_key {
+        agent.concurrency_key = key(&wanted)?;
+    }
+    one_way(&agent)?;
     store(&app, write, agent).await
 }
 

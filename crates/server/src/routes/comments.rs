@@ -7,15 +7,16 @@ use shipmate_core::api::board::{Comment, CreateComment, Issue, MAX_PROSE_BYTES};
 use shipmate_core::api::run::SendMessage;
 use shipmate_core::api::talk::{MAX_EMOJI_BYTES, MAX_REACTIONS, React, Reaction, UpdateComment};
 use shipmate_core::error::{Code, ErrorBody};
-use shipmate_core::id::{AgentId, CommentId};
+use shipmate_core::id::{AgentId, AttachmentId, CommentId};
 use shipmate_core::rules::chain::Chain;
 use shipmate_core::rules::rights::{Ownership, Verb};
 use shipmate_core::status::ActorKind;
 use shipmate_store::comments::{self, NewComment};
-use shipmate_store::{Read, Write, issues as kept};
+use shipmate_store::{Read, Write, attachments as files, issues as kept};
 
 use super::issues::{find, find_to_change};
 use crate::app::App;
+use crate::attachments;
 use crate::auth::InWorkspace;
 use crate::bus::Hint;
 use crate::error::ApiError;
@@ -25,7 +26,11 @@ use crate::talk::{self, Word};
 async fn known(read: &mut Read, here: &InWorkspace, raw: &str) -> Result<Comment, ApiError> {
     let wanted: CommentId = id("comment id", raw)?;
     let found = comments::get(read, here.workspace, wanted).await?;
-    found.ok_or_else(|| ApiError::missing(Code::CommentNotFound, "comment", raw))
+    let found = found.ok_or_else(|| ApiError::missing(Code::CommentNotFound, "comment", raw))?;
+    if here.visit.is_some() {
+        find(read, here, &found.issue_id.to_string()).await?;
+    }
+    Ok(found)
 }
 
 /// A comment to change, with its issue locked.
@@ -81,13 +86,24 @@ pub(super) async fn create(
     if let Some(first) = once.claim(&app, &mut write, &here, comment_id.0).await? {
         return Ok((StatusCode::CREATED, Json(known(&mut write, &here, &first.to_string()).await?)));
     }
+    here.act(&app, &mut write, comment_id.0).await?;
     let root = match body.parent_id {
         Some(parent) => Some(root_of(&mut write, &here, &issue, parent).await?),
         None => None,
     };
     let root_id = root.as_ref().map(|root| root.id);
-    let said = say(&app, write, &here, &issue, (comment_id, root_id), (&content, began_by(root.as_ref()))).await?;
+    let agent = began_by(root.as_ref());
+    let words = Words { content: &content, agent, files: &body.attachment_ids };
+    let said = say(&app, write, &here, &issue, (comment_id, root_id), words).await?;
     Ok((StatusCode::CREATED, Json(said)))
+}
+
+/// What is said, to the agent that hears it if nobody is mentioned, and the
+/// files that come with it besides those it mentions.
+struct Words<'a> {
+    content: &'a str,
+    agent: Option<AgentId>,
+    files: &'a [AttachmentId],
 }
 
 /// Says something to the agent of a run: it becomes a comment on the issue.
@@ -105,24 +121,33 @@ pub(super) async fn steer(
     let mut write = app.write().await?;
     let (run, _) = super::runs::find(&mut write, &here, &raw).await?;
     let issue = find_to_change(&mut write, &here, &run.issue_id.to_string()).await?;
-    let said = say(&app, write, &here, &issue, (app.id(), None), (&content, Some(run.agent_id))).await?;
+    let words = Words { content: &content, agent: Some(run.agent_id), files: &[] };
+    let said = say(&app, write, &here, &issue, (app.id(), None), words).await?;
     Ok((StatusCode::CREATED, Json(said)))
 }
 
 /// Writes a comment in a thread, or a new one, has it heard, and tells the
-/// machines. It is meant for `agent` if it mentions nobody.
+/// machines.
 async fn say(
     app: &App,
     mut write: Write,
     here: &InWorkspace,
     issue: &Issue,
     (id, parent_id): (CommentId, Option<CommentId>),
-    (content, agent): (&str, Option<AgentId>),
+    Words { content, agent, files }: Words<'_>,
 ) -> Result<Comment, ApiError> {
-    let author = (ActorKind::Member, here.account.0);
-    let new =
-        NewComment { id, workspace_id: here.workspace, issue_id: issue.id, author, content, task_id: None, parent_id };
+    let author = here.actor();
+    let new = NewComment {
+        id,
+        workspace_id: here.workspace,
+        issue_id: issue.id,
+        author,
+        content,
+        task_id: here.visit.as_ref().map(|visit| visit.task),
+        parent_id,
+    };
     comments::create(&mut write, &new, app.now()).await?;
+    attachments::take(&mut write, (issue, Some(id)), content, files).await?;
     let word = Word {
         issue,
         comment: id,
@@ -130,7 +155,7 @@ async fn say(
         author,
         requester: Some(here.account),
         replies_to: agent,
-        chain: Ok(Chain::default()),
+        chain: here.chain(&mut write).await?,
         is_edit: false,
     };
     let trigger_outcomes = talk::hear(app, &mut write, &word).await?;
@@ -180,6 +205,7 @@ pub(super) async fn update(
     must_be_author(&here, &comment)?;
     comments::edit(&mut write, here.workspace, &comment, &content, app.now()).await?;
     let issue = find(&mut write, &here, &comment.issue_id.to_string()).await?;
+    attachments::take(&mut write, (&issue, Some(comment.id)), &content, &[]).await?;
     let word = Word {
         issue: &issue,
         comment: comment.id,
@@ -198,7 +224,7 @@ pub(super) async fn update(
 }
 
 /// Deletes a comment: one's own, or anybody's for owners and admins. Replies
-/// to it stay.
+/// to it stay; files that came with it do not.
 #[utoipa::path(delete, path = "/api/comments/{id}", operation_id = "delete_comment", tag = "comments", params(("id" = String, Path)),
     responses((status = 204), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn delete(
@@ -210,6 +236,7 @@ pub(super) async fn delete(
     let comment = known_to_change(&mut write, &here, &raw).await?;
     here.must(Verb::Moderate, Ownership::own_if(must_be_author(&here, &comment).is_ok()))?;
     comments::delete(&mut write, here.workspace, &comment, app.now()).await?;
+    files::delete_of_comment(&mut write, comment.id).await?;
     app.commit(write).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -266,8 +293,8 @@ pub(super) async fn react(
     if comment.reactions.len() >= MAX_REACTIONS {
         return Err(ApiError::invalid(format!("emoji: a comment may have at most {MAX_REACTIONS} reactions")));
     }
-    let actor = (ActorKind::Member, here.account.0);
-    comments::react(&mut write, here.workspace, &comment, actor, (&emoji, app.now())).await?;
+    here.act(&app, &mut write, comment.id.0).await?;
+    comments::react(&mut write, here.workspace, &comment, here.actor(), (&emoji, app.now())).await?;
     let comment = known(&mut write, &here, &raw).await?;
     app.commit(write).await?;
     Ok(Json(comment.reactions))
@@ -285,7 +312,8 @@ pub(super) async fn take_back(
     let emoji = sign(&body.emoji)?;
     let mut write = app.write().await?;
     let comment = known_to_change(&mut write, &here, &raw).await?;
-    comments::take_back(&mut write, here.workspace, &comment, here.account.0, &emoji).await?;
+    here.act(&app, &mut write, comment.id.0).await?;
+    comments::take_back(&mut write, here.workspace, &comment, here.actor().1, &emoji).await?;
     let comment = known(&mut write, &here, &raw).await?;
     app.commit(write).await?;
     Ok(Json(comment.reactions))

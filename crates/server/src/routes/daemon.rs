@@ -1,9 +1,12 @@
 //! What daemons ask: register, beat, claim, hand journals in, say good-bye.
 
+pub(super) mod adopt;
 pub(super) mod append;
 pub(super) mod beat;
 pub(super) mod claim;
 pub(super) mod deliveries;
+pub(super) mod enclosures;
+pub(super) mod environment;
 pub(super) mod register;
 
 use axum::Json;

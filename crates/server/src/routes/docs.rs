@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use axum::body::Bytes;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
@@ -16,16 +17,16 @@ dt{margin-top:1rem}dd{margin-left:1.5rem}@media(prefers-color-scheme:dark){body{
 a{color:#9ab8ff}section{border-color:#333}}";
 
 /// A part of the page that is served under its own address.
-pub(super) fn page(html: String) -> Response {
+pub(super) fn page(html: Bytes) -> Response {
     with_policy("text/html; charset=utf-8", html)
 }
 
 /// The page's style sheet.
 pub(super) async fn style() -> Response {
-    with_policy("text/css; charset=utf-8", STYLE.to_owned())
+    with_policy("text/css; charset=utf-8", Bytes::from_static(STYLE.as_bytes()))
 }
 
-fn with_policy(kind: &'static str, body: String) -> Response {
+fn with_policy(kind: &'static str, body: Bytes) -> Response {
     let headers: [(HeaderName, &str); 3] = [
         (header::CONTENT_TYPE, kind),
         (header::CONTENT_SECURITY_POLICY, POLICY),

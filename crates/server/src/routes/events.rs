@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use shipmate_core::error::ErrorBody;
-use shipmate_core::event::Event;
+use shipmate_core::event::Page;
 use shipmate_store::events;
 
 use crate::app::App;
@@ -21,16 +21,8 @@ pub(super) struct Query {
     limit: Option<i64>,
 }
 
-/// A piece of the log.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct Page {
-    /// In order, without gaps.
-    events: Vec<Event>,
-    /// The number to ask after next.
-    next: i64,
-}
-
-/// Events after number `after`: at most 1,000 at a time.
+/// Events after number `after`: at most 1,000 at a time. Old ones are
+/// forgotten after a while; `reset` says so.
 #[utoipa::path(get, path = "/api/events", operation_id = "list_events", tag = "events",
     params(
         ("after" = Option<i64>, Query, description = "The last number seen; 0 if not said"),
@@ -43,7 +35,12 @@ pub(super) async fn after(
     Params(query): Params<Query>,
 ) -> Result<Json<Page>, ApiError> {
     let limit = query.limit.unwrap_or(MAX_LISTED).clamp(1, MAX_LISTED);
-    let events = events::after(&mut app.read().await?, here.workspace, query.after, limit).await?;
+    let mut read = app.read().await?;
+    if !events::is_whole_after(&mut read, here.workspace, query.after).await? {
+        let next = events::last(&mut read, here.workspace).await?;
+        return Ok(Json(Page { events: Vec::new(), next, reset: true }));
+    }
+    let events = events::after(&mut read, here.workspace, query.after, limit).await?;
     let next = events.last().map_or(query.after, |event| event.seq);
-    Ok(Json(Page { events, next }))
+    Ok(Json(Page { events, next, reset: false }))
 }

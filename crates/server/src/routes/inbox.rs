@@ -4,7 +4,9 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
-use shipmate_core::api::inbox::{InboxItem, InboxKind, InboxPreferences, SubscribeReason, Subscriber, UnreadCount};
+use shipmate_core::api::inbox::{
+    Following, InboxItem, InboxKind, InboxPreferences, SubscribeReason, Subscriber, UnreadCount,
+};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AccountId, InboxItemId, WorkspaceId};
 use shipmate_store::inbox::{self, Wanted};
@@ -191,40 +193,42 @@ pub(super) async fn subscribers(
 /// Makes the caller follow an issue.
 #[utoipa::path(post, path = "/api/issues/{id}/subscribe", operation_id = "subscribe", tag = "inbox",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
-    responses((status = 200, body = [Subscriber]), (status = "4XX", body = ErrorBody)))]
+    responses((status = 200, body = Following), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn subscribe(
     State(app): State<App>,
     here: InWorkspace,
     Path(raw): Path<String>,
-) -> Result<Json<Vec<Subscriber>>, ApiError> {
+) -> Result<Json<Following>, ApiError> {
     let mut write = app.write().await?;
     let issue = find_to_change(&mut write, &here, &raw).await?;
     inbox::subscribe(&mut write, issue.id, here.account, SubscribeReason::Manual, app.now()).await?;
-    followers(&app, write, issue.id).await
+    followers(&app, &here, write, issue.id).await
 }
 
 /// Lets the caller turn away from an issue: what others do on it does not make
 /// them follow it again.
 #[utoipa::path(post, path = "/api/issues/{id}/unsubscribe", operation_id = "unsubscribe", tag = "inbox",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
-    responses((status = 200, body = [Subscriber]), (status = "4XX", body = ErrorBody)))]
+    responses((status = 200, body = Following), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn unsubscribe(
     State(app): State<App>,
     here: InWorkspace,
     Path(raw): Path<String>,
-) -> Result<Json<Vec<Subscriber>>, ApiError> {
+) -> Result<Json<Following>, ApiError> {
     let mut write = app.write().await?;
     let issue = find_to_change(&mut write, &here, &raw).await?;
     inbox::unsubscribe(&mut write, issue.id, here.account, app.now()).await?;
-    followers(&app, write, issue.id).await
+    followers(&app, &here, write, issue.id).await
 }
 
 async fn followers(
     app: &App,
+    here: &InWorkspace,
     mut write: Write,
     issue: shipmate_core::id::IssueId,
-) -> Result<Json<Vec<Subscriber>>, ApiError> {
-    let now = inbox::subscribers(&mut write, issue).await?;
+) -> Result<Json<Following>, ApiError> {
+    let subscribers = inbox::subscribers(&mut write, issue).await?;
     app.commit(write).await?;
-    Ok(Json(now))
+    let subscribed = subscribers.iter().any(|follower| follower.user_id == here.account);
+    Ok(Json(Following { subscribed, subscribers }))
 }

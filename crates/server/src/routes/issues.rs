@@ -20,16 +20,18 @@ use shipmate_core::api::run::Run;
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{IssueId, TaskId};
 use shipmate_core::rules::activity::Change;
-use shipmate_core::status::{ActorKind, IssueStatus, Priority};
+use shipmate_core::rules::door as rules;
+use shipmate_core::status::{IssueStatus, Priority};
 use shipmate_store::issues::Filter;
 use shipmate_store::{Read, Write, inbox, issues, runs};
 
 use self::query::ListQuery;
 use crate::app::App;
+use crate::attachments;
 use crate::auth::InWorkspace;
 use crate::bus::Hint;
 use crate::error::ApiError;
-use crate::extract::{Body, Creation, Params, bounded};
+use crate::extract::{Creation, Params, bounded};
 use crate::notice;
 
 /// Finds the issue that a path names, and keeps others from changing it.
@@ -44,6 +46,7 @@ pub(super) async fn find(read: &mut Read, here: &InWorkspace, raw: &str) -> Resu
     let id = find_id(read, here, raw).await?;
     let found = issues::get(read, here.workspace, id).await?;
     let found = found.ok_or_else(|| ApiError::missing(Code::IssueNotFound, "issue", raw))?;
+    here.reach(&found.0)?;
     let filled = filled(read, here, vec![found]).await?.pop();
     filled.ok_or_else(|| ApiError::missing(Code::IssueNotFound, "issue", raw))
 }
@@ -82,8 +85,7 @@ async fn filled(
 }
 
 async fn listed(read: &mut Read, here: &InWorkspace, filter: &Filter) -> Result<IssueList, ApiError> {
-    let total = issues::count(read, here.workspace, filter).await?;
-    let found = issues::list(read, here.workspace, filter).await?;
+    let (found, total) = issues::page(read, here.workspace, filter).await?;
     Ok(IssueList { issues: filled(read, here, found).await?, total })
 }
 
@@ -105,6 +107,7 @@ fn number_of(raw: &str, prefix: &str) -> Option<i64> {
         ("assignee_id" = Option<String>, Query, description = "Assigned to this person or agent, or `none`"),
         ("creator_id" = Option<String>, Query, description = "Written by this person or agent"),
         ("parent" = Option<String>, Query, description = "Within this issue, by id or key, or `none`"),
+        ("project_id" = Option<String>, Query, description = "In this project, or `none`"),
         ("label" = Option<String>, Query, description = "With this label's id"),
         ("q" = Option<String>, Query, description = "Part of the title, in any letter case"),
         ("due_by" = Option<chrono::NaiveDate>, Query, description = "Due on this day or before"),
@@ -139,12 +142,15 @@ pub(super) async fn create(
     if let Some(first) = once.claim(&app, &mut write, &here, issue.id.0).await? {
         return Ok((StatusCode::CREATED, Json(find(&mut write, &here, &first.to_string()).await?)));
     }
+    here.may_lie_in(&mut write, issue.parent_issue_id).await?;
+    here.act(&app, &mut write, issue.id.0).await?;
     edit::check_references(&mut write, &here, None, &issue).await?;
     issue = issues::create(&mut write, issue, &here.issue_prefix).await?;
+    attachments::take(&mut write, (&issue, None), &issue.description, &body.attachment_ids).await?;
     let mut history = vec![Change::new(ActivityAction::Created, None, None)];
     history.extend(change::set_labels(&mut write, &here, &issue, &body.label_ids).await?);
     inbox::subscribe(&mut write, issue.id, here.account, SubscribeReason::Creator, app.now()).await?;
-    notice::assigned(&app, &mut write, &issue, (ActorKind::Member, here.account.0)).await?;
+    notice::assigned(&app, &mut write, &issue, here.actor()).await?;
     edit::wake_assignee(&app, &mut write, &here, None, &issue).await?;
     family::check_parent(&mut write, &here, &issue).await?;
     for named in &body.blocked_by {
@@ -162,8 +168,16 @@ async fn drafted(app: &App, read: &mut Read, here: &InWorkspace, body: &CreateIs
     let now = app.now();
     let parent_issue_id = match &body.parent_issue_id {
         Some(named) => Some(family::named(read, here, "parent_issue_id", named).await?),
-        None => None,
+        // What an agent makes lies within what it works on.
+        None => here.visit.as_ref().map(|visit| visit.issue),
     };
+    let repository_id = match (body.repository_id, &here.visit, parent_issue_id) {
+        (None, Some(_), Some(parent)) => {
+            issues::get(read, here.workspace, parent).await?.and_then(|(parent, _)| parent.repository_id)
+        }
+        _ => edit::repository_in(read, here, body).await?,
+    };
+    let (creator_type, creator_id) = here.actor();
     Ok(Issue {
         id: app.id(),
         workspace_id: here.workspace,
@@ -175,9 +189,10 @@ async fn drafted(app: &App, read: &mut Read, here: &InWorkspace, body: &CreateIs
         priority: body.priority.unwrap_or(Priority::None),
         assignee_type: body.assignee_type,
         assignee_id: body.assignee_id,
-        creator_type: ActorKind::Member,
-        creator_id: here.account.0,
-        repository_id: body.repository_id,
+        creator_type,
+        creator_id,
+        repository_id,
+        project_id: body.project_id,
         parent_issue_id,
         due_date: body.due_date,
         labels: Vec::new(),
@@ -207,16 +222,27 @@ pub(super) async fn get(
 /// Changes an issue. With `version`, an edit that is based on an older state
 /// is refused as a conflict and changes nothing.
 #[utoipa::path(put, path = "/api/issues/{id}", operation_id = "update_issue", tag = "issues",
-    params(("id" = String, Path, description = "An id, or a key such as SHIP-7")), request_body = UpdateIssue,
+    params(("id" = String, Path, description = "An id, or a key such as SHIP-7"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Names this call; a repeat changes nothing more")),
+    request_body = UpdateIssue,
     responses((status = 200, body = Issue), (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn update(
     State(app): State<App>,
     here: InWorkspace,
     Path(raw): Path<String>,
-    Body(body): Body<UpdateIssue>,
+    Creation { body, once }: Creation<UpdateIssue>,
 ) -> Result<Json<Issue>, ApiError> {
     let mut write = app.write().await?;
     let before = find_to_change(&mut write, &here, &raw).await?;
+    if once.claim(&app, &mut write, &here, before.id.0).await?.is_some() {
+        return Ok(Json(before));
+    }
+    if here.visit.is_some()
+        && let Some(field) = rules::forbidden_field(&body)
+    {
+        return Err(ApiError::forbidden(format!("{field}: of an issue an agent inside a run changes the status only")));
+    }
+    here.act(&app, &mut write, before.id.0).await?;
     let lies_elsewhere = body.parent_issue_id.is_some();
     let after = change::apply(&app, &mut write, &here, &before, body).await?;
     if lies_elsewhere {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use shipmate_core::api::board::{Issue, MAX_NAME_BYTES, MAX_TITLE_BYTES};
-use shipmate_core::api::issue::{ActivityAction, AttachLabel, CreateLabel, Label, MAX_LABELS, UpdateLabel};
+use shipmate_core::api::issue::{ActivityAction, AttachLabel, CreateLabel, Label, Labels, MAX_LABELS, UpdateLabel};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::LabelId;
 use shipmate_core::rules::activity::Change;
@@ -17,10 +17,10 @@ use crate::auth::InWorkspace;
 use crate::error::ApiError;
 use crate::extract::{Body, bounded, id};
 
-/// Colours for labels that name none.
+/// Colours for labels and projects that name none.
 const COLORS: [&str; 8] = ["#e5484d", "#f76b15", "#ffb224", "#46a758", "#12a594", "#0090ff", "#8e4ec6", "#e93d82"];
 
-fn color(given: &str) -> Result<String, ApiError> {
+pub(super) fn color(given: &str) -> Result<String, ApiError> {
     let digits = given.strip_prefix('#').unwrap_or_default();
     if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         return Ok(given.to_lowercase());
@@ -28,7 +28,7 @@ fn color(given: &str) -> Result<String, ApiError> {
     Err(ApiError::invalid("invalid color: it must look like #12a594"))
 }
 
-fn color_of(name: &str) -> &'static str {
+pub(super) fn color_of(name: &str) -> &'static str {
     let sum: usize = name.bytes().map(usize::from).sum();
     COLORS[sum % COLORS.len()]
 }
@@ -50,9 +50,9 @@ async fn known(read: &mut Read, here: &InWorkspace, raw: &str) -> Result<Label, 
 
 /// The workspace's labels.
 #[utoipa::path(get, path = "/api/labels", operation_id = "list_labels", tag = "labels",
-    responses((status = 200, body = [Label]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn list(State(app): State<App>, here: InWorkspace) -> Result<Json<Vec<Label>>, ApiError> {
-    Ok(Json(labels::list(&mut app.read().await?, here.workspace).await?))
+    responses((status = 200, body = Labels), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn list(State(app): State<App>, here: InWorkspace) -> Result<Json<Labels>, ApiError> {
+    Ok(Json(Labels { labels: labels::list(&mut app.read().await?, here.workspace).await? }))
 }
 
 /// Adds a label.
@@ -141,25 +141,25 @@ pub(super) async fn delete(
 /// The labels on an issue.
 #[utoipa::path(get, path = "/api/issues/{id}/labels", operation_id = "list_issue_labels", tag = "labels",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
-    responses((status = 200, body = [Label]), (status = "4XX", body = ErrorBody)))]
+    responses((status = 200, body = Labels), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn of_issue(
     State(app): State<App>,
     here: InWorkspace,
     Path(raw): Path<String>,
-) -> Result<Json<Vec<Label>>, ApiError> {
-    Ok(Json(find(&mut app.read().await?, &here, &raw).await?.labels))
+) -> Result<Json<Labels>, ApiError> {
+    Ok(Json(Labels { labels: find(&mut app.read().await?, &here, &raw).await?.labels }))
 }
 
 /// Puts a label on an issue.
 #[utoipa::path(post, path = "/api/issues/{id}/labels", operation_id = "attach_label", tag = "labels", request_body = AttachLabel,
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7")),
-    responses((status = 200, body = [Label]), (status = "4XX", body = ErrorBody)))]
+    responses((status = 200, body = Labels), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn attach(
     State(app): State<App>,
     here: InWorkspace,
     Path(raw): Path<String>,
     Body(body): Body<AttachLabel>,
-) -> Result<Json<Vec<Label>>, ApiError> {
+) -> Result<Json<Labels>, ApiError> {
     let mut write = app.write().await?;
     let issue = find_to_change(&mut write, &here, &raw).await?;
     let label = labels::get(&mut write, here.workspace, body.label_id).await?;
@@ -177,12 +177,12 @@ pub(super) async fn attach(
 /// Takes a label off an issue.
 #[utoipa::path(delete, path = "/api/issues/{id}/labels/{label_id}", operation_id = "detach_label", tag = "labels",
     params(("id" = String, Path, description = "An id, or a key such as SHIP-7"), ("label_id" = String, Path)),
-    responses((status = 200, body = [Label]), (status = "4XX", body = ErrorBody)))]
+    responses((status = 200, body = Labels), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn detach(
     State(app): State<App>,
     here: InWorkspace,
     Path((raw, label)): Path<(String, String)>,
-) -> Result<Json<Vec<Label>>, ApiError> {
+) -> Result<Json<Labels>, ApiError> {
     let mut write = app.write().await?;
     let issue = find_to_change(&mut write, &here, &raw).await?;
     let label = known(&mut write, &here, &label).await?;
@@ -204,8 +204,8 @@ async fn changed(
     note(app, write, here, (issue, version), vec![line]).await
 }
 
-async fn answer(app: App, mut write: Write, here: &InWorkspace, raw: &str) -> Result<Json<Vec<Label>>, ApiError> {
+async fn answer(app: App, mut write: Write, here: &InWorkspace, raw: &str) -> Result<Json<Labels>, ApiError> {
     let labels = find(&mut write, here, raw).await?.labels;
     app.commit(write).await?;
-    Ok(Json(labels))
+    Ok(Json(Labels { labels }))
 }

@@ -4,8 +4,9 @@ use axum::Json;
 use axum::extract::{Path, State};
 use shipmate_core::api::board::{Machine, UpdateMachine};
 use shipmate_core::error::{Code, ErrorBody};
+use shipmate_core::rules::label;
 use shipmate_core::rules::rights::{Ownership, Verb};
-use shipmate_store::machines;
+use shipmate_store::{machines, placement};
 
 use crate::app::App;
 use crate::auth::InWorkspace;
@@ -20,7 +21,8 @@ pub(super) async fn list_machines(State(app): State<App>, here: InWorkspace) -> 
     Ok(Json(machines::list(&mut app.read().await?, here.workspace).await?))
 }
 
-/// Changes what a machine's owner says of it: whose work it takes.
+/// Changes what people say of a machine: its owner whose work it takes, and
+/// who may see to machines what it is or has.
 #[utoipa::path(patch, path = "/api/machines/{id}", operation_id = "update_machine", tag = "machines", params(("id" = String, Path)),
     request_body = UpdateMachine,
     responses((status = 200, body = Machine), (status = "4XX", body = ErrorBody)))]
@@ -37,8 +39,16 @@ pub(super) async fn update_machine(
     }
     let mut write = app.write().await?;
     let (owner, _) = machines::owner(&mut write, here.workspace, &raw).await?.ok_or_else(missing)?;
-    here.must(Verb::ShareMachine, Ownership::own_if(owner == here.account))?;
-    machines::share(&mut write, here.workspace, &raw, body.shared).await?;
+    let whose = Ownership::own_if(owner == here.account);
+    if let Some(shared) = body.shared {
+        here.must(Verb::ShareMachine, whose)?;
+        machines::share(&mut write, here.workspace, &raw, shared).await?;
+    }
+    if let Some(given) = &body.labels {
+        here.must(Verb::Machines, whose)?;
+        let labels = label::labels(given).map_err(|why| ApiError::invalid(format!("invalid labels: {why}")))?;
+        placement::label_machine(&mut write, (here.workspace, &raw), &labels, false).await?;
+    }
     let all = machines::list(&mut write, here.workspace).await?;
     let changed = all.into_iter().find(|machine| machine.daemon_id == raw).ok_or_else(missing)?;
     app.commit(write).await?;

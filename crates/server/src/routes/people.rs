@@ -1,5 +1,7 @@
 //! The people of a workspace: who is in it, what they may do, and their way back in.
 
+mod departure;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -76,7 +78,8 @@ pub(super) async fn update(
 }
 
 /// Takes a person out of a workspace; one may take oneself out. What they did
-/// there stays; their machines take no more work for it.
+/// there stays. Runs that wait only because they asked for them are cancelled;
+/// their machines take no more work, and hand none over.
 #[utoipa::path(delete, path = "/api/workspaces/{id}/members/{user_id}", operation_id = "remove_member", tag = "workspaces",
     params(("id" = String, Path), ("user_id" = String, Path)),
     responses((status = 204), (status = "4XX", body = ErrorBody)))]
@@ -96,6 +99,7 @@ pub(super) async fn remove(
         not_the_last(&owners)?;
     }
     people::remove(&mut write, here.workspace, member.user_id).await?;
+    departure::of(&app, &mut write, &member).await?;
     app.commit(write).await?;
     app.bus.send(Hint::Member(member.user_id));
     Ok(StatusCode::NO_CONTENT)

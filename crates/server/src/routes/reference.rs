@@ -12,6 +12,7 @@ pub(super) mod messages;
 mod pen;
 pub(super) mod registration;
 pub(super) mod results;
+pub(super) mod runs;
 pub(super) mod runtimes;
 pub(super) mod tasks;
 

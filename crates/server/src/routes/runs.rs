@@ -7,11 +7,12 @@ pub(in crate::routes) mod review;
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;
-use shipmate_core::api::run::{Run, RunDiff, Transcript};
+use shipmate_core::api::run::{Run, RunDiff, RunTurn, Transcript};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{ExecutionId, TaskId};
 use shipmate_core::status::RunStatus;
-use shipmate_store::{Read, Write, executions, issues as kept, journal, runs, tasks};
+use shipmate_store::runs::Filter;
+use shipmate_store::{Read, Write, executions, issues as kept, journal, runs, tasks, turns as kept_turns};
 
 use super::issues;
 use crate::app::App;
@@ -26,6 +27,7 @@ const MAX_RECORDS: usize = 5_000;
 #[derive(Debug, Deserialize)]
 pub(super) struct ListQuery {
     issue: Option<String>,
+    agent: Option<String>,
     status: Option<RunStatus>,
 }
 
@@ -34,6 +36,11 @@ pub(super) struct TranscriptQuery {
     #[serde(default)]
     after: i64,
     limit: Option<usize>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct DiffQuery {
+    turn: Option<i64>,
 }
 
 pub(super) async fn find(
@@ -53,10 +60,11 @@ async fn find_locked(write: &mut Write, here: &InWorkspace, raw: &str) -> Result
     find(write, here, raw).await
 }
 
-/// The newest 500 runs of the workspace, or of one issue.
+/// The newest 500 runs of the workspace, of an issue or of an agent.
 #[utoipa::path(get, path = "/api/runs", operation_id = "list_runs", tag = "runs",
     params(
         ("issue" = Option<String>, Query, description = "An issue's id or key"),
+        ("agent" = Option<String>, Query, description = "An agent's id"),
         ("status" = Option<RunStatus>, Query, description = "Only runs that are doing so"),
     ),
     responses((status = 200, body = [Run]), (status = "4XX", body = ErrorBody)))]
@@ -70,7 +78,9 @@ pub(super) async fn list(
         Some(raw) => Some(issues::find(&mut read, &here, raw).await?.id),
         None => None,
     };
-    Ok(Json(runs::list(&mut read, here.workspace, issue, query.status, MAX_LISTED).await?))
+    let agent = query.agent.as_deref().map(|raw| id("agent", raw)).transpose()?;
+    let filter = Filter { issue, agent, status: query.status };
+    Ok(Json(runs::list(&mut read, here.workspace, filter, MAX_LISTED).await?))
 }
 
 /// One run.
@@ -138,19 +148,42 @@ pub(super) async fn transcript(
     Ok(Json(Transcript { attempt: run.attempt, records, next, ended }))
 }
 
-/// What the run changed; empty while that is not known.
-#[utoipa::path(get, path = "/api/runs/{id}/diff", operation_id = "get_run_diff", tag = "runs", params(("id" = String, Path)),
+/// The turns of a run's newest attempt, in order.
+#[utoipa::path(get, path = "/api/runs/{id}/turns", operation_id = "list_run_turns", tag = "runs", params(("id" = String, Path)),
+    responses((status = 200, body = [RunTurn]), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn turns(
+    State(app): State<App>,
+    here: InWorkspace,
+    Path(raw): Path<String>,
+) -> Result<Json<Vec<RunTurn>>, ApiError> {
+    let mut read = app.read().await?;
+    let (_, execution) = find(&mut read, &here, &raw).await?;
+    Ok(Json(match execution {
+        Some(id) => kept_turns::list(&mut read, id).await?,
+        None => Vec::new(),
+    }))
+}
+
+/// What the run changed, or what one turn of its newest attempt did; empty
+/// while that is not known.
+#[utoipa::path(get, path = "/api/runs/{id}/diff", operation_id = "get_run_diff", tag = "runs",
+    params(("id" = String, Path), ("turn" = Option<i64>, Query, description = "Only what changed in this turn")),
     responses((status = 200, body = RunDiff), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn diff(
     State(app): State<App>,
     here: InWorkspace,
     Path(raw): Path<String>,
+    Params(query): Params<DiffQuery>,
 ) -> Result<Json<RunDiff>, ApiError> {
     let mut read = app.read().await?;
     let (_, execution) = find(&mut read, &here, &raw).await?;
-    let diff = match execution {
-        Some(id) => runs::diff(&mut read, id).await?,
-        None => None,
+    let diff = match (execution, query.turn) {
+        (Some(id), None) => runs::diff(&mut read, id).await?,
+        (Some(id), Some(turn)) => kept_turns::diff(&mut read, id, turn).await?,
+        (None, _) => None,
     };
+    if let (None, Some(turn)) = (&diff, query.turn) {
+        return Err(ApiError::missing(Code::TurnNotFound, "turn", &turn.to_string()));
+    }
     Ok(Json(diff.unwrap_or(RunDiff { patch: String::new(), files: Vec::new(), truncated: false })))
 }

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use shipmate_core::api::board::{LiveChoice, Runtime, UpdateRuntime};
+use shipmate_core::api::choices::Choices;
 use shipmate_core::error::{Code, ErrorBody, RunUnderWay};
 use shipmate_core::id::RuntimeId;
 use shipmate_core::rules::rights::{Ownership, Verb};
@@ -17,7 +18,7 @@ use crate::error::ApiError;
 use crate::extract::{Body, Params, bounded, id};
 
 /// The longest name of a runtime, in bytes.
-const MAX_NAME_BYTES: usize = 200;
+pub(super) const MAX_NAME_BYTES: usize = 200;
 
 /// What becomes of the runs that are under way.
 #[derive(Debug, Deserialize)]
@@ -49,6 +50,21 @@ async fn changed(app: &App, mut write: Write, here: &InWorkspace, before: Runtim
     responses((status = 200, body = [Runtime]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn list_runtimes(State(app): State<App>, here: InWorkspace) -> Result<Json<Vec<Runtime>>, ApiError> {
     Ok(Json(runtimes::list(&mut app.read().await?, here.workspace, None).await?))
+}
+
+/// The models and modes that a runtime's agent CLI says it has. Others may
+/// work as well.
+#[utoipa::path(get, path = "/api/runtimes/{id}/choices", operation_id = "read_runtime_choices", tag = "machines",
+    params(("id" = String, Path)),
+    responses((status = 200, body = Choices), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn read_choices(
+    State(app): State<App>,
+    here: InWorkspace,
+    Path(raw): Path<String>,
+) -> Result<Json<Choices>, ApiError> {
+    let wanted: RuntimeId = id("runtime_id", &raw)?;
+    let found = runtimes::choices(&mut app.read().await?, here.workspace, wanted).await?;
+    found.map(Json).ok_or_else(|| ApiError::not_found(Code::RuntimeNotFound, "runtime", &raw))
 }
 
 /// Changes what people call a runtime. Its machine's own name for it comes

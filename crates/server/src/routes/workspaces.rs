@@ -5,14 +5,15 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use shipmate_core::api::board::MAX_NAME_BYTES;
 use shipmate_core::api::identity::{Workspace, WorkspaceRepo};
-use shipmate_core::api::people::CreateWorkspace;
+use shipmate_core::api::people::{CreateWorkspace, UpdateWorkspace};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::WorkspaceId;
+use shipmate_core::rules::rights::{Ownership, Verb};
 use shipmate_store::identity::{self, Membership};
-use shipmate_store::{Error as E, Read, repositories};
+use shipmate_store::{Error as E, Read, people, repositories};
 
 use crate::app::App;
-use crate::auth::{Caller, Known};
+use crate::auth::{Caller, InWorkspace, Known};
 use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::{Body, bounded};
@@ -93,6 +94,29 @@ pub(super) async fn create(
     app.commit(write).await?;
     app.bus.send(Hint::Member(known.account));
     Ok((StatusCode::CREATED, Json(made)))
+}
+
+/// Gives a workspace another name. What it is called in addresses and keys stays.
+#[utoipa::path(put, path = "/api/workspaces/{id}", operation_id = "update_workspace", tag = "workspaces", params(("id" = String, Path)),
+    request_body = UpdateWorkspace,
+    responses((status = 200, body = Workspace), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn rename(
+    State(app): State<App>,
+    Caller(known): Caller,
+    Path(raw): Path<String>,
+    Body(body): Body<UpdateWorkspace>,
+) -> Result<Json<Workspace>, ApiError> {
+    let name = bounded("name", &body.name, (1, MAX_NAME_BYTES))?;
+    let mut write = app.write().await?;
+    let here = InWorkspace::named(&mut write, &known, &raw).await?;
+    here.must(Verb::Workspace, Ownership::Foreign)?;
+    people::rename_workspace(&mut write, here.workspace, &name, app.now()).await?;
+    let mine = identity::workspaces(&mut write, known.account).await?;
+    let renamed = mine.into_iter().find(|membership| membership.id == here.workspace);
+    let renamed = renamed.ok_or_else(|| ApiError::not_found(Code::WorkspaceNotFound, "workspace", &raw))?;
+    let renamed = shown(&mut write, renamed).await?;
+    app.commit(write).await?;
+    Ok(Json(renamed))
 }
 
 fn check_slug(slug: &str) -> Result<(), ApiError> {

@@ -47,7 +47,8 @@ pub(crate) enum Said {
 pub(crate) enum Answer {
     /// Events follow from this number on.
     Following { workspace_id: WorkspaceId, seq: i64 },
-    /// The cursor is not one of ours: load everything anew; events follow from this number on.
+    /// The cursor is not one of ours, or so old that what came after it is not kept any more: load
+    /// everything anew; events follow from this number on.
     Reset { workspace_id: WorkspaceId, seq: i64 },
     /// The next event; no number is left out.
     Event { workspace_id: WorkspaceId, event: Event },
@@ -145,19 +146,29 @@ impl Connection {
         if !self.workspaces.contains(&workspace_id) {
             return self.refuse(Code::WorkspaceNotFound, "workspace not found").await;
         }
-        let last = match self.app.read().await {
-            Ok(mut read) => events::last(&mut read, workspace_id).await.map_err(|_| Closed)?,
-            Err(_) => return Err(Closed),
-        };
+        let mut read = self.app.read().await.map_err(|_| Closed)?;
+        let last = events::last(&mut read, workspace_id).await.map_err(|_| Closed)?;
         let (cursor, answer) = match after {
-            // A number we have not given out: the database is another one now.
-            Some(seq) if seq > last || seq < 0 => (last, Answer::Reset { workspace_id, seq: last }),
-            Some(seq) => (seq, Answer::Following { workspace_id, seq }),
+            Some(seq) if events::is_whole_after(&mut read, workspace_id, seq).await.map_err(|_| Closed)? => {
+                (seq, Answer::Following { workspace_id, seq })
+            }
+            // A number we have not given out, because the database is another
+            // one now; or one whose successors are forgotten.
+            Some(_) => (last, Answer::Reset { workspace_id, seq: last }),
             None => (last, Answer::Following { workspace_id, seq: last }),
         };
+        drop(read);
         self.following = Some((workspace_id, cursor));
         send(&mut self.socket, &answer).await?;
         self.tell_events().await
+    }
+
+    async fn follow_anew(&mut self, workspace_id: WorkspaceId) -> Result<(), Closed> {
+        let Ok(mut read) = self.app.read().await else { return Ok(()) };
+        let Ok(seq) = events::last(&mut read, workspace_id).await else { return Ok(()) };
+        drop(read);
+        self.following = Some((workspace_id, seq));
+        send(&mut self.socket, &Answer::Reset { workspace_id, seq }).await
     }
 
     async fn watch(&mut self, run_id: TaskId, after: i64) -> Result<(), Closed> {
@@ -195,6 +206,10 @@ impl Connection {
             let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
             let Ok(page) = events::after(&mut read, workspace_id, after, limit).await else { return Ok(()) };
             drop(read);
+            if page.first().is_some_and(|event| event.seq != after + 1) {
+                // Whoever listens so slowly that it was forgotten meanwhile begins anew.
+                return self.follow_anew(workspace_id).await;
+            }
             let count = page.len();
             for event in page {
                 self.following = Some((workspace_id, event.seq));

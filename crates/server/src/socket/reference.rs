@@ -11,6 +11,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use shipmate_core::error::Code;
 use shipmate_core::id::{RuntimeId, WorkspaceId};
+use shipmate_store::tasks::HowMany;
 use shipmate_store::{reference, tasks};
 
 use message::{Said, Told};
@@ -187,7 +188,9 @@ impl Line {
         for (workspace, daemon) in daemons {
             // Whoever can't be told polls.
             let Ok(mut read) = self.app.read().await else { return Ok(()) };
-            let waits = tasks::waiting_on(&mut read, workspace, &daemon, self.app.now()).await.unwrap_or_default();
+            let first = HowMany::Places(1);
+            let waits =
+                tasks::waiting(&mut read, (workspace, &daemon), first, self.app.now()).await.unwrap_or_default();
             drop(read);
             let mine: Vec<RuntimeId> = self.served.values().map(|runtime| runtime.id).collect();
             for id in mine {

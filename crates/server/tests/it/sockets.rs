@@ -18,7 +18,7 @@ use crate::world::{Node, World};
 /// Longer than anything that was read is believed.
 const BOUND: Duration = Duration::from_secs(10);
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
     async fn open(node: &Node, token: &str, runtimes: &[RuntimeId]) -> Self {
@@ -26,7 +26,7 @@ impl Socket {
         Self::open_at(node, token, &format!("/api/daemon/ws?runtime_ids={}", ids.join(","))).await
     }
 
-    async fn open_at(node: &Node, token: &str, path: &str) -> Self {
+    pub(crate) async fn open_at(node: &Node, token: &str, path: &str) -> Self {
         let address = format!("{}{path}", node.url.replace("http", "ws"));
         let mut request = address.into_client_request().expect("an address");
         let headers = request.headers_mut();
@@ -35,8 +35,13 @@ impl Socket {
         Self(connect_async(request).await.expect("it opens").0)
     }
 
+    /// Says something.
+    pub(crate) async fn say(&mut self, words: &Value) {
+        self.0.send(Message::text(words.to_string())).await.expect("it is heard");
+    }
+
     /// The next text.
-    async fn next(&mut self) -> Value {
+    pub(crate) async fn next(&mut self) -> Value {
         loop {
             let message = tokio::time::timeout(DEADLINE, self.0.next()).await.expect("the server speaks");
             if let Message::Text(text) = message.expect("it stays open").expect("it does not break") {

@@ -62,7 +62,7 @@ pub(in crate::routes) async fn append(
     Ok(Json(answer(&locked)))
 }
 
-fn answer(execution: &Locked) -> Appended {
+pub(super) fn answer(execution: &Locked) -> Appended {
     Appended {
         acknowledged: u64::try_from(execution.acknowledged).unwrap_or(0),
         ended: execution.closed,

@@ -59,11 +59,16 @@ async fn from_database(app: &App, account: AccountId, body: &Beat) -> Result<Bea
     let live = executions::live_of(&mut read, daemon, account).await?;
     let wanted = standing::is_wanted(&mut read, daemon, account, now).await?;
     let deliveries = reviews::waiting(&mut read, daemon, account).await?;
-    let mut superseded = Vec::new();
+    let (mut superseded, mut unknown) = (Vec::new(), Vec::new());
     for named in &body.executions {
         let mine = live.iter().any(|l| l.id == named.execution_id && l.epoch == named.epoch);
-        if !mine && executions::is_over(&mut read, named.execution_id, named.epoch, account).await? {
+        if mine {
+            continue;
+        }
+        if executions::is_over(&mut read, named.execution_id, named.epoch, account).await? {
             superseded.push(named.execution_id);
+        } else if !executions::is_known(&mut read, named.execution_id).await? {
+            unknown.push(named.execution_id);
         }
     }
     let mut letters = match live.iter().any(|live| live.has_letters) {
@@ -81,6 +86,7 @@ async fn from_database(app: &App, account: AccountId, body: &Beat) -> Result<Bea
         gone: assignment::gone(&body.runtimes, &picture.runtimes),
         disabled: picture.disabled(&body.runtimes),
         superseded,
+        unknown,
         cancel: named.into_iter().filter(|live| live.cancel).map(|live| live.id).collect(),
         missing: unnamed.into_iter().map(|live| with_the_rest_of_its_lease(live, now)).collect(),
         lease_seconds: picture.lease_seconds(now),

@@ -18,6 +18,7 @@ use shipmate_store::{Write, activity, issues, machines};
 
 use crate::app::App;
 use crate::auth::{DaemonCaller, Known};
+use crate::bus::Hint;
 use crate::error::ApiError;
 use crate::extract::{Body, id};
 use crate::notice;
@@ -73,7 +74,9 @@ pub(in crate::routes) async fn end(
         conclude(&app, &mut write, &order, &outcome).await?;
     }
     app.commit(write).await?;
-    app.bus.send(crate::bus::Hint::Daemon(order.daemon_id));
+    app.bus.send(Hint::Daemon(order.daemon_id));
+    // What waited for the issue may begin.
+    app.bus.send(Hint::Work(order.workspace_id));
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -107,7 +110,12 @@ fn within_bounds(outcome: DeliveryOutcome) -> DeliveryOutcome {
 }
 
 /// What follows for the issue, and who is told.
-async fn conclude(app: &App, write: &mut Write, order: &Order, outcome: &DeliveryOutcome) -> Result<(), ApiError> {
+pub(in crate::routes) async fn conclude(
+    app: &App,
+    write: &mut Write,
+    order: &Order,
+    outcome: &DeliveryOutcome,
+) -> Result<(), ApiError> {
     let person = (ActorKind::Member, order.account_id.0);
     let notice = |actor, body| Notice {
         workspace_id: order.workspace_id,

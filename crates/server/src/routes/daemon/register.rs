@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use axum::Json;
 use axum::extract::State;
 use shipmate_core::api::board::{Agent, MAX_NAME_BYTES};
+use shipmate_core::api::choices::Choices;
 use shipmate_core::api::daemon::{MachineReport, Register, Registered};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::{AccountId, RuntimeId, WorkspaceId};
 use shipmate_core::question::DEFAULT_PATIENCE_SECONDS;
+use shipmate_core::rules::label;
 use shipmate_core::rules::retry::DEFAULT_ATTEMPTS;
+use shipmate_core::rules::serving::Serves;
 use shipmate_core::status::{Approval, Presence};
 use shipmate_store::machines::Announcement;
 use shipmate_store::reference::legacy;
@@ -91,7 +94,13 @@ async fn announce(
     account: AccountId,
     body: &Register,
 ) -> Result<BTreeSet<String>, ApiError> {
-    let plain = MachineReport { os: String::new(), capacity: 20, inventory: Vec::new() };
+    let plain = MachineReport {
+        os: String::new(),
+        capacity: 20,
+        inventory: Vec::new(),
+        labels: Vec::new(),
+        serves: Serves::default(),
+    };
     let report = body.machine.as_ref().unwrap_or(&plain);
     let mut runtimes = Vec::new();
     let mut providers = BTreeSet::new();
@@ -99,6 +108,7 @@ async fn announce(
         let mut offered = offered.clone();
         offered.provider = bounded("runtimes.type", &offered.provider, (1, MAX_NAME_BYTES))?;
         offered.version = bounded("runtimes.version", &offered.version, (0, MAX_NAME_BYTES))?;
+        offered.choices = offered.choices.map(Choices::bounded);
         if offered.name.is_empty() {
             offered.name.clone_from(&offered.provider);
         }
@@ -110,6 +120,10 @@ async fn announce(
     }
     let inventory = serde_json::to_value(&report.inventory).unwrap_or_default();
     let inventory = shipmate_core::text::sanitise_json(inventory).to_string();
+    let labels =
+        label::labels(&report.labels).map_err(|why| ApiError::invalid(format!("invalid machine.labels: {why}")))?;
+    let serves = serde_json::to_value(&report.serves).unwrap_or_default();
+    let serves = shipmate_core::text::sanitise_json(serves).to_string();
     let name = bounded("device_name", &body.device_name, (0, MAX_SHOWN_BYTES))?;
     let timezone = bounded("timezone", &body.timezone, (0, MAX_NAME_BYTES))?;
     let said = Announcement {
@@ -123,6 +137,8 @@ async fn announce(
         launched_by: &bounded("launched_by", &body.launched_by, (0, MAX_NAME_BYTES))?,
         capacity: report.capacity.clamp(0, 1000),
         inventory: &inventory,
+        labels: &labels,
+        serves: &serves,
         runtimes: &runtimes,
     };
     if !machines::register(write, &said, app.now()).await? {
@@ -166,6 +182,9 @@ async fn welcome(
             max_attempts: DEFAULT_ATTEMPTS,
             approval: Approval::default(),
             patience_seconds: DEFAULT_PATIENCE_SECONDS,
+            chain_budget: None,
+            required_labels: Vec::new(),
+            concurrency_key: String::new(),
             running: 0,
             presence: Presence::Online,
             owner_id: account,

@@ -7,10 +7,11 @@ use shipmate_core::api::issue::{ActivityAction, MAX_LABELS};
 use shipmate_core::id::{AccountId, AgentId, LabelId};
 use shipmate_core::rules::activity::{self as rule, Change};
 use shipmate_core::status::{ActorKind, IssueStatus};
-use shipmate_store::{Read, Write, activity, agents, identity, issues, labels, repositories, tasks};
+use shipmate_store::{Read, Write, activity, agents, identity, issues, labels, projects, repositories, tasks};
 
 use super::{edit, family, find_id};
 use crate::app::App;
+use crate::attachments;
 use crate::auth::InWorkspace;
 use crate::error::ApiError;
 use crate::notice;
@@ -56,19 +57,25 @@ pub(super) async fn store(
     if !issues::update(write, after, reworded).await? {
         return Err(changed_meanwhile(write, before, None).await?);
     }
+    if reworded {
+        attachments::take(write, (after, None), &after.description, &[]).await?;
+    }
     let mut changes = rule::between(before, after);
     changes.extend(named_changes(write, here, before, after).await?);
     if let Some(wanted) = wanted_labels {
         changes.extend(set_labels(write, here, before, &wanted).await?);
     }
     note(app, write, here, (after, after.version), changes).await?;
+    if before.is_open() != after.is_open() {
+        issues::tell_those_behind(write, after.id).await?;
+    }
     edit::release_former_agent(app, write, before, after).await?;
     let given_up = after.archived_at.is_some() || after.status == IssueStatus::Cancelled;
     if given_up {
         tasks::cancel_queued_on(write, after.id, app.now()).await?;
     }
     if (before.assignee_type, before.assignee_id) != (after.assignee_type, after.assignee_id) {
-        notice::assigned(app, write, after, (ActorKind::Member, here.account.0)).await?;
+        notice::assigned(app, write, after, here.actor()).await?;
     }
     edit::wake_assignee(app, write, here, Some(before), after).await
 }
@@ -82,8 +89,7 @@ pub(in crate::routes) async fn note(
     changes: Vec<Change>,
 ) -> Result<(), ApiError> {
     let lines = changes.into_iter().map(|change| (app.id(), change)).collect();
-    let actor = (ActorKind::Member, here.account.0);
-    Ok(activity::note(write, (issue.id, version), actor, lines, app.now()).await?)
+    Ok(activity::note(write, (issue.id, version), here.actor(), lines, app.now()).await?)
 }
 
 /// The refusal of an edit of an older state; names what has changed since.
@@ -121,6 +127,13 @@ async fn named_changes(
             known.iter().find(|known| Some(known.id) == issue.repository_id).map(|known| known.name.clone())
         };
         changes.push(Change::new(ActivityAction::RepositoryChanged, name(before), name(after)));
+    }
+    if before.project_id != after.project_id {
+        let known = projects::list(read, here.workspace).await?;
+        let title = |issue: &Issue| {
+            known.iter().find(|known| Some(known.id) == issue.project_id).map(|known| known.title.clone())
+        };
+        changes.push(Change::new(ActivityAction::ProjectChanged, title(before), title(after)));
     }
     if before.parent_issue_id != after.parent_issue_id {
         let (from, to) = (family::parent_key(read, here, before).await?, family::parent_key(read, here, after).await?);

@@ -1,20 +1,19 @@
 //! What an edit of an issue means: fields, references, and whom it wakes.
 
 use chrono::{DateTime, Utc};
-use shipmate_core::api::board::{Issue, MAX_PROSE_BYTES, MAX_TITLE_BYTES, UpdateIssue};
-use shipmate_core::id::{AccountId, AgentId};
-use shipmate_core::rules::chain::Chain;
+use shipmate_core::api::board::{CreateIssue, Issue, MAX_PROSE_BYTES, MAX_TITLE_BYTES, UpdateIssue};
+use shipmate_core::id::{AccountId, AgentId, RepositoryId};
 use shipmate_core::rules::position::LARGEST;
 use shipmate_core::rules::trigger::{Standing, on_change};
 use shipmate_core::status::{ActorKind, TriggerKind};
 use shipmate_store::tasks::{self, Wake};
-use shipmate_store::{Read, Write, agents, identity, repositories};
+use shipmate_store::{Read, Write, agents, identity, projects, repositories};
 
 use crate::app::App;
 use crate::auth::InWorkspace;
-use crate::borrowed;
 use crate::error::ApiError;
 use crate::extract::bounded;
+use crate::{borrowed, talk};
 
 /// The issue as it should be after the edit, but for what must be looked up.
 pub(super) fn apply(before: &Issue, edit: UpdateIssue, now: DateTime<Utc>) -> Result<Issue, ApiError> {
@@ -34,6 +33,7 @@ pub(super) fn apply(before: &Issue, edit: UpdateIssue, now: DateTime<Utc>) -> Re
     after.status = edit.status.unwrap_or(after.status);
     after.due_date = edit.due_date.unwrap_or(after.due_date);
     after.priority = edit.priority.unwrap_or(after.priority);
+    after.project_id = edit.project_id.unwrap_or(after.project_id);
     after.repository_id = edit.repository_id.unwrap_or(after.repository_id);
     match (edit.assignee_type, edit.assignee_id) {
         // Taking one of the two away takes the assignee away.
@@ -46,7 +46,7 @@ pub(super) fn apply(before: &Issue, edit: UpdateIssue, now: DateTime<Utc>) -> Re
     Ok(after)
 }
 
-/// Refuses an assignee or a repository that is not one of this workspace. What
+/// Refuses an assignee, a repository or a project that is not one of this workspace. What
 /// an edit leaves as it was is not its business: an issue whose agent was
 /// archived since can still be moved.
 pub(super) async fn check_references(
@@ -66,7 +66,25 @@ pub(super) async fn check_references(
             return Err(ApiError::invalid("invalid repository_id: there is no such repository here"));
         }
     }
+    let wanted = issue.project_id.filter(|_| before.is_none_or(|b| b.project_id != issue.project_id));
+    if let Some(wanted) = wanted
+        && projects::get(write, here.workspace, wanted).await?.is_none()
+    {
+        return Err(ApiError::invalid("invalid project_id: there is no such project here"));
+    }
     Ok(())
+}
+
+/// The repository that a new issue works in: the one that is named, or else the
+/// first of its project.
+pub(super) async fn repository_in(
+    read: &mut Read,
+    here: &InWorkspace,
+    body: &CreateIssue,
+) -> Result<Option<RepositoryId>, ApiError> {
+    let Some(project) = body.project_id.filter(|_| body.repository_id.is_none()) else { return Ok(body.repository_id) };
+    let project = projects::get(read, here.workspace, project).await?;
+    Ok(project.and_then(|project| project.repository_ids.first().copied()))
 }
 
 async fn check_assignee(write: &mut Write, here: &InWorkspace, issue: &Issue) -> Result<(), ApiError> {
@@ -103,20 +121,33 @@ pub(super) async fn is_here(read: &mut Read, here: &InWorkspace, agent: AgentId)
     Ok(true)
 }
 
-pub(super) fn wake(app: &App, here: &InWorkspace, issue: &Issue, agent: AgentId, kind: TriggerKind) -> Wake {
-    Wake {
+/// The waking of an agent, if what went before lets one follow.
+pub(super) async fn wake(
+    app: &App,
+    read: &mut Read,
+    here: &InWorkspace,
+    issue: &Issue,
+    (agent, kind): (AgentId, TriggerKind),
+) -> Result<Wake, ApiError> {
+    let chain = here.chain(read).await?.map_err(|stopped| ApiError::conflict(stopped.text()))?;
+    if chain.root.is_some()
+        && let Some(woken) = agents::get(read, here.workspace, agent).await?
+    {
+        talk::affords(read, &woken, chain).await?.map_err(|stopped| ApiError::conflict(stopped.text()))?;
+    }
+    Ok(Wake {
         trigger_id: app.id(),
         task_id: app.id(),
         workspace_id: here.workspace,
         issue_id: issue.id,
         agent_id: agent,
         kind,
-        actor: (ActorKind::Member, here.account.0),
+        actor: here.actor(),
         requester: Some(here.account),
         comment_id: None,
         priority: issue.priority,
-        chain: Chain::default(),
-    }
+        chain,
+    })
 }
 
 pub(super) async fn wake_assignee(
@@ -129,7 +160,8 @@ pub(super) async fn wake_assignee(
     if let Some((agent, kind)) = on_change(before.map(Standing::of), Standing::of(after))
         && is_here(write, here, agent).await?
     {
-        tasks::wake(write, &wake(app, here, after, agent, kind), app.now()).await?;
+        let wake = wake(app, write, here, after, (agent, kind)).await?;
+        tasks::wake(write, &wake, app.now()).await?;
     }
     Ok(())
 }

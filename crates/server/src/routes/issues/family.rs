@@ -22,9 +22,9 @@ use crate::extract::Body;
 pub(super) async fn named(read: &mut Read, here: &InWorkspace, field: &str, given: &str) -> Result<IssueId, ApiError> {
     let id = find_id(read, here, given).await.map_err(|error| error.naming(field))?;
     let found = issues::get(read, here.workspace, id).await?;
-    found
-        .map(|(issue, _)| issue.id)
-        .ok_or_else(|| ApiError::invalid(format!("invalid {field}: there is no such issue here")))
+    let (issue, _) = found.ok_or_else(|| ApiError::invalid(format!("invalid {field}: there is no such issue here")))?;
+    here.reach(&issue)?;
+    Ok(issue.id)
 }
 
 /// The key of the issue that an issue lies within.

@@ -36,6 +36,8 @@ pub(in crate::routes) struct SearchQuery {
 ///
 /// Every word asked for must be somewhere in the issue, or begin a word that
 /// is; letter case and accents do not matter. Matches in the title come first.
+/// If all words are in thousands of places, what changed last comes first, and
+/// `total` is not counted beyond 200.
 #[utoipa::path(get, path = "/api/issues/search", operation_id = "search_issues", tag = "issues",
     params(
         ("q" = Option<String>, Query, description = "The words; the six longest count"),

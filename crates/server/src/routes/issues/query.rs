@@ -34,6 +34,8 @@ pub(in crate::routes) struct ListQuery {
     #[serde(default)]
     label: String,
     #[serde(default)]
+    project_id: String,
+    #[serde(default)]
     q: String,
     due_by: Option<NaiveDate>,
     #[serde(default)]
@@ -76,6 +78,7 @@ impl ListQuery {
             assignees: ids("assignee_id", &self.assignee_id)?,
             creators: ids("creator_id", &self.creator_id)?.into_iter().flatten().collect(),
             parents,
+            projects: ids("project_id", &self.project_id)?,
             labels,
             title_part: bounded("q", &self.q, (0, MAX_TITLE_BYTES))?,
             due_by: self.due_by,

@@ -7,6 +7,7 @@ use shipmate_core::api::run::Run;
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::rules::trigger::Standing;
 use shipmate_core::status::TriggerKind;
+use shipmate_store::runs::Filter;
 use shipmate_store::tasks::Woken;
 use shipmate_store::{runs, tasks};
 
@@ -27,7 +28,7 @@ pub(in crate::routes) async fn list_runs(
 ) -> Result<Json<Vec<Run>>, ApiError> {
     let mut read = app.read().await?;
     let issue = find(&mut read, &here, &raw).await?;
-    Ok(Json(runs::list(&mut read, here.workspace, Some(issue.id), None, 200).await?))
+    Ok(Json(runs::list(&mut read, here.workspace, Filter { issue: Some(issue.id), ..Filter::default() }, 200).await?))
 }
 
 /// Runs the issue again, by the agent it is assigned to.
@@ -47,7 +48,7 @@ pub(in crate::routes) async fn rerun(
     if !edit::is_here(&mut write, &here, agent).await? {
         return Err(ApiError::conflict("the agent is archived; restore it first, or assign another"));
     }
-    let wake = edit::wake(&app, &here, &issue, agent, TriggerKind::Rerun);
+    let wake = edit::wake(&app, &mut write, &here, &issue, (agent, TriggerKind::Rerun)).await?;
     let task = match tasks::wake(&mut write, &wake, app.now()).await? {
         Woken::NewTask(task) | Woken::JoinedQueued(task) => task,
         Woken::AfterRunning(_) => {

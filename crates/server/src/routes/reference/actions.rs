@@ -3,7 +3,9 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
+use shipmate_core::api::choices::{Choices, KnownChoice};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::RuntimeId;
 use shipmate_core::rules::rights::{Ownership, Verb};
@@ -32,9 +34,29 @@ fn missing(kind: Kind, id: &str) -> ApiError {
     ApiError::not_found(Code::RequestNotFound, word, id)
 }
 
-fn answered(app: &App, mine: &MyRuntime, (kind, id): (Kind, &str), body: Object) -> Result<Json<Done>, ApiError> {
-    let known = app.actions.answered((mine.runtime.id, kind, id), clean(body), app.now());
-    if known { Ok(Json(Done::OK)) } else { Err(missing(kind, id)) }
+async fn answered(app: &App, mine: &MyRuntime, (kind, id): (Kind, &str), body: Object) -> Result<Json<Done>, ApiError> {
+    let body = clean(body);
+    let choices = if kind == Kind::Models { choices(&body, app.now()) } else { None };
+    if !app.actions.answered((mine.runtime.id, kind, id), body, app.now()) {
+        return Err(missing(kind, id));
+    }
+    if let Some(choices) = choices {
+        // What was asked once is there for everybody who chooses a model.
+        let mut write = app.write().await?;
+        runtimes::set_choices(&mut write, mine.runtime.workspace_id, mine.runtime.id, &choices).await?;
+        app.commit(write).await?;
+    }
+    Ok(Json(Done::OK))
+}
+
+/// The models that a machine of the reference lists, if it does.
+fn choices(answer: &Object, now: DateTime<Utc>) -> Option<Choices> {
+    let models = answer.get("models").filter(|_| answer.get("status").is_some_and(|status| status == "completed"))?;
+    let listed = models.as_array()?.iter().filter_map(|model| {
+        let id = model["id"].as_str()?;
+        Some(KnownChoice { id: id.to_owned(), name: model["label"].as_str().unwrap_or(id).to_owned() })
+    });
+    Some(Choices { models: listed.collect(), modes: Vec::new(), asked_at: Some(now) }.bounded())
 }
 
 /// A runtime that the caller may ask something of: its machine is theirs, or
@@ -110,7 +132,7 @@ macro_rules! action {
             Path(named): Path<(String, String)>,
             Body(body): Body<Object>,
         ) -> Result<Json<Done>, ApiError> {
-            answered(&app, &mine, (Kind::$kind, &named.1), body)
+            answered(&app, &mine, (Kind::$kind, &named.1), body).await
         }
     };
 }

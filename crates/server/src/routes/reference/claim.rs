@@ -5,6 +5,7 @@ use axum::extract::State;
 use chrono::TimeDelta;
 use shipmate_core::api::daemon::{Assignment, Claim};
 use shipmate_core::error::{Code, ErrorBody};
+use shipmate_store::tasks::HowMany;
 use shipmate_store::{Read, Write, agents, comments, executions, reference, tasks};
 
 use super::MyRuntime;
@@ -26,7 +27,8 @@ pub(crate) async fn claim(State(app): State<App>, mine: MyRuntime) -> Result<Jso
     let MyRuntime { known, runtime } = mine;
     let mut read = app.read().await?;
     let unheard = unheard(&app, &mut read, &runtime).await?;
-    let waits = tasks::waiting_on(&mut read, runtime.workspace_id, &runtime.daemon_id, app.now()).await?;
+    let of_daemon = (runtime.workspace_id, runtime.daemon_id.as_str());
+    let waits = tasks::waiting(&mut read, of_daemon, HowMany::Places(1), app.now()).await?;
     drop(read);
     // Most claims find nothing: they must not queue up for writing.
     if unheard.is_none() && !waits.iter().any(|candidate| candidate.runtime_id == runtime.id) {

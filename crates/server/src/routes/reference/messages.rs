@@ -23,7 +23,7 @@ use crate::extract::{Body, Params};
 /// How many messages one batch may have.
 const MAX_MESSAGES: usize = 5_000;
 /// How many records are read at a time.
-const PAGE: usize = 5_000;
+pub(super) const PAGE: usize = 5_000;
 
 /// One message of an agent.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
@@ -119,24 +119,32 @@ pub(crate) struct Since {
     since: Option<String>,
 }
 
+impl Since {
+    /// The number after which messages are wanted.
+    pub(super) fn number(self) -> Result<i64, ApiError> {
+        let raw = self.since.filter(|raw| !raw.is_empty()).unwrap_or_else(|| i64::MIN.to_string());
+        raw.parse().map_err(|_| ApiError::invalid("invalid since parameter"))
+    }
+}
+
 /// One message of the transcript.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = ReferenceMessage)]
 pub(crate) struct Message {
-    task_id: Uuid,
-    issue_id: IssueId,
-    seq: i64,
+    pub(super) task_id: Uuid,
+    pub(super) issue_id: IssueId,
+    pub(super) seq: i64,
     #[serde(rename = "type")]
-    kind: &'static str,
+    pub(super) kind: &'static str,
     #[serde(skip_serializing_if = "String::is_empty")]
-    tool: String,
+    pub(super) tool: String,
     #[serde(skip_serializing_if = "String::is_empty")]
-    content: String,
+    pub(super) content: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
-    input: Option<Value>,
+    pub(super) input: Option<Value>,
     #[serde(skip_serializing_if = "String::is_empty")]
-    output: String,
+    pub(super) output: String,
 }
 
 /// The messages after number `since`.
@@ -148,8 +156,7 @@ pub(crate) async fn list(
     task: MyTask,
     Params(query): Params<Since>,
 ) -> Result<Json<Vec<Message>>, ApiError> {
-    let raw = query.since.filter(|raw| !raw.is_empty()).unwrap_or_else(|| i64::MIN.to_string());
-    let since: i64 = raw.parse().map_err(|_| ApiError::invalid("invalid since parameter"))?;
+    let since = query.number()?;
     let mut read = app.read().await?;
     let numbered = messages::all(&mut read, task.execution.id).await?;
     let mut shown: Vec<Message> = Vec::new();
@@ -168,19 +175,26 @@ pub(crate) async fn list(
     Ok(Json(shown))
 }
 
+/// Kind, content, input and output of the message that a record is; none if it
+/// is none to the reference's clients. A notice counts only if it was sent as a
+/// message.
+pub(super) fn parts(record: Record, notice: bool) -> Option<(&'static str, Text, Option<Value>, Text)> {
+    match record {
+        Record::Text { text } => Some(("text", text, None, Text::default())),
+        Record::Thinking { text } => Some(("thinking", text, None, Text::default())),
+        Record::Notice { text } if notice => Some(("error", text, None, Text::default())),
+        Record::ToolCall { input, .. } => Some(("tool_use", Text::default(), Some(input), Text::default())),
+        Record::ToolResult { output, .. } => Some(("tool_result", Text::default(), None, output)),
+        _ => None,
+    }
+}
+
 /// Adds a record to the message it belongs to. Records between messages, such
 /// as the conversation's id, belong to none.
 fn show(shown: &mut Vec<Message>, task: &MyTask, numbered: &[Numbered], (n, record): (i64, Record)) {
     let index = numbered.partition_point(|message| message.n <= n);
     let Some(of) = index.checked_sub(1).and_then(|index| numbered.get(index)) else { return };
-    let (kind, content, input, output) = match record {
-        Record::Text { text } => ("text", text, None, Text::default()),
-        Record::Thinking { text } => ("thinking", text, None, Text::default()),
-        Record::Notice { text } if of.n == n => ("error", text, None, Text::default()),
-        Record::ToolCall { input, .. } => ("tool_use", Text::default(), Some(input), Text::default()),
-        Record::ToolResult { output, .. } => ("tool_result", Text::default(), None, output),
-        _ => return,
-    };
+    let Some((kind, content, input, output)) = parts(record, of.n == n) else { return };
     match shown.last_mut().filter(|last| last.seq == of.seq) {
         Some(last) => last.content.push_str(content.as_str()),
         None => shown.push(Message {

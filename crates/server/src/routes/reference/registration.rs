@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use shipmate_core::api::identity::WorkspaceRepo;
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::WorkspaceId;
+use shipmate_core::text::hex;
 use shipmate_store::{Read, repositories};
 
 use crate::app::App;
@@ -38,8 +39,7 @@ pub(crate) async fn repos_of(
     let repos = repos_in(read, workspace).await?;
     let mut urls: Vec<&str> = repos.iter().map(|repo| repo.url.as_str()).collect();
     urls.sort_unstable();
-    let digest = Sha256::digest(urls.join("\n"));
-    let version = digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    let version = hex(&Sha256::digest(urls.join("\n")));
     Ok((repos, version))
 }
 

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use shipmate_core::error::ErrorBody;
-use shipmate_core::journal::{Body as Record, Ended, FailureClass, MAX_TEXT_BYTES, Usage};
+use shipmate_core::journal::{Body as Record, Counts, Ended, FailureClass, MAX_TEXT_BYTES, Usage};
 use shipmate_core::text::Text;
 use shipmate_store::reference;
 
@@ -91,9 +91,10 @@ fn news(said: Usage, known: &[reference::ModelUsage]) -> Option<Usage> {
         cache_read_tokens: added(said.cache_read_tokens, before.map(|b| b.cache_read_tokens)),
         cache_write_tokens: added(said.cache_write_tokens, before.map(|b| b.cache_write_tokens)),
         model: said.model,
+        counts: Counts::Growth,
+        cost_micros: None,
     };
-    let nothing = more.input_tokens + more.output_tokens + more.cache_read_tokens + more.cache_write_tokens == 0;
-    (!nothing).then_some(more)
+    (!more.is_nothing()).then_some(more)
 }
 
 /// How an execution ended well.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use shipmate_core::error::ErrorBody;
 use shipmate_core::id::RuntimeId;
 use shipmate_core::status::RunStatus;
+use shipmate_store::tasks::HowMany;
 use shipmate_store::{executions, reference, tasks};
 
 use super::answers::{Recovered, Task};
@@ -25,6 +26,8 @@ use crate::{fold, liveness};
 const HEARD_LATELY: TimeDelta = TimeDelta::seconds(20);
 /// How long such a task has to prove itself.
 const DOUBT_SECONDS: i64 = 30;
+/// How much is shown of what waits for an agent, of one project and priority.
+const MOST_PENDING: HowMany = HowMany::Places(50);
 
 /// Which runtime is there.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -65,7 +68,8 @@ pub(crate) async fn heartbeat(
 pub(crate) async fn pending(State(app): State<App>, mine: MyRuntime) -> Result<Json<Vec<Task>>, ApiError> {
     let runtime = mine.runtime;
     let mut read = app.read().await?;
-    let waits = tasks::waiting_on(&mut read, runtime.workspace_id, &runtime.daemon_id, app.now()).await?;
+    let of_daemon = (runtime.workspace_id, runtime.daemon_id.as_str());
+    let waits = tasks::waiting(&mut read, of_daemon, MOST_PENDING, app.now()).await?;
     let here = waits.into_iter().filter(|candidate| candidate.runtime_id == runtime.id);
     let here = here.map(|candidate| candidate.task_id);
     let queued = reference::queued(&mut read, runtime.workspace_id, here).await?;

@@ -10,8 +10,8 @@ use shipmate_core::api::run::Run;
 use shipmate_core::error::ErrorBody;
 use shipmate_core::id::ExecutionId;
 use shipmate_core::rules::branch;
-use shipmate_store::Write;
 use shipmate_store::reviews::{self, NewReview, Place};
+use shipmate_store::{Write, machines};
 
 use super::{answered, find, find_locked};
 use crate::app::App;
@@ -45,6 +45,13 @@ pub(in crate::routes) async fn accept(
     }
     let (execution, place) = work_of(&mut write, &run, execution).await?;
     borrowed::check_machine(&mut write, here.workspace, &place.daemon_id, here.account).await?;
+    if let Some((_, false)) = machines::owner(&mut write, here.workspace, &place.daemon_id).await? {
+        return Err(ApiError::conflict(format!(
+            "the work is on {}, whose owner is no longer a member of the workspace, so it can't be handed over; rerun \
+             the issue to have it done on another machine",
+            place.machine_name
+        )));
+    }
     if run.diff.as_ref().is_none_or(|diff| diff.files == 0) {
         return Err(ApiError::conflict("the run changed nothing, so there is nothing to accept"));
     }
