@@ -67,6 +67,9 @@ pub(crate) struct Global {
     /// The workspace to work in, by name, slug or id
     #[arg(long, global = true, env = "SHIPMATE_WORKSPACE", value_name = "NAME", hide_short_help = true)]
     pub(crate) workspace: Option<String>,
+    /// The door of the run that this command is inside of, where there is one
+    #[arg(long, global = true, env = "SHIPMATE_DOOR", value_name = "DIR", hide = true)]
+    pub(crate) door: Option<PathBuf>,
     /// Print JSON, as the server's API has it
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -102,16 +105,30 @@ pub(crate) enum Command {
     /// Make and change the labels of the board
     #[command(subcommand)]
     Label(commands::label::LabelCommand),
+    /// Make, import and change what agents can be taught
+    #[command(subcommand)]
+    Skill(commands::skill::SkillCommand),
+    /// Make and change projects and their pages
+    #[command(subcommand)]
+    Project(commands::project::ProjectCommand),
+    /// List, fetch and delete the files on issues
+    #[command(subcommand)]
+    Attachment(commands::attachment::AttachmentCommand),
     /// Read what happened to the issues you follow
     #[command(subcommand)]
     Inbox(commands::inbox::InboxCommand),
+    /// Print what changed in the workspace, by number
+    Events(commands::events::EventsArguments),
     /// Say why an issue's run waits
     Why(commands::why::WhyArguments),
     /// Watch, cancel and review what agents do
     #[command(subcommand)]
     Run(commands::run::RunCommand),
-    /// Say what runs have used
+    /// Say what runs have used and what it costs
     Usage(commands::usage::UsageArguments),
+    /// See and set what tokens cost
+    #[command(subcommand)]
+    Price(commands::price::PriceCommand),
     /// Make and change the agents of the board
     #[command(subcommand)]
     Agent(commands::agent::AgentCommand),
@@ -132,6 +149,8 @@ pub(crate) enum Command {
     /// List and make workspaces, and say who is in them
     #[command(subcommand)]
     Workspace(commands::workspace::WorkspaceCommand),
+    /// Say who you are here, and what others call you
+    Me(commands::me::MeArguments),
     /// Make and revoke tokens for programs
     #[command(subcommand)]
     Token(commands::token::TokenCommand),
@@ -154,6 +173,8 @@ pub(crate) enum Command {
     Gc(commands::gc::GcArguments),
     /// Print the completions for a shell
     Completions(commands::completions::CompletionsArguments),
+    /// Write the manual pages into a folder
+    Man(commands::man::ManArguments),
     /// Own one execution; started by the daemon
     #[command(hide = true)]
     Runner(commands::runner::RunnerArguments),
@@ -178,43 +199,4 @@ pub(crate) fn server_address(given: &str) -> Result<String, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-
-    use super::Arguments;
-
-    #[test]
-    fn the_command_line_is_sound() {
-        Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn no_argument_takes_the_place_of_a_global_one() {
-        fn check(command: &clap::Command, global: &[clap::Id]) {
-            for sub in command.get_subcommands() {
-                let taken = sub.get_arguments().find(|argument| global.contains(argument.get_id()));
-                assert!(taken.is_none(), "`{}` has {taken:?}", sub.get_name());
-                check(sub, global);
-            }
-        }
-        let command = Arguments::command();
-        let global: Vec<_> = command.get_arguments().map(|argument| argument.get_id().clone()).collect();
-        check(&command, &global);
-    }
-
-    #[test]
-    fn every_command_that_people_run_has_an_example() {
-        fn check(command: &clap::Command, path: &str) {
-            for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
-                let path = format!("{path} {}", sub.get_name());
-                if sub.has_subcommands() {
-                    check(sub, &path);
-                } else {
-                    let help = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
-                    assert!(help.contains(&path), "`{path} --help` has no example that begins with `{path}`");
-                }
-            }
-        }
-        check(&Arguments::command(), "shipmate");
-    }
-}
+mod tests;

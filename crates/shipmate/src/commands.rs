@@ -1,10 +1,12 @@
 //! The commands: one file each, a function from plain values to an answer.
 
 pub(crate) mod agent;
+pub(crate) mod attachment;
 pub(crate) mod backup;
 pub(crate) mod completions;
 pub(crate) mod daemon;
 pub(crate) mod demo_agent;
+pub(crate) mod events;
 pub(crate) mod gc;
 pub(crate) mod inbox;
 pub(crate) mod issue;
@@ -12,8 +14,12 @@ pub(crate) mod join;
 pub(crate) mod label;
 pub(crate) mod login;
 pub(crate) mod machine;
+pub(crate) mod man;
 pub(crate) mod mcp;
+pub(crate) mod me;
 pub(crate) mod open;
+pub(crate) mod price;
+pub(crate) mod project;
 pub(crate) mod provider;
 pub(crate) mod repo;
 pub(crate) mod restore;
@@ -22,6 +28,7 @@ pub(crate) mod runner;
 pub(crate) mod runtime;
 pub(crate) mod server;
 pub(crate) mod service;
+pub(crate) mod skill;
 pub(crate) mod status;
 pub(crate) mod token;
 pub(crate) mod up;
@@ -57,17 +64,23 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Join(arguments) => join::run(arguments, session),
         Command::Issue(command) => single_threaded(issue::run(command, session)),
         Command::Label(command) => single_threaded(label::run(command, session)),
+        Command::Project(command) => single_threaded(project::run(command, session)),
+        Command::Attachment(command) => single_threaded(attachment::run(command, session)),
         Command::Inbox(command) => single_threaded(inbox::run(command, session)),
+        Command::Events(arguments) => single_threaded(events::run(arguments, session)),
         Command::Why(arguments) => single_threaded(why::run(arguments, session)),
         Command::Run(command) => single_threaded(run::run(command, session)),
         Command::Usage(arguments) => single_threaded(usage::run(arguments, session)),
+        Command::Price(command) => single_threaded(price::run(command, session)),
         Command::Agent(command) => single_threaded(agent::run(command, session)),
+        Command::Skill(command) => single_threaded(skill::run(command, session)),
         Command::Machine(command) => single_threaded(machine::run(command, session)),
         Command::Mcp(arguments) => single_threaded(mcp::run(arguments, session)),
         Command::Runtime(command) => single_threaded(runtime::run(command, session)),
         Command::Repo(command) => single_threaded(repo::run(command, session)),
         Command::Provider(command) => single_threaded(provider::run(command, session)),
         Command::Workspace(command) => single_threaded(workspace::run(command, session)),
+        Command::Me(arguments) => single_threaded(me::run(arguments, session)),
         Command::Token(command) => single_threaded(token::run(command, session)),
         Command::Login(arguments) => single_threaded(login::run(arguments, session)),
         Command::Logout(arguments) => login::forget(&arguments, session),
@@ -78,6 +91,7 @@ fn dispatch(command: Command, session: &Session) -> Result<ExitCode, CliError> {
         Command::Service(command) => return service::run(command, session),
         Command::Gc(arguments) => single_threaded(gc::run(arguments, session)),
         Command::Completions(arguments) => completions::run(&arguments, session),
+        Command::Man(arguments) => man::run(&arguments, session),
         Command::Openapi => session.output.json(&shipmate_server::openapi()),
         Command::ExitCodes => session.output.data(EXIT_CODES),
         Command::Runner(arguments) => return runner::run(arguments, session),

@@ -7,6 +7,7 @@ use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
 use crate::error::CliError;
+use crate::os;
 
 /// The directory, and the names of what lies in it.
 #[derive(Debug, Clone)]
@@ -197,14 +198,8 @@ impl DataDir {
 
     /// Whether a `shipmate up` sees to it that a server runs here.
     pub(crate) fn is_kept_up(&self) -> bool {
-        self.read_up_file().is_some_and(|up| is_alive(up.pid))
+        self.read_up_file().is_some_and(|up| os::is_alive(up.pid))
     }
-}
-
-/// Whether there is a process with this id.
-fn is_alive(pid: u32) -> bool {
-    let pid = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw);
-    pid.is_some_and(|pid| rustix::process::test_kill_process(pid).is_ok())
 }
 
 /// Writes a file that only its owner may read, whole or not at all.

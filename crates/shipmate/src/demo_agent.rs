@@ -3,6 +3,7 @@
 //! It speaks the same JSON lines that any command may speak, so that nothing
 //! on its way through Shipmate is left out.
 
+mod board;
 mod mischief;
 mod task;
 mod voice;
@@ -74,6 +75,8 @@ fn act(task: &Task, voice: &mut Voice, prompt_bytes: usize) -> io::Result<Ending
             Mischief::Flood(lines) => mischief::flood(voice, *lines)?,
             Mischief::Garbage => mischief::garbage(voice)?,
             Mischief::Child => mischief::leave_a_child(voice)?,
+            Mischief::Shipmate(words) => board::say(voice, words)?,
+            Mischief::Mcp(tool, input) => board::call(voice, tool, input)?,
         }
     }
     let done = work::write(voice, task)?;

@@ -32,7 +32,8 @@ impl<'a> From<Option<&'a Path>> for Destination<'a> {
 
 /// Sends this process's log lines to `destination`, as far as `filter` lets them.
 pub(crate) fn start(filter: &str, destination: Destination<'_>) -> Result<(), CliError> {
-    let filter = EnvFilter::try_new(filter).map_err(|error| {
+    // NATS' client says every failed attempt anew; the server says it once.
+    let filter = EnvFilter::try_new(format!("async_nats=warn,{filter}")).map_err(|error| {
         CliError::new(Exit::Usage, format!("`{filter}` does not say what to log: {error}"))
             .hint("it looks like `info` or `info,shipmate_daemon=debug`")
     })?;

@@ -12,6 +12,7 @@ mod error;
 mod git;
 mod log;
 mod machine_files;
+mod os;
 mod output;
 mod resolve;
 mod service;

@@ -1,11 +1,16 @@
 //! From what people type to what it names: names, keys, ids and their beginnings.
 
+use shipmate_core::api::attachment::Attachment;
 use shipmate_core::api::board::{Agent, Comment, Issue, IssueList, Machine, Repository, Runtime};
 use shipmate_core::api::identity::{Member, Token, Workspace};
 use shipmate_core::api::inbox::InboxItem;
 use shipmate_core::api::issue::Label;
 use shipmate_core::api::people::Invitation;
+use shipmate_core::api::price::Price;
+use shipmate_core::api::project::{Document, Project};
+use shipmate_core::api::review::ReviewComment;
 use shipmate_core::api::run::Run;
+use shipmate_core::api::skill::Skill;
 use shipmate_core::id::{IssueId, TaskId};
 
 use crate::client::{Client, TRIES};
@@ -43,14 +48,28 @@ named! {
     Runtime: id, [name];
     Machine: daemon_id, [name];
     Comment: id, [];
+    ReviewComment: id, [];
+    Attachment: id, [filename];
+    Project: id, [title];
+    Document: id, [title];
     InboxItem: id, [issue_identifier];
     Label: id, [name];
+    Skill: id, [name];
     Token: id, [name];
     Member: user_id, [name];
     Invitation: id, [];
     Workspace: id, [slug, name];
     Issue: id, [identifier];
     Run: id, [];
+}
+
+impl Named for Price {
+    fn id(&self) -> String {
+        self.id.map(|id| id.to_string()).unwrap_or_default()
+    }
+    fn names(&self) -> Vec<&str> {
+        vec![&self.model]
+    }
 }
 
 /// The one thing that `given` names: by name in any case, by id, or by the

@@ -1,6 +1,9 @@
 //! What a command works with: the settings, the output, and the way to the server.
 
+use std::path::Path;
+
 use shipmate_core::api::identity::Workspace;
+use shipmate_core::rules::door::NOT_INSIDE;
 use shipmate_seams::{Clock, Random};
 
 use crate::arguments::Global;
@@ -33,14 +36,34 @@ impl Session {
 
     /// The data directory of this installation.
     pub(crate) fn data_dir(&self) -> Result<DataDir, CliError> {
+        self.must_be_outside()?;
         DataDir::choose(self.global.data_dir.as_deref())
+    }
+
+    /// The door of the run that this command is inside of. Who names a server or
+    /// a data directory is not meant to go through it.
+    pub(crate) fn door(&self) -> Option<&Path> {
+        self.global.door.as_deref().filter(|_| self.global.server.is_none() && self.global.data_dir.is_none())
+    }
+
+    /// Refuses what inside a run is not the agent's to do.
+    pub(crate) fn must_be_outside(&self) -> Result<(), CliError> {
+        match self.door() {
+            None => Ok(()),
+            Some(_) => Err(CliError::new(Exit::NotAllowed, format!("{NOT_INSIDE}; this is the machine owner's"))
+                .hint("for an installation of your own, name its folder with --data-dir")),
+        }
     }
 
     /// The way to the server, in the workspace that was chosen.
     ///
-    /// First what this call names (`--server`, then `--data-dir`), then what
-    /// `shipmate login` remembered, then this machine's own server.
+    /// First what this call names (`--server`, then `--data-dir`), then the door
+    /// of the run it is inside of, then what `shipmate login` remembered, then
+    /// this machine's own server.
     pub(crate) async fn client(&self) -> Result<Client, CliError> {
+        if let Some(door) = self.door() {
+            return Ok(Client::inside(door.to_owned()));
+        }
         let client = Client::new(self.place()?)?;
         let Some(named) = &self.global.workspace else { return Ok(client) };
         let workspaces: Vec<Workspace> = client.get(&["workspaces"], &[]).await?;

@@ -4,6 +4,8 @@ use owo_colors::OwoColorize as _;
 use shipmate_core::journal::{Body, Ended, Record};
 use shipmate_core::text::Text;
 
+use crate::words;
+
 /// Where the words begin: after `12:00:00  thinking  `.
 const INDENT: usize = 20;
 /// The most lines of a tool's answer that are shown; `--json` has them all.
@@ -81,6 +83,11 @@ fn words(body: &Body) -> (&'static str, String) {
             let files: Vec<String> =
                 diff.files.iter().map(|f| format!("{} +{} -{}", f.path, f.additions, f.deletions)).collect();
             ("changed", if files.is_empty() { "nothing".to_owned() } else { files.join("\n") })
+        }
+        Body::TurnBegan { turn, .. } => ("turn", format!("{turn} begins")),
+        Body::TurnEnded(ended) => {
+            let files = ended.diff.as_ref().map_or(0, |diff| diff.files.len());
+            ("turn", format!("{} is over: {} changed", ended.turn, words::count(files, "file")))
         }
         Body::Raw { line } => ("raw", Text::bounded(line.as_str(), 400).into_string()),
         Body::Ended(Ended::Completed { summary }) => ("done", summary.to_string()),

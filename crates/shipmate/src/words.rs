@@ -3,10 +3,12 @@
 use chrono::{DateTime, Utc};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use shipmate_core::api::inbox::InboxKind;
+use shipmate_core::api::price::{Cost, Money};
 use shipmate_core::api::review::{AcceptHow, Review, ReviewProgress, ReviewState};
 use shipmate_core::api::run::{DiffStat, Run, UsageTotal};
 use shipmate_core::api::usage::UsageBy;
-use shipmate_core::status::{Approval, IssueStatus, Priority, RunStatus, UnknownWord};
+use shipmate_core::rules::price::{amount, micros};
+use shipmate_core::status::{Approval, IssueStatus, Priority, ProjectStatus, RunStatus, UnknownWord};
 
 use crate::output::one_line;
 
@@ -26,6 +28,16 @@ pub(crate) fn count(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
+/// How large something is: `340 B`, `12 kB`, `3 MB`, `1.5 GB`.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes {
+        0..=999 => format!("{bytes} B"),
+        1_000..=999_999 => format!("{} kB", bytes / 1_000),
+        1_000_000..=999_999_999 => format!("{} MB", bytes / 1_000_000),
+        _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes / 100_000_000 % 10),
+    }
+}
+
 /// The tokens of a run on one line.
 pub(crate) fn tokens(usage: &UsageTotal) -> String {
     let mut words = format!("{} in, {} out", usage.input_tokens, usage.output_tokens);
@@ -33,6 +45,38 @@ pub(crate) fn tokens(usage: &UsageTotal) -> String {
         words.push_str(&format!(", cache {} read, {} written", usage.cache_read_tokens, usage.cache_write_tokens));
     }
     words
+}
+
+/// What something cost: `1.20 USD, 4000 tokens unpriced (its tool says 1.18 USD)`.
+pub(crate) fn cost(cost: &Cost) -> String {
+    let mut parts: Vec<String> = cost.priced.iter().map(amount).collect();
+    if cost.unpriced_tokens > 0 {
+        parts.push(format!("{} unpriced", count(usize::try_from(cost.unpriced_tokens).unwrap_or(0), "token")));
+    }
+    let said = cost.reported.as_ref().map(|money| format!(" (its tool says {})", amount(money))).unwrap_or_default();
+    format!("{}{said}", if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") })
+}
+
+/// A bound that can be taken away by the word `any`.
+#[derive(Debug, Clone)]
+pub(crate) struct Bound<T>(pub(crate) Option<T>);
+
+/// An amount of money as people type it, or `any`.
+pub(crate) fn money(given: &str) -> Result<Bound<Money>, String> {
+    if given == "any" {
+        return Ok(Bound(None));
+    }
+    let (number, currency) = given.trim().split_once(' ').unwrap_or((given.trim(), "USD"));
+    let number: f64 = number.parse().map_err(|_| "an amount looks like `5 USD` or `0.5`".to_owned())?;
+    Ok(Bound(Some(Money { currency: currency.trim().to_owned(), micros: micros(number) })))
+}
+
+/// A number of tokens as people type it, or `any`.
+pub(crate) fn tokens_bound(given: &str) -> Result<Bound<i64>, String> {
+    if given == "any" {
+        return Ok(Bound(None));
+    }
+    given.parse().map(|number| Bound(Some(number))).map_err(|_| "a whole number, or `any`".to_owned())
 }
 
 /// A run's status with what explains it: `queued: box is full …`.
@@ -43,6 +87,13 @@ pub(crate) fn run_status(run: &Run) -> String {
         (RunStatus::Running, _, _) if run.cancelling => "running, being cancelled".to_owned(),
         (status, _, _) => status.to_string(),
     }
+}
+
+/// What a run's agent is doing: `The agent's tool Bash runs, since 3 min ago; last heard 5 s ago.`
+pub(crate) fn activity(run: &Run, now: DateTime<Utc>) -> Option<String> {
+    let activity = run.activity.as_ref()?;
+    let what = activity.text.trim_end_matches('.');
+    Some(format!("{what}, since {}; last heard {}.", ago(now, activity.since), ago(now, activity.heard_at)))
 }
 
 /// A run's status as a sentence.
@@ -98,7 +149,7 @@ macro_rules! words {
     )+};
 }
 
-words!(Approval, IssueStatus, Priority, RunStatus, InboxKind, UsageBy);
+words!(Approval, IssueStatus, Priority, ProjectStatus, RunStatus, InboxKind, UsageBy);
 
 /// Reads one word of a closed set; clap lists the set and offers the nearest.
 pub(crate) fn one_of<T: Word>() -> impl TypedValueParser<Value = T> {

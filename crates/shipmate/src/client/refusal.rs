@@ -17,6 +17,14 @@ pub(super) fn unreachable(place: &Place, error: &reqwest::Error) -> CliError {
     }
 }
 
+/// The sentence for a server that says no to an agent inside a run.
+pub(super) fn said(status: StatusCode, body: &[u8]) -> CliError {
+    match serde_json::from_slice::<ErrorBody>(body) {
+        Ok(body) => CliError::new(exit_for(body.code), body.error),
+        Err(_) => CliError::failed(format!("the server answered {status} without a reason")),
+    }
+}
+
 /// The sentence for a server that says no.
 pub(super) fn refusal(place: &Place, status: StatusCode, body: &[u8]) -> CliError {
     let Ok(body) = serde_json::from_slice::<ErrorBody>(body) else {
@@ -47,12 +55,19 @@ fn exit_for(code: Code) -> Exit {
         | Code::IssueNotFound
         | Code::AgentNotFound
         | Code::RunNotFound
+        | Code::TurnNotFound
         | Code::RuntimeNotFound
         | Code::RepositoryNotFound
         | Code::CommentNotFound
         | Code::ReviewCommentNotFound
         | Code::InboxItemNotFound
+        | Code::VariableNotFound
         | Code::LabelNotFound
+        | Code::SkillNotFound
+        | Code::PriceNotFound
+        | Code::AttachmentNotFound
+        | Code::ProjectNotFound
+        | Code::DocumentNotFound
         | Code::TokenNotFound
         | Code::MemberNotFound
         | Code::InvitationNotFound
@@ -62,7 +77,7 @@ fn exit_for(code: Code) -> Exit {
         | Code::RequestNotFound
         | Code::ChatSessionNotFound
         | Code::AutopilotRunNotFound => Exit::NotFound,
-        Code::Superseded | Code::Conflict | Code::RunsUnderWay => Exit::Conflict,
+        Code::Superseded | Code::Conflict | Code::RunsUnderWay | Code::SecretUnreadable => Exit::Conflict,
         Code::Unavailable => Exit::Unreachable,
         Code::Throttled | Code::Internal => Exit::Failed,
     }

@@ -1,7 +1,9 @@
 //! `shipmate agent`: the teammates that are programs.
 
 mod edit;
+mod environment;
 mod show;
+mod taught;
 
 use clap::Subcommand;
 use shipmate_core::api::board::Agent;
@@ -13,6 +15,7 @@ use crate::session::Session;
 
 /// Make and change the agents of the board
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate agent list")]
 pub(crate) enum AgentCommand {
     /// List the agents
     #[command(after_help = "Example:\n  shipmate agent list")]
@@ -31,6 +34,12 @@ pub(crate) enum AgentCommand {
     Create(edit::CreateArguments),
     /// Change an agent
     Update(edit::UpdateArguments),
+    /// Say which skills an agent has
+    #[command(subcommand)]
+    Skills(taught::SkillsCommand),
+    /// Say what an agent's environment has, such as keys
+    #[command(subcommand)]
+    Env(environment::EnvCommand),
     /// Put an agent away; it takes no more work
     #[command(after_help = "Example:\n  shipmate agent archive reviewer")]
     Archive {
@@ -57,6 +66,8 @@ pub(crate) async fn run(command: AgentCommand, session: &Session) -> Result<(), 
         }
         AgentCommand::Create(arguments) => edit::create(arguments, &client, session).await,
         AgentCommand::Update(arguments) => edit::update(arguments, &client, session).await,
+        AgentCommand::Skills(command) => taught::run(command, &client, session).await,
+        AgentCommand::Env(command) => environment::run(command, &client, session).await,
         AgentCommand::Archive { agent } => put_away(&client, &agent, "archive", session).await,
         AgentCommand::Restore { agent } => put_away(&client, &agent, "restore", session).await,
     }

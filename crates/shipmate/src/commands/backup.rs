@@ -12,7 +12,7 @@ use crate::session::Session;
 /// Journals of runs that are not handed in yet lie beside the database and
 /// are not part of it. A PostgreSQL database is backed up with `pg_dump`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  shipmate backup shipmate-$(date +%F).db")]
+#[command(after_help = "Example:\n  shipmate backup \"shipmate-$(date +%F).db\"")]
 pub(crate) struct BackupArguments {
     /// The file to write; it must not exist
     file: PathBuf,

@@ -51,25 +51,25 @@ fn describe(swept: &Swept, how: &GcArguments) -> String {
                 "stays: {} {} ({}), because {}.",
                 stays.kind.words(),
                 stays.path.display(),
-                size(stays.bytes),
+                words::size(stays.bytes),
                 stays.why
             )
         }));
     }
     let went: Vec<&Step> = swept.steps.iter().filter(|step| how.dry_run || step.gone).collect();
-    let freed = size(went.iter().map(|step| step.bytes).sum());
+    let freed = words::size(went.iter().map(|step| step.bytes).sum());
     let verb = if how.dry_run { "would go" } else { "gone" };
     lines.push(format!(
         "{} {verb}, {freed} of {}; at most {} are allowed.",
         words::count(went.len(), "thing"),
-        size(swept.bytes),
-        size(swept.most_bytes)
+        words::size(swept.bytes),
+        words::size(swept.most_bytes)
     ));
     lines.join("\n")
 }
 
 fn of_step(step: &Step, swept: &Swept, dry_run: bool) -> String {
-    let thing = format!("{} {} ({})", step.kind.words(), step.path.display(), size(step.bytes));
+    let thing = format!("{} {} ({})", step.kind.words(), step.path.display(), words::size(step.bytes));
     let why = match step.why {
         Why::Unfinished => "nobody finishes it any more".to_owned(),
         Why::Old => format!("it was handed in more than {} ago", words::count(days(swept), "day")),
@@ -88,12 +88,4 @@ fn of_step(step: &Step, swept: &Swept, dry_run: bool) -> String {
 
 fn days(swept: &Swept) -> usize {
     usize::try_from(swept.keep_days).unwrap_or(usize::MAX)
-}
-
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..=999_999 => format!("{} kB", bytes / 1_000),
-        1_000_000..=999_999_999 => format!("{} MB", bytes / 1_000_000),
-        _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes / 100_000_000 % 10),
-    }
 }

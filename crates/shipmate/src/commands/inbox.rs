@@ -12,6 +12,7 @@ use crate::words;
 
 /// Read what happened to the issues you follow
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate inbox list --unread")]
 pub(crate) enum InboxCommand {
     /// List what happened, the newest first
     #[command(after_help = "Example:\n  shipmate inbox list --unread")]
@@ -26,9 +27,15 @@ pub(crate) enum InboxCommand {
     /// Mark items as read
     #[command(after_help = "Example:\n  shipmate inbox read --all")]
     Read(WhichArguments),
+    /// Mark items as not read
+    #[command(after_help = "Example:\n  shipmate inbox unread SHIP-7")]
+    Unread(NamedArguments),
     /// Put items away
     #[command(after_help = "Example:\n  shipmate inbox archive --all")]
     Archive(WhichArguments),
+    /// Take items back that were put away
+    #[command(after_help = "Example:\n  shipmate inbox restore SHIP-7")]
+    Restore(NamedArguments),
     /// Say what you want to be told of
     #[command(after_help = "Example:\n  shipmate inbox preferences --off new_comment")]
     Preferences {
@@ -51,6 +58,14 @@ pub(crate) struct WhichArguments {
     all: bool,
 }
 
+/// Which items, by name.
+#[derive(Debug, Args)]
+pub(crate) struct NamedArguments {
+    /// Their ids, the beginnings of them, or issues' keys
+    #[arg(required = true)]
+    item: Vec<String>,
+}
+
 /// Runs the command.
 pub(crate) async fn run(command: InboxCommand, session: &Session) -> Result<(), CliError> {
     let client = session.client().await?;
@@ -61,7 +76,9 @@ pub(crate) async fn run(command: InboxCommand, session: &Session) -> Result<(), 
             list(&items, session)
         }
         InboxCommand::Read(which) => mark(&client, which, ("read", "mark-all-read"), session).await,
+        InboxCommand::Unread(named) => mark_each(&client, &named.item, "unread", session).await,
         InboxCommand::Archive(which) => mark(&client, which, ("archive", "archive-all-read"), session).await,
+        InboxCommand::Restore(named) => mark_each(&client, &named.item, "restore", session).await,
         InboxCommand::Preferences { off, on } => preferences(&client, &off, &on, session).await,
     }
 }
@@ -120,9 +137,15 @@ async fn mark(
     if which.item.is_empty() {
         return Err(CliError::new(Exit::Usage, "no item is named").hint("name some, or all of them with --all"));
     }
-    let items: Vec<InboxItem> = client.get(&["inbox"], &[]).await?;
+    mark_each(client, &which.item, verb, session).await
+}
+
+async fn mark_each(client: &Client, named: &[String], verb: &str, session: &Session) -> Result<(), CliError> {
+    // Only what was put away can be taken back, and it is in no other list.
+    let archived = if verb == "restore" { "true" } else { "false" };
+    let items: Vec<InboxItem> = client.get(&["inbox"], &[("archived", archived)]).await?;
     let mut marked: Vec<InboxItem> = Vec::new();
-    for given in &which.item {
+    for given in named {
         let id = resolve::pick("inbox item", given, &items)?.id.to_string();
         marked.push(client.post(&["inbox", &id, verb], &serde_json::json!({})).await?);
     }

@@ -1,6 +1,7 @@
 //! `shipmate issue`: the work on the board.
 
 mod assign;
+mod attach;
 mod comment;
 mod create;
 mod get;
@@ -13,11 +14,12 @@ mod update;
 use clap::Subcommand;
 use shipmate_core::api::board::{Agent, CreateIssue, Issue, UpdateIssue};
 use shipmate_core::api::identity::Me;
-use shipmate_core::api::issue::Label;
+use shipmate_core::api::issue::Labels;
 use shipmate_core::id::LabelId;
 use shipmate_core::status::ActorKind;
 use uuid::Uuid;
 
+use super::project;
 use crate::client::Client;
 use crate::error::CliError;
 use crate::resolve;
@@ -25,6 +27,7 @@ use crate::session::Session;
 
 /// Create, find and change issues
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate issue list --status todo")]
 pub(crate) enum IssueCommand {
     /// Create an issue; assigned to an agent, it starts at once
     Create(create::CreateArguments),
@@ -87,6 +90,14 @@ pub(crate) enum IssueCommand {
         /// The issue's key, number, id or the beginning of it
         issue: String,
     },
+    /// List who is told what happens to an issue
+    #[command(after_help = "Example:\n  shipmate issue followers SHIP-7")]
+    Followers {
+        /// The issue's key, number, id or the beginning of it
+        issue: String,
+    },
+    /// Put files on an issue
+    Attach(attach::AttachArguments),
     /// Read and write the talk on an issue
     #[command(subcommand)]
     Comment(comment::CommentCommand),
@@ -113,18 +124,20 @@ pub(crate) async fn run(command: IssueCommand, session: &Session) -> Result<(), 
         IssueCommand::Restore { issue } => relate::put_away(&issue, "restore", session).await,
         IssueCommand::Subscribe { issue } => relate::follow(&issue, "subscribe", session).await,
         IssueCommand::Unsubscribe { issue } => relate::follow(&issue, "unsubscribe", session).await,
+        IssueCommand::Followers { issue } => relate::followers(&issue, session).await,
+        IssueCommand::Attach(arguments) => attach::run(arguments, session).await,
         IssueCommand::Comment(command) => comment::run(command, session).await,
     }
 }
 
 /// Somebody an issue can be assigned to.
-struct Assignee {
-    kind: ActorKind,
-    id: Uuid,
+pub(super) struct Assignee {
+    pub(super) kind: ActorKind,
+    pub(super) id: Uuid,
 }
 
 /// Whom `given` names: an agent, or `me`.
-async fn assignee(client: &Client, given: &str) -> Result<Assignee, CliError> {
+pub(super) async fn assignee(client: &Client, given: &str) -> Result<Assignee, CliError> {
     if given == "me" {
         let me: Me = client.get(&["me"], &[]).await?;
         return Ok(Assignee { kind: ActorKind::Member, id: me.id.0 });
@@ -152,12 +165,16 @@ pub(super) struct Named<'a> {
     pub(super) parent: Option<&'a str>,
     pub(super) blocked_by: &'a [String],
     pub(super) labels: &'a [String],
+    pub(super) project: Option<&'a str>,
 }
 
 impl Named<'_> {
     /// Puts what it names into the wish for the issue.
     pub(super) async fn put(self, client: &Client, wish: &mut CreateIssue) -> Result<(), CliError> {
         wish.label_ids = labels(client, self.labels).await?;
+        if let Some(name) = self.project {
+            wish.project_id = Some(project::named(client, name).await?.id);
+        }
         if let Some(parent) = self.parent {
             wish.parent_issue_id = Some(resolve::issue(client, parent).await?.id.to_string());
         }
@@ -178,28 +195,30 @@ pub(super) async fn labels(client: &Client, given: &[String]) -> Result<Vec<Labe
     if given.is_empty() {
         return Ok(Vec::new());
     }
-    let known: Vec<Label> = client.get(&["labels"], &[]).await?;
-    given.iter().map(|name| Ok(resolve::pick("label", name, &known)?.id)).collect()
+    let known: Labels = client.get(&["labels"], &[]).await?;
+    given.iter().map(|name| Ok(resolve::pick("label", name, &known.labels)?.id)).collect()
 }
 
 /// The names of those who have issues.
 struct Names {
     agents: Vec<Agent>,
-    me: Me,
+    /// Whoever asks, unless that is an agent.
+    me: Option<Me>,
 }
 
 impl Names {
     async fn read(client: &Client) -> Result<Self, CliError> {
         let mut agents: Vec<Agent> = client.get(&["agents"], &[]).await?;
         agents.extend(client.get::<Vec<Agent>>(&["agents"], &[("archived", "true")]).await?);
-        Ok(Self { agents, me: client.get(&["me"], &[]).await? })
+        let me = if client.door().is_some() { None } else { Some(client.get(&["me"], &[]).await?) };
+        Ok(Self { agents, me })
     }
 
     /// Whom the issue is assigned to, as a name.
     fn assignee(&self, issue: &Issue) -> Option<String> {
         let id = issue.assignee_id?;
-        if id == self.me.id.0 {
-            return Some(format!("{} (you)", self.me.name));
+        if let Some(me) = self.me.as_ref().filter(|me| me.id.0 == id) {
+            return Some(format!("{} (you)", me.name));
         }
         let agent = self.agents.iter().find(|agent| agent.id.0 == id);
         Some(agent.map_or_else(|| id.to_string(), |agent| agent.name.clone()))

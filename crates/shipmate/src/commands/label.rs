@@ -1,7 +1,7 @@
 //! `shipmate label`: the labels of the board.
 
 use clap::{Args, Subcommand};
-use shipmate_core::api::issue::{CreateLabel, Label, UpdateLabel};
+use shipmate_core::api::issue::{CreateLabel, Label, Labels, UpdateLabel};
 
 use crate::client::Client;
 use crate::error::{CliError, Exit};
@@ -10,6 +10,7 @@ use crate::session::Session;
 
 /// Make and change the labels of the board
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate label list")]
 pub(crate) enum LabelCommand {
     /// List the labels
     #[command(after_help = "Example:\n  shipmate label list")]
@@ -89,7 +90,7 @@ pub(crate) async fn run(command: LabelCommand, session: &Session) -> Result<(), 
 }
 
 async fn read(client: &Client) -> Result<Vec<Label>, CliError> {
-    client.get(&["labels"], &[]).await
+    Ok(client.get::<Labels>(&["labels"], &[]).await?.labels)
 }
 
 fn list(labels: &[Label], session: &Session) -> Result<(), CliError> {

@@ -45,6 +45,7 @@ pub(crate) async fn run(_: LoginArguments, session: &Session) -> Result<(), CliE
 
 /// Signs out here. The token itself stays valid until it is revoked.
 pub(crate) fn forget(_: &LogoutArguments, session: &Session) -> Result<(), CliError> {
+    session.must_be_outside()?;
     let words = if Credentials::forget()? {
         "Forgotten. The token itself works until it is revoked with `shipmate token revoke`."
     } else {

@@ -14,6 +14,7 @@ use crate::session::Session;
 
 /// The agents of this machine, and commands of your own as agents
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate provider list")]
 pub(crate) enum ProviderCommand {
     /// List the agents on this machine, and your own commands
     #[command(after_help = "Examples:\n  shipmate provider list\n  shipmate provider list --all")]

@@ -12,6 +12,7 @@ use crate::session::Session;
 
 /// Say which repositories agents work in
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate repo list")]
 pub(crate) enum RepoCommand {
     /// List the repositories of the workspace
     #[command(after_help = "Example:\n  shipmate repo list")]

@@ -2,6 +2,7 @@
 
 mod accept;
 mod answer;
+mod ask;
 mod cancel;
 mod comment;
 mod diff;
@@ -11,6 +12,7 @@ mod log;
 mod reject;
 mod rerun;
 mod steer;
+mod turns;
 
 use clap::Subcommand;
 
@@ -22,6 +24,7 @@ use crate::session::Session;
 /// A RUN is a run's id, the beginning of one, or an issue's key, which stands
 /// for the newest run.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate run log -f SHIP-7")]
 pub(crate) enum RunCommand {
     /// List runs, newest first
     List(list::ListArguments),
@@ -31,6 +34,8 @@ pub(crate) enum RunCommand {
     Log(log::LogArguments),
     /// End a run
     Cancel(cancel::CancelArguments),
+    /// Ask a person, as an agent inside a run, and wait for the answer
+    Ask(ask::AskArguments),
     /// Answer what the agent at work has asked
     Answer(answer::AnswerArguments),
     /// List what the agent of a run has asked
@@ -39,6 +44,8 @@ pub(crate) enum RunCommand {
     Steer(steer::SteerArguments),
     /// Print what a run changed, as a patch
     Diff(diff::DiffArguments),
+    /// List a run's turns, and what changed in each
+    Turns(turns::TurnsArguments),
     /// Merge or push what a run changed
     Accept(accept::AcceptArguments),
     /// Say that what a run changed is not wanted
@@ -56,10 +63,12 @@ pub(crate) async fn run(command: RunCommand, session: &Session) -> Result<(), Cl
         RunCommand::Get(arguments) => get::run(arguments, session).await,
         RunCommand::Log(arguments) => log::run(arguments, session).await,
         RunCommand::Cancel(arguments) => cancel::run(arguments, session).await,
+        RunCommand::Ask(arguments) => ask::run(arguments, session).await,
         RunCommand::Answer(arguments) => answer::answer(arguments, session).await,
         RunCommand::Questions(arguments) => answer::questions(arguments, session).await,
         RunCommand::Steer(arguments) => steer::run(arguments, session).await,
         RunCommand::Diff(arguments) => diff::run(arguments, session).await,
+        RunCommand::Turns(arguments) => turns::run(arguments, session).await,
         RunCommand::Accept(arguments) => accept::run(arguments, session).await,
         RunCommand::Reject(arguments) => reject::run(arguments, session).await,
         RunCommand::Comment(arguments) => comment::run(arguments, session).await,

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 use shipmate_core::api::board::{Runtime, UpdateRuntime};
+use shipmate_core::api::choices::{Choices, KnownChoice};
 use shipmate_core::status::Presence;
 
 use crate::client::Client;
@@ -12,10 +13,14 @@ use crate::words;
 
 /// List, switch, rename and delete what machines offer
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate runtime list")]
 pub(crate) enum RuntimeCommand {
     /// List what the machines offer
     #[command(after_help = "Example:\n  shipmate runtime list")]
     List,
+    /// List the models and modes that a runtime's agent CLI says it has
+    #[command(after_help = "Example:\n  shipmate runtime models 0192f3a4-11")]
+    Models(Chosen),
     /// Keep a runtime from taking work, until it is enabled
     #[command(after_help = "Example:\n  shipmate runtime disable 0192f3a4-11")]
     Disable(Chosen),
@@ -73,6 +78,11 @@ pub(crate) async fn run(command: RuntimeCommand, session: &Session) -> Result<()
     let picked = |chosen: &Chosen| resolve::pick("runtime", &chosen.runtime, &runtimes);
     match command {
         RuntimeCommand::List => list(&runtimes, session),
+        RuntimeCommand::Models(chosen) => {
+            let id = picked(&chosen)?.id.to_string();
+            let choices: Choices = client.get(&["runtimes", &id, "choices"], &[]).await?;
+            models(&choices, session)
+        }
         RuntimeCommand::Disable(chosen) => {
             let now = switched(&client, picked(&chosen)?, "disable").await?;
             session.output.either(&now, |now| {
@@ -111,6 +121,17 @@ fn state(runtime: &Runtime) -> String {
         (None, Presence::Online) => "online".to_owned(),
         (None, Presence::Offline) => "offline".to_owned(),
     }
+}
+
+fn models(choices: &Choices, session: &Session) -> Result<(), CliError> {
+    if session.output.is_json() {
+        return session.output.json(choices);
+    }
+    let row = |kind: &str, choice: &KnownChoice| vec![kind.to_owned(), choice.id.clone(), choice.name.clone()];
+    let models = choices.models.iter().map(|choice| row("model", choice));
+    let rows = models.chain(choices.modes.iter().map(|choice| row("mode", choice))).collect();
+    let empty = "It has not said which models it has. Whatever it knows can be named all the same.";
+    session.output.table(&["KIND", "ID", "NAME"], rows, empty)
 }
 
 fn list(runtimes: &[Runtime], session: &Session) -> Result<(), CliError> {

@@ -14,6 +14,7 @@ use crate::session::Session;
 
 /// Have the system start this machine's daemon by itself
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate service status")]
 pub(crate) enum ServiceCommand {
     /// Start the daemon now and whenever you sign in, and again if it dies
     ///

@@ -10,6 +10,7 @@ use crate::words;
 
 /// Make and revoke tokens for programs
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate token list")]
 pub(crate) enum TokenCommand {
     /// List your tokens, without their secrets
     #[command(after_help = "Example:\n  shipmate token list")]

@@ -38,7 +38,10 @@ fn sentence(run: &Run, session: &Session) -> String {
         }
         (None, RunStatus::Running) => {
             let machine = run.machine.as_deref().unwrap_or("a machine");
-            one_line(&format!("{key} does not wait: {} works on it on {machine}.", run.agent_name))
+            let doing = words::activity(run, session.clock.now()).unwrap_or_default();
+            one_line(&format!("{key} does not wait: {} works on it on {machine}. {doing}", run.agent_name))
+                .trim_end()
+                .to_owned()
         }
         (None, _) => format!("{key} does not wait. {}", words::run_sentence(run)),
     }

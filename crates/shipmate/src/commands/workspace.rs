@@ -5,7 +5,7 @@ mod member;
 
 use clap::{Args, Subcommand};
 use shipmate_core::api::identity::Workspace;
-use shipmate_core::api::people::CreateWorkspace;
+use shipmate_core::api::people::{CreateWorkspace, UpdateWorkspace};
 
 use crate::client::Client;
 use crate::error::CliError;
@@ -14,12 +14,21 @@ use crate::session::Session;
 
 /// List and make workspaces, and say who is in them
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate workspace members")]
 pub(crate) enum WorkspaceCommand {
     /// List the workspaces you are in
     #[command(after_help = "Example:\n  shipmate workspace list")]
     List,
     /// Make a workspace, with you as its owner
     Create(CreateArguments),
+    /// Give the workspace another name; its slug and keys stay
+    #[command(
+        after_help = "Example:\n  shipmate workspace rename \"Main project\"\n  shipmate --workspace side-project workspace rename \"Other project\""
+    )]
+    Rename {
+        /// What to call it
+        to: String,
+    },
     /// List the people of a workspace
     #[command(after_help = "Example:\n  shipmate workspace members workspace")]
     Members {
@@ -63,6 +72,12 @@ pub(crate) async fn run(command: WorkspaceCommand, session: &Session) -> Result<
             session.output.either(&made, |made| {
                 format!("{} is there. Work in it: shipmate --workspace {} issue list", made.name, made.slug)
             })
+        }
+        WorkspaceCommand::Rename { to } => {
+            let here = chosen(&client, None, session).await?;
+            let path = ["workspaces", &here.id.to_string()];
+            let renamed: Workspace = client.put(&path, &UpdateWorkspace { name: to }).await?;
+            session.output.either(&renamed, |renamed| format!("{} is called {} now.", here.name, renamed.name))
         }
         WorkspaceCommand::Members { name } => {
             let here = chosen(&client, name.as_deref(), session).await?;

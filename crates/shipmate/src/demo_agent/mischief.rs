@@ -3,10 +3,11 @@
 use std::io;
 use std::process::{Command, Stdio};
 
+use super::board;
 use super::voice::Voice;
 
 /// One wish of a test.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Mischief {
     /// Report an error.
     Fail,
@@ -22,13 +23,17 @@ pub(super) enum Mischief {
     Garbage,
     /// Leave a process behind that does not want to end.
     Child,
+    /// Speak to the board from inside the run, with these words of the command line.
+    Shipmate(Vec<String>),
+    /// The same by a tool of the board's MCP server, with this JSON.
+    Mcp(String, String),
 }
 
 impl Mischief {
     /// Reads a line; most are none.
     pub(super) fn read(line: &str) -> Option<Self> {
-        let mut words = line.trim().strip_prefix("demo:")?.split_whitespace();
-        let verb = words.next()?;
+        let (verb, rest) = split(line.trim().strip_prefix("demo:")?);
+        let mut words = rest.split_whitespace();
         let mut number = || words.next()?.parse::<u32>().ok();
         match verb {
             "fail" => Some(Self::Fail),
@@ -38,9 +43,20 @@ impl Mischief {
             "flood" => number().map(Self::Flood),
             "garbage" => Some(Self::Garbage),
             "child" => Some(Self::Child),
+            "shipmate" => board::words(rest).map(Self::Shipmate),
+            "mcp" => {
+                let (tool, input) = split(rest);
+                Some(Self::Mcp(tool.to_owned(), input.to_owned()))
+            }
             _ => None,
         }
     }
+}
+
+/// The first word, and what comes after it.
+fn split(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    text.split_once(char::is_whitespace).map_or((text, ""), |(word, rest)| (word, rest.trim()))
 }
 
 /// Thinks for `steps` steps.
@@ -92,7 +108,11 @@ mod tests {
     fn directives_are_read_and_other_lines_are_not() {
         assert_eq!(Mischief::read("  demo: slow 12 "), Some(Mischief::Slow(12)));
         assert_eq!(Mischief::read("demo: crash"), Some(Mischief::Crash));
-        for line in ["demo", "demo: slow", "demo: flood -1", "a demo: fail", "demo: dance"] {
+        let words = ["run", "ask", "Red or blue?"].map(str::to_owned).to_vec();
+        assert_eq!(Mischief::read("demo: shipmate run ask \"Red or blue?\""), Some(Mischief::Shipmate(words)));
+        let mcp = Mischief::Mcp("get_issue".to_owned(), "{\"issue\": \"SHIP-1\"}".to_owned());
+        assert_eq!(Mischief::read("demo: mcp get_issue {\"issue\": \"SHIP-1\"}"), Some(mcp));
+        for line in ["demo", "demo: slow", "demo: flood -1", "a demo: fail", "demo: dance", "demo: shipmate up"] {
             assert_eq!(Mischief::read(line), None, "{line}");
         }
     }

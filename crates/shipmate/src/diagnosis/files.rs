@@ -8,6 +8,7 @@ use shipmate_daemon::config::problems;
 use super::Finding;
 use crate::data_dir::DataDir;
 use crate::git;
+use crate::os;
 
 /// Below this a run may fail for want of room.
 const LITTLE_ROOM: u64 = 2 * 1024 * 1024 * 1024;
@@ -45,9 +46,7 @@ fn writable(state: &Path) -> Finding {
 }
 
 fn room(state: &Path) -> Option<Finding> {
-    let found = rustix::fs::statvfs(state).ok()?;
-    let free = found.f_bavail.saturating_mul(found.f_frsize);
-    Some(of_room(free))
+    os::free_bytes(state).map(of_room)
 }
 
 fn of_room(free: u64) -> Finding {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Service, call};
 use crate::error::CliError;
+use crate::os;
 
 const LABEL: &str = "dev.shipmate.daemon";
 
@@ -56,7 +57,7 @@ pub(super) fn file(home: &Path) -> PathBuf {
 }
 
 fn domain() -> String {
-    format!("gui/{}", rustix::process::getuid().as_raw())
+    format!("gui/{}", os::user_number().unwrap_or_default())
 }
 
 pub(super) fn enable(file: &Path) -> Result<Option<String>, CliError> {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Service, call};
 use crate::error::CliError;
+use crate::os;
 
 const UNIT: &str = "shipmate-daemon.service";
 
@@ -75,7 +76,7 @@ pub(super) fn enable() -> Result<Option<String>, CliError> {
 }
 
 fn user() -> String {
-    rustix::process::getuid().as_raw().to_string()
+    os::user_number().map(|number| number.to_string()).unwrap_or_default()
 }
 
 pub(super) fn disable() -> Result<(), CliError> {

@@ -4,4 +4,5 @@ mod addresses;
 mod bodies;
 mod journals;
 mod luck;
+mod outage;
 mod strangers;

@@ -1,5 +1,6 @@
 //! What the command line says and exits with when there is no server.
 
+use std::collections::BTreeSet;
 use std::net::TcpListener;
 use std::process::Stdio;
 
@@ -15,6 +16,24 @@ fn help_names_every_command() {
 #[test]
 fn the_exit_codes_are_documented() {
     assert_snapshot!(Home::new().show(["help", "exit-codes"]));
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let home = Home::new();
+    let written = home.show(["man", "share/man1"]);
+    assert!(written.starts_with("exit: 0\n") && written.contains("pages in share/man1"), "{written}");
+    let folder = home.path().join("share/man1");
+    let files = fs_err::read_dir(&folder).expect("the folder").map(|entry| entry.expect("readable").file_name());
+    let pages: BTreeSet<String> = files.map(|name| name.into_string().expect("text")).collect();
+    let reference =
+        fs_err::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/cli.md")).expect("it is kept");
+    let commands = reference.lines().filter_map(|line| line.strip_prefix("## `")?.strip_suffix('`'));
+    assert_eq!(pages, commands.map(|command| command.replace(' ', "-") + ".1").collect());
+    let page = fs_err::read_to_string(folder.join("shipmate-issue-create.1")).expect("a page");
+    for words in [".TH shipmate-issue-create 1", "\\-\\-title", "Say hello"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
 }
 
 #[test]

@@ -1,17 +1,25 @@
 //! What several tests need: a look into the database, a second person, and a
 //! board with one of everything on it.
 
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
 use reqwest::Method;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
+use shipmate_core::api::attachment::Attachment;
 use shipmate_core::api::board::{CreateIssue, Issue};
+use shipmate_core::api::environment::AgentVariable;
 use shipmate_core::api::identity::TokenKind;
 use shipmate_core::api::inbox::InboxItem;
-use shipmate_core::api::issue::Label;
+use shipmate_core::api::issue::{Label, Labels};
 use shipmate_core::api::people::CreatedInvitation;
+use shipmate_core::api::price::Price;
+use shipmate_core::api::project::{Document, Project};
 use shipmate_core::api::review::ReviewComment;
 use shipmate_core::api::run::Run;
+use shipmate_core::api::skill::WholeSkill;
 use shipmate_core::id::{AccountId, WorkspaceId};
 use shipmate_core::status::Role;
 use shipmate_seams::{Clock, Random};
@@ -26,6 +34,20 @@ pub(crate) fn now() -> DateTime<Utc> {
 
 pub(crate) fn new_id<T: From<uuid::Uuid>>() -> T {
     Random::system().id(now())
+}
+
+/// Writes a program that can be run.
+pub(crate) fn write_program(path: &Path, script: &str) {
+    fs_err::create_dir_all(path.parent().expect("a program is in a folder")).expect("a folder is made");
+    fs_err::write(path, script).expect("the program is written");
+    fs_err::set_permissions(path, std::fs::Permissions::from_mode(0o755)).expect("it can be run");
+}
+
+/// The same installation, which finds this program by its name before the system's.
+pub(crate) fn finding(installation: Installation, name: &str, script: &str) -> Installation {
+    let folder = installation.home().join("bin");
+    write_program(&folder.join(name), script);
+    installation.environment("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", folder.display()))
 }
 
 /// The database of a running installation.
@@ -123,16 +145,27 @@ pub(crate) struct Board {
     pub(crate) label: String,
     pub(crate) inbox_item: String,
     pub(crate) comment: String,
+    pub(crate) project: String,
+    /// A page of the project.
+    pub(crate) document: String,
+    /// A file on the issue.
+    pub(crate) attachment: String,
     /// Accepted work that was handed over.
     pub(crate) delivery: String,
     /// A draft about a line of the run's diff.
     pub(crate) draft: String,
     /// An issue that is in the way of `issue`.
     pub(crate) blocker: String,
+    /// A price that was set.
+    pub(crate) price: String,
     /// Another member of the workspace.
     pub(crate) member: String,
     /// An invitation that is open.
     pub(crate) invitation: String,
+    /// A skill with a file.
+    pub(crate) skill: WholeSkill,
+    /// Another one, which may go.
+    pub(crate) passing_skill: WholeSkill,
 }
 
 /// Fills a running installation's board.
@@ -148,7 +181,7 @@ pub(crate) async fn board(installation: &Installation) -> Board {
     let token = client.create_token("a token", TokenKind::Personal).await;
     let runtime = client.runtimes().await.into_iter().find(|runtime| runtime.provider == "demo").expect("a runtime");
     let label: Label = client.post("/api/labels", &json!({ "name": "bug" })).await;
-    client.post::<Vec<Label>>(&format!("/api/issues/{}/labels", issue.id), &json!({ "label_id": label.id })).await;
+    client.post::<Labels>(&format!("/api/issues/{}/labels", issue.id), &json!({ "label_id": label.id })).await;
     let blocker = client.create_issue(&CreateIssue { title: "First this".into(), ..CreateIssue::default() }).await;
     client.post::<Issue>(&format!("/api/issues/{}/blockers", issue.id), &json!({ "issue": blocker.identifier })).await;
     let workspace = client.workspaces().await.first().expect("a workspace").id;
@@ -163,10 +196,25 @@ pub(crate) async fn board(installation: &Installation) -> Board {
     let note = format!("notes/{}.md", issue.identifier.to_lowercase());
     let wish = json!({ "path": note, "side": "new", "line": 1, "body": "b", "draft": true });
     let draft: ReviewComment = client.post(&format!("/api/runs/{}/review-comments", run.id), &wish).await;
+    let content = "---\nname: greet\ndescription: Greets\n---\nSay ahoy.";
+    let file = json!({ "path": "notes.md", "content": "n" });
+    let skill = client.post("/api/skills", &json!({ "content": content, "files": [file] })).await;
+    let passing_skill = client.post("/api/skills", &json!({ "name": "passing", "description": "d" })).await;
+    let address = format!("/api/upload-file?filename=notes.txt&issue_id={}", issue.identifier);
+    let file: Attachment = client.send(Method::POST, &address, None, "notes").await.json();
+    let project: Project = client.post("/api/projects", &json!({ "title": "Harbour" })).await;
+    let page = json!({ "title": "Plan", "content": "First the wall." });
+    let document: Document = client.post(&format!("/api/projects/{}/documents", project.id), &page).await;
     let executions = installation.data().join("daemon").join("runs");
     let execution = fs_err::read_dir(executions).expect("executions").next().expect("one").expect("readable");
+    let variable = format!("/api/agents/{}/environment/DEPLOY_KEY", agent.id);
+    client.put::<AgentVariable>(&variable, &json!({ "value": "v" })).await;
+    let price: Price = client.post("/api/prices", &json!({ "model": "m", "input": 1, "output": 2 })).await;
     Board {
         workspace,
+        skill,
+        passing_skill,
+        price: price.id.expect("set here").to_string(),
         member: member.to_string(),
         invitation: invitation.to_string(),
         issue: issue.id.to_string(),
@@ -180,6 +228,9 @@ pub(crate) async fn board(installation: &Installation) -> Board {
         delivery: accepted.review_details.expect("it was accepted").id.to_string(),
         execution: execution.file_name().into_string().expect("an id"),
         comment: comment.id.to_string(),
+        attachment: file.id.to_string(),
+        project: project.id.to_string(),
+        document: document.id.to_string(),
         inbox_item: client.get::<Vec<InboxItem>>("/api/inbox").await.first().expect("an end was told").id.to_string(),
         label: label.id.to_string(),
         blocker: blocker.id.to_string(),
@@ -199,12 +250,24 @@ impl Board {
             ("/api/issues/", &self.issue),
             ("/api/labels/", &self.label),
             ("/api/comments/", &self.comment),
+            ("/api/prices/", &self.price),
+            ("/api/attachments/", &self.attachment),
+            ("/api/projects/", &self.project),
             ("/api/inbox/", &self.inbox_item),
             ("/api/daemon/executions/", &self.execution),
             ("/api/daemon/deliveries/", &self.delivery),
             ("/api/review-comments/", &self.draft),
         ];
-        if path.starts_with("/api/runs/") {
+        if path == "/api/skills/{id}" {
+            return self.passing_skill.listed.id.to_string();
+        }
+        if path.starts_with("/api/skills/") {
+            return self.skill.listed.id.to_string();
+        }
+        if path.starts_with("/api/daemon/skills/") {
+            return self.skill.listed.hash.clone();
+        }
+        if path.starts_with("/api/runs/") || path.starts_with("/api/tasks/") {
             return self.run.id.to_string();
         }
         if path.starts_with("/api/workspaces/") {
@@ -221,11 +284,21 @@ impl Board {
             "POST /api/tokens" => json!({ "name": "another", "kind": "personal", "expires_in_days": 3 }),
             "POST /api/repositories" => json!({ "name": "other", "url": "/srv/other.git", "daemon_id": "of-a-test" }),
             "POST /api/agents" => json!({ "name": "other", "provider": "demo", "description": "d",
-                "instructions": "i", "model": "m", "runtime_id": self.runtime, "max_concurrent_tasks": 2 }),
+                "instructions": "i", "model": "m", "runtime_id": self.runtime, "max_concurrent_tasks": 2,
+                "chain_budget": { "cost": { "currency": "USD", "micros": 5 }, "tokens": 5 } }),
             "PUT /api/agents/{id}" => json!({ "name": "demo", "description": "d", "instructions": "i", "model": "",
                 "runtime_id": null, "max_concurrent_tasks": 6 }),
+            "POST /api/projects" => json!({ "title": "t", "description": "d", "icon": "⚓", "color": "#12a594",
+                "status": "planned", "lead_type": "agent", "lead_id": self.agent, "start_date": "2026-01-31",
+                "due_date": "2026-12-31", "repository_ids": [self.repository] }),
+            "PUT /api/projects/{id}" => json!({ "title": "u", "description": "d", "icon": "", "color": "#12a594",
+                "status": "paused", "lead_type": null, "lead_id": null, "start_date": null, "due_date": null,
+                "repository_ids": [] }),
+            "POST /api/projects/{id}/documents" => json!({ "title": "t", "content": "c" }),
+            "PUT /api/projects/{id}/documents/{document_id}" => json!({ "title": "u", "content": "c" }),
             "PATCH /api/me" => json!({ "name": "Me", "email": "me@example.org" }),
             "POST /api/workspaces" => json!({ "name": "Another", "slug": "another", "issue_prefix": "ANO" }),
+            "PUT /api/workspaces/{id}" => json!({ "name": "Workspace" }),
             "PATCH /api/workspaces/{id}/members/{user_id}" => json!({ "role": "member" }),
             "POST /api/workspaces/{id}/invitations" => json!({ "role": "member", "expires_in_days": 3 }),
             "POST /api/invitations/look" => json!({ "code": "shi_unknown" }),
@@ -248,11 +321,34 @@ impl Board {
                 json!({ "issue_assigned": true, "mentioned": true, "new_comment": true,
                 "task_failed": true, "review_requested": true, "run_accepted": true, "run_rejected": true })
             }
+            "POST /api/prices" => json!({ "provider": "*", "model": "m", "currency": "USD", "since": "2026-01-31",
+                "input": 1.0, "output": 2.0, "cache_read": 0.1, "cache_write": 1.25 }),
             "POST /api/labels" => json!({ "name": "other", "color": "#112233", "description": "d" }),
             "PUT /api/labels/{id}" => json!({ "name": "bug", "color": "#112233", "description": "d" }),
             "POST /api/issues/{id}/comments" => json!({ "content": "c", "parent_id": self.comment }),
             "PUT /api/comments/{id}" => json!({ "content": "A secret word: xylophone" }),
             "POST /api/comments/{id}/reactions" | "DELETE /api/comments/{id}/reactions" => json!({ "emoji": "+1" }),
+            "POST /api/skills" => json!({ "name": "other", "description": "d", "content": "c", "config": {},
+                "files": [{ "path": "a.md", "content": "a", "executable": false }] }),
+            "PUT /api/skills/{id}" => json!({ "name": "passing", "description": "d", "content": "c", "config": {},
+                "files": [{ "path": "notes.md", "content": "n" }] }),
+            "PUT /api/skills/{id}/files" => json!({ "path": "b.md", "content": "b", "executable": true }),
+            "PUT /api/agents/{id}/environment/{name}" => json!({ "value": "v" }),
+            "PUT /api/agents/{id}/skills" | "POST /api/agents/{id}/skills/add" => {
+                json!({ "skill_ids": [self.skill.listed.id] })
+            }
+            "POST /api/runs/{id}/accept" => json!({ "how": "push", "into": "of-a-test" }),
+            "POST /api/runs/{id}/answers" => json!({ "question": "q", "choice": null, "text": "t", "deny": false }),
+            "POST /api/runs/{id}/messages" => json!({ "text": "t" }),
+            "POST /api/runs/{id}/reject" => json!({ "reason": "r", "rerun": false }),
+            "POST /api/runs/{id}/review-comments" => json!({ "path": "notes/ship-1.md", "side": "new", "line": 1,
+                "end_line": 2, "body": "b", "draft": true }),
+            of_daemons => self.sample_of_daemons(of_daemons),
+        }
+    }
+
+    fn sample_of_daemons(&self, operation: &str) -> serde_json::Value {
+        match operation {
             "POST /api/daemon/register" => json!({ "workspace_id": self.workspace, "daemon_id": "of-a-test",
                 "device_name": "n", "cli_version": "1", "runtimes": [{ "type": "demo", "name": "Demo", "version": "1" }],
                 "machine": { "os": "linux", "capacity": 1, "inventory": [] } }),
@@ -260,14 +356,13 @@ impl Board {
             "POST /api/daemon/beat" => json!({ "daemon_id": "of-a-test", "runtimes": [], "executions": [] }),
             "POST /api/daemon/claim" => json!({ "request_id": new_id::<uuid::Uuid>(), "daemon_id": "of-a-test",
                 "runtimes": [], "slots": 1 }),
+            "POST /api/daemon/executions/{id}/adopt" => json!({ "daemon_id": self.daemon_id, "assignment": {
+                "execution_id": self.execution, "epoch": 1, "task_id": self.run.id, "workspace_id": self.workspace,
+                "runtime_id": self.runtime, "provider": "demo", "lease_seconds": 600,
+                "agent": { "name": "demo", "instructions": "", "model": "" },
+                "issue": { "identifier": "SHIP-1", "title": "t", "description": "d", "comments": [] } } }),
             "POST /api/daemon/executions/{id}/journal" => json!({ "daemon_id": self.daemon_id, "epoch": 1,
                 "offset": 0, "records": [] }),
-            "POST /api/runs/{id}/accept" => json!({ "how": "push", "into": "of-a-test" }),
-            "POST /api/runs/{id}/answers" => json!({ "question": "q", "choice": null, "text": "t", "deny": false }),
-            "POST /api/runs/{id}/messages" => json!({ "text": "t" }),
-            "POST /api/runs/{id}/reject" => json!({ "reason": "r", "rerun": false }),
-            "POST /api/runs/{id}/review-comments" => json!({ "path": "notes/ship-1.md", "side": "new", "line": 1,
-                "end_line": 2, "body": "b", "draft": true }),
             "POST /api/daemon/deliveries/{id}/begin" => json!({ "daemon_id": self.daemon_id }),
             "POST /api/daemon/deliveries/{id}/end" => json!({ "daemon_id": self.daemon_id,
                 "outcome": { "outcome": "failed", "reason": "r" } }),
@@ -281,8 +376,13 @@ pub(crate) struct ServerAlone(tokio::process::Child);
 
 /// Starts only the server on an installation's data directory.
 pub(crate) async fn server_alone(installation: &Installation, database: &Database) -> ServerAlone {
+    server_at(installation, database, "127.0.0.1:0").await
+}
+
+/// The same, at this address.
+pub(crate) async fn server_at(installation: &Installation, database: &Database, address: &str) -> ServerAlone {
     let mut command = installation.command("server");
-    command.args(["--listen", "127.0.0.1:0", "--lifeline"]).stdin(std::process::Stdio::piped());
+    command.args(["--listen", address, "--lifeline"]).stdin(std::process::Stdio::piped());
     if database.kind() == Kind::Postgres {
         command.env("SHIPMATE_DATABASE_URL", database.url());
     }
@@ -293,6 +393,11 @@ pub(crate) async fn server_alone(installation: &Installation, database: &Databas
 }
 
 impl ServerAlone {
+    /// Kills it.
+    pub(crate) async fn kill(mut self) {
+        self.0.kill().await.expect("our own child");
+    }
+
     /// Ends it as its parent does, and waits for that.
     pub(crate) async fn end(mut self) {
         drop(self.0.stdin.take());

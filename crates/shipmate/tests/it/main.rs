@@ -1,10 +1,20 @@
 //! The binary, as people and programs meet it.
 
+mod attachments;
 mod bad_input;
 mod board;
+#[cfg(unix)]
+mod choices;
 mod cli;
+mod commands;
 mod daemon;
 mod demo_agent;
+#[cfg(unix)]
+mod door;
+#[cfg(unix)]
+mod endurance;
+#[cfg(unix)]
+mod environment;
 mod fixture;
 #[cfg(target_os = "linux")]
 mod full_disk;
@@ -15,10 +25,13 @@ mod invocation;
 mod joining;
 mod mcp;
 mod operations;
+mod placement;
 mod real_claude;
 mod reference;
 mod review;
 mod service;
+mod several_servers;
+mod skills;
 mod sockets;
 mod supervision;
 mod survival;

@@ -75,7 +75,7 @@ async fn a_program_puts_work_on_the_board_and_reads_what_came_of_it() {
 
     let tools = speaker.ask("tools/list", json!({})).await;
     let tools = tools["tools"].as_array().expect("a list");
-    assert_eq!(tools.len(), 10);
+    assert_eq!(tools.len(), 15);
     let create = tools.iter().find(|tool| tool["name"] == "create_issue").expect("it is there");
     let statuses = create["inputSchema"]["properties"]["status"]["enum"].as_array().expect("the words are told");
     assert_eq!(statuses.len(), IssueStatus::ALL.len());

@@ -13,8 +13,12 @@ pub(crate) struct Operation {
     pub(crate) path: String,
     /// The names of what its query may hold.
     pub(crate) queries: Vec<String>,
-    /// What its body must be, if it takes one.
+    /// What its body must be, if it takes one that is described.
     pub(crate) body: Option<Body>,
+    pub(crate) takes_body: bool,
+    /// Whether it is there for the reference's daemons: it refuses in their
+    /// words, which `reference::refusals` pins.
+    pub(crate) of_reference: bool,
 }
 
 /// A JSON object that an operation takes.
@@ -41,6 +45,11 @@ impl Operation {
     pub(crate) fn address_of(&self, board: &Board, id: &str) -> String {
         let path = self.path.replace("{id}", id);
         let path = path.replace("{label_id}", &board.label).replace("{blocker_id}", &board.blocker);
+        let path = path.replace("{skill_id}", &board.skill.listed.id.to_string());
+        let path = path.replace("{file_id}", &board.skill.files[0].id.to_string());
+        let path = path.replace("{name}", "DEPLOY_KEY");
+        let path = path.replace("{document_id}", &board.document);
+        let path = path.replace("{enclosure_id}", &board.attachment);
         path.replace("{user_id}", &board.member).replace("{invitation_id}", &board.invitation)
     }
 
@@ -49,7 +58,7 @@ impl Operation {
     }
 
     pub(crate) fn is_socket(&self) -> bool {
-        self.path.ends_with("/socket")
+        self.path.ends_with("/socket") || self.path.ends_with("/ws")
     }
 
     /// A sound body, if it takes one.
@@ -58,17 +67,21 @@ impl Operation {
     }
 }
 
-/// Every operation that the server describes.
+/// Every operation that the server describes, but for those of the reference's daemons.
 pub(crate) async fn all(client: &Client) -> Vec<Operation> {
+    let mut found = every(client).await;
+    found.retain(|operation| !operation.of_reference);
+    found
+}
+
+/// Every operation that the server describes.
+pub(crate) async fn every(client: &Client) -> Vec<Operation> {
     let document: Value = client.get("/api/openapi.json").await;
     let paths = document["paths"].as_object().expect("paths");
     let mut found = Vec::new();
     for (path, methods) in paths {
         for (method, described) in methods.as_object().expect("methods") {
-            // Those refuse in the reference's words, which `reference::refusals` pins.
-            if described["tags"][0] == "reference daemon" {
-                continue;
-            }
+            let of_reference = described["tags"][0] == "reference daemon";
             let method: Method = method.to_uppercase().parse().expect("a method");
             let parameters = described["parameters"].as_array().cloned().unwrap_or_default();
             let queries = parameters.iter().filter(|parameter| parameter["in"] == "query");
@@ -77,7 +90,9 @@ pub(crate) async fn all(client: &Client) -> Vec<Operation> {
                 method,
                 path: path.clone(),
                 queries: queries.filter_map(|query| Some(query["name"].as_str()?.to_owned())).collect(),
-                body: (!schema.is_null()).then(|| body(&document, schema)),
+                body: (!schema.is_null() && !of_reference).then(|| body(&document, schema)),
+                takes_body: !schema.is_null(),
+                of_reference,
             });
         }
     }

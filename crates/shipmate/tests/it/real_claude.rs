@@ -1,12 +1,14 @@
 //! The real Claude Code command line tool, from the board to the diff, with a
 //! scripted model behind it and no network but loopback.
 
-use shipmate_core::api::board::{CreateIssue, UpdateAgent};
+use serde_json::json;
+use shipmate_core::api::attachment::Attachment;
+use shipmate_core::api::board::{CreateIssue, IssueList, UpdateAgent};
 use shipmate_core::api::run::{Run, UsageTotal};
 use shipmate_core::journal::{Body, FailureClass, Record};
 use shipmate_core::status::{ActorKind, IssueStatus, RunStatus};
 use shipmate_testkit::model::{ModelStandIn, Turn};
-use shipmate_testkit::{Client, GitRepository, Installation, settings};
+use shipmate_testkit::{Client, DEADLINE, GitRepository, Installation, settings};
 
 use crate::program;
 
@@ -151,6 +153,34 @@ async fn an_answer_goes_on_in_the_same_conversation(client: &Client, model: &Mod
 }
 
 #[tokio::test]
+async fn what_the_agent_was_taught_is_among_its_skills_and_not_in_its_work() {
+    let model = ModelStandIn::start().await.expect("a loopback port");
+    let Some(installation) = with_claude("real_claude::what_the_agent_was_taught", &model) else { return };
+    model.play([
+        Turn::tool("Skill", serde_json::json!({ "skill": "greet" })),
+        Turn::write("notes.md", "ahoy\n"),
+        Turn::text("Greeted."),
+    ]);
+    let repository = GitRepository::new();
+    let path = repository.path().display().to_string();
+    installation.say(&["repo", "allow", &path]).await;
+    let up = installation.up().await;
+    let client = up.client();
+    client.agent_online("claude").await;
+    let content = "---\nname: greet\ndescription: Greets in a seaman's way\n---\n\nSay ahoy to everybody.\n";
+    client.post::<serde_json::Value>("/api/skills", &serde_json::json!({ "content": content })).await;
+    installation.say(&["agent", "skills", "add", "claude", "greet"]).await;
+    let run = let_claude_work(&client, &path, "Greet them").await;
+    assert_eq!(run.status, RunStatus::Completed, "{run:#?}\n{}", installation.logs());
+    let said: String = model.received().iter().map(|received| received.body.to_string()).collect();
+    assert!(said.contains("Greets in a seaman's way"), "the model was not told of the skill");
+    assert!(said.contains("Say ahoy to everybody."), "the skill was not read: {:#?}", client.transcript(run.id).await);
+    let diff = client.diff(run.id).await;
+    assert_eq!(diff.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["notes.md"]);
+    assert!(up.stop().await.success());
+}
+
+#[tokio::test]
 async fn a_refused_key_is_a_failed_run_that_says_what_to_do() {
     let model = ModelStandIn::start().await.expect("a loopback port");
     let Some(installation) = with_claude("real_claude::a_refused_key", &model) else { return };
@@ -202,6 +232,53 @@ async fn cancelling_ends_the_agent_and_the_command_it_runs() {
         (!anything_runs_in(&tree)).then_some(())
     })
     .await;
+    assert!(up.stop().await.success());
+}
+
+#[tokio::test]
+async fn it_works_on_the_board_by_the_command_and_by_its_tools() {
+    let model = ModelStandIn::start().await.expect("a loopback port");
+    let Some(installation) = with_claude("real_claude::it_works_on_the_board", &model) else { return };
+    let up = installation.up().await;
+    let client = up.client();
+    let agent = client.agent_online("claude").await;
+    let issue = client.create_issue(&CreateIssue { title: "Talk".to_owned(), ..CreateIssue::default() }).await;
+    let key = &issue.identifier;
+    model.play([
+        Turn::shell(format!("shipmate issue get {key} && shipmate issue comment add {key} --content 'By the command'")),
+        Turn::shell(format!(
+            "echo 'a log' > one.log && shipmate issue attach {key} one.log && cp one.log two.log && pwd"
+        )),
+        Turn::tool("mcp__shipmate__attach_file", json!({ "issue": key, "path": "two.log" })),
+        Turn::tool("mcp__shipmate__get_issue", json!({ "issue": key })),
+        Turn::tool("mcp__shipmate__add_comment", json!({ "issue": key, "content": "By a tool" })),
+        Turn::tool("mcp__shipmate__create_issue", json!({ "title": "A part", "status": "backlog" })),
+        Turn::tool("mcp__shipmate__update_issue", json!({ "issue": key, "status": "blocked" })),
+        Turn::tool("mcp__shipmate__ask_person", json!({ "question": "Which colour?" })),
+        Turn::text("That was it."),
+    ]);
+    client.assign(issue.id, agent.id).await;
+    let run = client.newest_run(issue.id).await;
+    let asks = |run: &Run| run.wait.as_ref().is_some_and(|wait| wait.reason.word() == "person");
+    client.run_until(run.id, "Claude to ask", 2 * DEADLINE, asks).await;
+    installation.say(&["run", "answer", key, "--text", "navy blue"]).await;
+    let run = client.finished(run.id).await;
+    let records = client.transcript(run.id).await;
+    assert_eq!(run.status, RunStatus::Completed, "{run:#?}\n{}", installation.logs());
+    let told = told(&records);
+    assert!(!told.contains(&"result, error: true".to_owned()), "{told:#?} {records:#?}");
+    let transcript = serde_json::to_string(&records).expect("JSON");
+    assert!(transcript.contains("navy blue"), "{transcript}");
+    let comments = client.comments(issue.id).await;
+    let said: Vec<&str> = comments.iter().map(|comment| comment.content.as_str()).collect();
+    assert_eq!(said, ["By the command", "By a tool", "That was it."]);
+    assert!(comments.iter().all(|c| (c.author_id, c.run_id) == (agent.id.0, Some(run.id))), "{comments:#?}");
+    let children: IssueList = client.get(&format!("/api/issues/{}/children", issue.id)).await;
+    assert_eq!(children.issues.iter().map(|child| child.creator_id).collect::<Vec<_>>(), [agent.id.0]);
+    let files: Vec<Attachment> = client.get(&format!("/api/issues/{}/attachments", issue.id)).await;
+    let by: Vec<_> = files.iter().map(|file| (file.filename.as_str(), file.uploader_id)).collect();
+    assert_eq!(by, [("one.log", agent.id.0), ("two.log", agent.id.0)]);
+    assert_eq!(client.issue(issue.id).await.status, IssueStatus::Blocked);
     assert!(up.stop().await.success());
 }
 

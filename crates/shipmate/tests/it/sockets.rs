@@ -2,4 +2,5 @@
 
 mod browser;
 pub(crate) mod client;
+mod cut;
 mod daemon;

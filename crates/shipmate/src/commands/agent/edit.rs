@@ -2,6 +2,7 @@
 
 use clap::Args;
 use shipmate_core::api::board::{Agent, CreateAgent, Machine, Runtime, UpdateAgent};
+use shipmate_core::api::price::{ChainBudget, Money};
 use shipmate_core::id::RuntimeId;
 use shipmate_core::status::Approval;
 
@@ -60,6 +61,12 @@ struct MoreArguments {
     /// The one machine it may run on, by its name, its id or the beginning of it
     #[arg(long, conflicts_with = "runtime")]
     machine: Option<String>,
+    /// A label that a machine must have to run it; repeatable, all must be there; `any` for none
+    #[arg(long, value_name = "LABEL", conflicts_with = "machine")]
+    needs_label: Vec<String>,
+    /// A key of which one run at a time has it, such as the name of what agents share; an empty one for none
+    #[arg(long, value_name = "KEY")]
+    concurrency_key: Option<String>,
     /// How many runs it may have at a time
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..=50))]
     max_concurrent_tasks: Option<i64>,
@@ -72,6 +79,13 @@ struct MoreArguments {
     /// How long it waits for a person's answer, in seconds; then the answer is no
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(30..=604_800))]
     patience_seconds: Option<i64>,
+    /// What runs that wake each other may cost before they wake it no more without a person, such as `5 USD`,
+    /// or `any`
+    #[arg(long, value_name = "AMOUNT", value_parser = words::money)]
+    chain_cost: Option<words::Bound<Money>>,
+    /// How many tokens they may use, or `any`
+    #[arg(long, value_name = "NUMBER", value_parser = words::tokens_bound)]
+    chain_tokens: Option<words::Bound<i64>>,
 }
 
 /// Makes the agent.
@@ -79,7 +93,7 @@ pub(super) async fn create(arguments: CreateArguments, client: &Client, session:
     let more = arguments.more;
     let wish = CreateAgent {
         name: arguments.name,
-        provider: arguments.provider.clone(),
+        provider: Some(arguments.provider.clone()),
         runtime_id: place(client, &more, &arguments.provider).await?.flatten(),
         description: more.description,
         instructions: more.instructions.map(text_or_stdin).transpose()?,
@@ -88,6 +102,9 @@ pub(super) async fn create(arguments: CreateArguments, client: &Client, session:
         max_attempts: more.max_attempts,
         approval: more.approval,
         patience_seconds: more.patience_seconds,
+        chain_budget: budget(None, more.chain_cost, more.chain_tokens),
+        required_labels: needed(more.needs_label),
+        concurrency_key: more.concurrency_key,
     };
     let agent: Agent = client.post(&["agents"], &wish).await?;
     session.output.either(&agent, |agent| {
@@ -99,6 +116,7 @@ pub(super) async fn create(arguments: CreateArguments, client: &Client, session:
 pub(super) async fn update(arguments: UpdateArguments, client: &Client, session: &Session) -> Result<(), CliError> {
     let agent = resolve::agent(client, &arguments.agent).await?;
     let (id, more) = (agent.id.to_string(), arguments.more);
+    let said = more.chain_cost.is_some() || more.chain_tokens.is_some();
     let change = UpdateAgent {
         name: arguments.name,
         runtime_id: place(client, &more, &agent.provider).await?,
@@ -109,9 +127,33 @@ pub(super) async fn update(arguments: UpdateArguments, client: &Client, session:
         max_attempts: more.max_attempts,
         approval: more.approval,
         patience_seconds: more.patience_seconds,
+        chain_budget: said.then(|| budget(agent.chain_budget, more.chain_cost, more.chain_tokens)),
+        required_labels: needed(more.needs_label),
+        concurrency_key: more.concurrency_key,
     };
     let agent: Agent = client.put(&["agents", &id], &change).await?;
     session.output.either(&agent, |agent| format!("{} is changed.", agent.name))
+}
+
+/// The budget with what is said in place of what it was; none if it bounds nothing.
+fn budget(
+    before: Option<ChainBudget>,
+    cost: Option<words::Bound<Money>>,
+    tokens: Option<words::Bound<i64>>,
+) -> Option<ChainBudget> {
+    let before = before.unwrap_or(ChainBudget { cost: None, tokens: None });
+    let cost = cost.map_or(before.cost, |words::Bound(cost)| cost);
+    let tokens = tokens.map_or(before.tokens, |words::Bound(tokens)| tokens);
+    (cost.is_some() || tokens.is_some()).then_some(ChainBudget { cost, tokens })
+}
+
+/// The labels that were named: nothing said, none, or these.
+fn needed(named: Vec<String>) -> Option<Vec<String>> {
+    match named.as_slice() {
+        [] => None,
+        [only] if only == "any" => Some(Vec::new()),
+        _ => Some(named),
+    }
 }
 
 /// The runtime that was named, by itself or by its machine: nothing said,

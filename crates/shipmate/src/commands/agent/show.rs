@@ -1,6 +1,7 @@
 //! `shipmate agent list` and what `get` prints.
 
 use shipmate_core::api::board::Agent;
+use shipmate_core::rules::price::amount;
 use shipmate_core::status::Approval;
 
 use crate::error::CliError;
@@ -51,6 +52,18 @@ pub(super) fn describe(agent: &Agent) -> String {
         format!("attempts  at most {} each", agent.max_attempts),
         format!("may do    {}", leave(agent)),
     ];
+    if let Some(budget) = &agent.chain_budget {
+        let cost = budget.cost.as_ref().map(amount);
+        let tokens = budget.tokens.map(|tokens| format!("{tokens} tokens"));
+        let bounds: Vec<String> = cost.into_iter().chain(tokens).collect();
+        lines.push(format!("chains    wake it up to {}", bounds.join(" and ")));
+    }
+    if !agent.required_labels.is_empty() {
+        lines.push(format!("runs on   machines with {}", agent.required_labels.join(", ")));
+    }
+    if !agent.concurrency_key.is_empty() {
+        lines.push(format!("key       {}, which one run at a time has", agent.concurrency_key));
+    }
     if !agent.description.is_empty() {
         lines.push(format!("about     {}", one_line(&agent.description)));
     }

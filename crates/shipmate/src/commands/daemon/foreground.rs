@@ -12,6 +12,7 @@ use shipmate_seams::Tasks;
 use crate::data_dir::write_private;
 use crate::error::{CliError, Exit};
 use crate::log::{self, Destination};
+use crate::os;
 use crate::session::Session;
 use crate::supervisor::lifeline;
 
@@ -173,7 +174,7 @@ fn config(arguments: &Foreground, session: &Session) -> Result<Config, CliError>
 }
 
 fn host_name() -> String {
-    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    let name = os::host_name();
     if name.is_empty() { "this machine".to_owned() } else { name }
 }
 

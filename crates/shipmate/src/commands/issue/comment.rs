@@ -1,11 +1,13 @@
 //! `shipmate issue comment`.
 
+use std::path::PathBuf;
+
 use clap::Subcommand;
 use shipmate_core::api::board::{Comment, CreateComment, Issue};
 use shipmate_core::api::talk::{Outcome, React, Reaction, Receipt, UpdateComment};
 
 use crate::client::Client;
-use crate::commands::text_or_stdin;
+use crate::commands::{attachment, text_or_stdin};
 use crate::error::CliError;
 use crate::output::{harmless, one_line};
 use crate::resolve;
@@ -14,6 +16,7 @@ use crate::words;
 
 /// Read and write the talk on an issue
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate issue comment list SHIP-7")]
 pub(crate) enum CommentCommand {
     /// Show the talk, oldest first
     #[command(after_help = "Example:\n  shipmate issue comment list SHIP-7")]
@@ -35,6 +38,9 @@ Examples:
         /// The comment to answer, by its id or the beginning of it
         #[arg(long, value_name = "COMMENT")]
         reply_to: Option<String>,
+        /// A file that comes with it, and is shown in it; may be given several times
+        #[arg(long, value_name = "FILE")]
+        attachment: Vec<PathBuf>,
     },
     /// Give a comment of yours another text
     #[command(after_help = "Example:\n  shipmate issue comment edit SHIP-7 0192f3a4-1111 --content \"Better\"")]
@@ -75,6 +81,9 @@ Examples:
         comment: String,
         /// The sign
         emoji: String,
+        /// Take it back
+        #[arg(long)]
+        undo: bool,
     },
 }
 
@@ -100,13 +109,17 @@ pub(crate) async fn run(command: CommentCommand, session: &Session) -> Result<()
             }
             list(&comments, session)
         }
-        CommentCommand::Add { issue, content, reply_to } => {
+        CommentCommand::Add { issue, content, reply_to, attachment } => {
             let issue = resolve::issue(&client, &issue).await?;
             let parent_id = match reply_to {
                 Some(given) => Some(resolve::pick("comment", &given, &talk(&client, &issue).await?)?.id),
                 None => None,
             };
-            let wish = CreateComment { content: text_or_stdin(content)?, parent_id };
+            let mut content = text_or_stdin(content)?;
+            for file in attachment::send_all(&client, session, &attachment).await? {
+                content.push_str(&format!("\n\n{}", file.markdown));
+            }
+            let wish = CreateComment { content, parent_id, ..CreateComment::default() };
             let said: Comment = client.post(&["issues", &issue.id.to_string(), "comments"], &wish).await?;
             session.output.either(&said, |said| heard(&format!("Said on {}.", issue.identifier), said))
         }
@@ -137,9 +150,11 @@ pub(crate) async fn run(command: CommentCommand, session: &Session) -> Result<()
                 }
             })
         }
-        CommentCommand::React { issue, comment: given, emoji } => {
+        CommentCommand::React { issue, comment: given, emoji, undo } => {
             let id = comment(&client, &issue, &given).await?;
-            let signs: Vec<Reaction> = client.post(&["comments", &id, "reactions"], &React { emoji }).await?;
+            let (path, sign) = (["comments", &id, "reactions"], React { emoji });
+            let signs: Vec<Reaction> =
+                if undo { client.take_back(&path, &sign).await? } else { client.post(&path, &sign).await? };
             session.output.either(signs.as_slice(), |signs| {
                 signs.iter().map(|sign| one_line(&sign.emoji)).collect::<Vec<_>>().join(" ")
             })

@@ -1,11 +1,13 @@
 //! `shipmate issue create`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use shipmate_core::api::board::{CreateIssue, Issue, Repository};
 use shipmate_core::status::{ActorKind, IssueStatus, Priority};
 
 use super::Named;
-use crate::commands::text_or_stdin;
+use crate::commands::{attachment, text_or_stdin};
 use crate::error::CliError;
 use crate::resolve;
 use crate::session::Session;
@@ -33,9 +35,12 @@ pub(crate) struct CreateArguments {
     /// Its column; in `backlog` an agent does not start
     #[arg(long, value_parser = words::one_of::<IssueStatus>())]
     status: Option<IssueStatus>,
-    /// The repository to work in; the workspace's first if not given
+    /// The repository to work in; the project's or the workspace's first if not given
     #[arg(long, value_name = "NAME")]
     repository: Option<String>,
+    /// The project it belongs to
+    #[arg(long, value_name = "TITLE")]
+    project: Option<String>,
     /// The issue it lies within
     #[arg(long, value_name = "KEY")]
     parent: Option<String>,
@@ -48,6 +53,9 @@ pub(crate) struct CreateArguments {
     /// The day it is due, such as 2026-12-31
     #[arg(long, value_name = "DAY")]
     due: Option<chrono::NaiveDate>,
+    /// A file to put on it; may be given several times
+    #[arg(long, value_name = "FILE")]
+    attachment: Vec<PathBuf>,
     /// Names this call: repeating it with the same name creates nothing more
     #[arg(long, value_name = "NAME")]
     idempotency_key: Option<String>,
@@ -69,11 +77,15 @@ pub(crate) async fn run(arguments: CreateArguments, session: &Session) -> Result
         parent: arguments.parent.as_deref(),
         blocked_by: &arguments.blocked_by,
         labels: &arguments.label,
+        project: arguments.project.as_deref(),
     };
     named.put(&client, &mut wish).await?;
     if let Some(name) = &arguments.repository {
         let repositories: Vec<Repository> = client.get(&["repositories"], &[]).await?;
         wish.repository_id = Some(resolve::pick("repository", name, &repositories)?.id);
+    }
+    for file in attachment::send_all(&client, session, &arguments.attachment).await? {
+        wish.attachment_ids.push(file.id);
     }
     let issue: Issue = client.named(arguments.idempotency_key).post(&["issues"], &wish).await?;
     session.output.either(&issue, |issue| issue.identifier.clone())?;

@@ -4,6 +4,7 @@ use clap::Args;
 use shipmate_core::api::board::Issue;
 
 use super::Names;
+use crate::commands::project;
 use crate::error::CliError;
 use crate::output::{harmless, one_line};
 use crate::resolve;
@@ -34,6 +35,10 @@ pub(crate) async fn run(arguments: GetArguments, session: &Session) -> Result<()
         format!("assignee  {}", one_line(&names.assignee(&issue).unwrap_or_else(|| "nobody".to_owned()))),
         format!("created   {}", words::ago(now, issue.created_at)),
     ];
+    if let Some(id) = issue.project_id {
+        let projects = project::read(&client).await?;
+        lines.extend(projects.iter().find(|p| p.id == id).map(|p| format!("project   {}", one_line(&p.title))));
+    }
     lines.extend(relations(&issue));
     lines.extend(run_lines(&issue));
     if !issue.description.trim().is_empty() {

@@ -1,7 +1,7 @@
 //! `shipmate issue label`.
 
 use clap::Subcommand;
-use shipmate_core::api::issue::{AttachLabel, Label};
+use shipmate_core::api::issue::{AttachLabel, Labels};
 
 use super::labels;
 use crate::error::CliError;
@@ -10,6 +10,7 @@ use crate::session::Session;
 
 /// Put labels on an issue and take them off
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate issue label add SHIP-7 bug")]
 pub(crate) enum IssueLabelCommand {
     /// Put labels on an issue
     #[command(after_help = "Example:\n  shipmate issue label add SHIP-7 bug urgent")]
@@ -40,7 +41,7 @@ pub(crate) async fn run(command: IssueLabelCommand, session: &Session) -> Result
     };
     let issue = resolve::issue(&client, &issue).await?;
     let id = issue.id.to_string();
-    let mut left: Vec<Label> = issue.labels;
+    let mut left = Labels { labels: issue.labels };
     for label_id in labels(&client, &given).await? {
         left = if add {
             client.post(&["issues", &id, "labels"], &AttachLabel { label_id }).await?
@@ -48,8 +49,8 @@ pub(crate) async fn run(command: IssueLabelCommand, session: &Session) -> Result
             client.take(&["issues", &id, "labels", &label_id.to_string()]).await?
         };
     }
-    session.output.either(left.as_slice(), |left| {
-        let names: Vec<&str> = left.iter().map(|label| label.name.as_str()).collect();
+    session.output.either(&left, |left| {
+        let names: Vec<&str> = left.labels.iter().map(|label| label.name.as_str()).collect();
         let names = if names.is_empty() { "no labels".to_owned() } else { names.join(", ") };
         format!("{} has {names}.", issue.identifier)
     })

@@ -6,6 +6,7 @@ use shipmate_core::status::{IssueStatus, Priority};
 
 use super::{Names, assignee_filter};
 use crate::client::Client;
+use crate::commands::project;
 use crate::error::CliError;
 use crate::resolve;
 use crate::session::Session;
@@ -33,6 +34,9 @@ pub(crate) struct ListArguments {
     /// Only those with one of these labels
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     label: Vec<String>,
+    /// Only those in one of these projects, or in `none`
+    #[arg(long, value_delimiter = ',', value_name = "TITLE")]
+    project: Vec<String>,
     /// Only those within this issue, or within `none`
     #[arg(long, value_name = "KEY")]
     parent: Option<String>,
@@ -91,7 +95,7 @@ pub(crate) async fn run(arguments: ListArguments, session: &Session) -> Result<(
     Ok(())
 }
 
-/// What the query says of people, labels and other issues.
+/// What the query says of people, labels, projects and other issues.
 async fn names(arguments: &ListArguments, client: &Client) -> Result<Vec<(&'static str, String)>, CliError> {
     let mut query = Vec::new();
     let mut assignees = Vec::new();
@@ -104,6 +108,14 @@ async fn names(arguments: &ListArguments, client: &Client) -> Result<Vec<(&'stat
     let labels: Vec<String> = super::labels(client, &arguments.label).await?.iter().map(ToString::to_string).collect();
     if !labels.is_empty() {
         query.push(("label", labels.join(",")));
+    }
+    let mut projects = Vec::new();
+    for name in &arguments.project {
+        let id = project::named_or_none(client, name).await?;
+        projects.push(id.map_or_else(|| "none".to_owned(), |id| id.to_string()));
+    }
+    if !projects.is_empty() {
+        query.push(("project_id", projects.join(",")));
     }
     if let Some(parent) = &arguments.parent {
         let named =

@@ -84,7 +84,7 @@ pub(crate) async fn batch(arguments: BatchArguments, session: &Session) -> Resul
     arguments.more.apply(&client, &mut updates).await?;
     if updates == UpdateIssue::default() {
         return Err(CliError::new(Exit::Usage, "nothing is to be changed")
-            .hint("say what, with --status, --priority, --assignee, --repository, --parent or --due"));
+            .hint("say what, with --status, --priority, --assignee, --repository, --project, --parent or --due"));
     }
     let mut issue_ids = Vec::new();
     for given in &arguments.issue {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use shipmate_core::api::board::{Issue, IssueList};
-use shipmate_core::api::inbox::Subscriber;
+use shipmate_core::api::inbox::{Following, Subscriber};
 use shipmate_core::api::issue::{AddBlocker, MoveIssue};
 use shipmate_core::status::IssueStatus;
 
@@ -127,11 +127,20 @@ pub(crate) async fn put_away(given: &str, verb: &str, session: &Session) -> Resu
 pub(crate) async fn follow(given: &str, verb: &str, session: &Session) -> Result<(), CliError> {
     let client = session.client().await?;
     let issue = resolve::issue(&client, given).await?;
-    let followers: Vec<Subscriber> =
-        client.post(&["issues", &issue.id.to_string(), verb], &serde_json::json!({})).await?;
-    session.output.either(followers.as_slice(), |followers| {
-        let names: Vec<String> = followers.iter().map(|follower| one_line(&follower.name)).collect();
-        let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
-        format!("{} is followed by {names}.", issue.identifier)
-    })
+    let now: Following = client.post(&["issues", &issue.id.to_string(), verb], &serde_json::json!({})).await?;
+    session.output.either(&now, |now| followed(&issue, &now.subscribers))
+}
+
+/// Lists who follows an issue.
+pub(crate) async fn followers(given: &str, session: &Session) -> Result<(), CliError> {
+    let client = session.client().await?;
+    let issue = resolve::issue(&client, given).await?;
+    let now: Vec<Subscriber> = client.get(&["issues", &issue.id.to_string(), "subscribers"], &[]).await?;
+    session.output.either(now.as_slice(), |now| followed(&issue, now))
+}
+
+fn followed(issue: &Issue, by: &[Subscriber]) -> String {
+    let names: Vec<String> = by.iter().map(|follower| one_line(&follower.name)).collect();
+    let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
+    format!("{} is followed by {names}.", issue.identifier)
 }

@@ -5,7 +5,7 @@ use shipmate_core::api::board::{Issue, Repository, UpdateIssue};
 use shipmate_core::status::{IssueStatus, Priority};
 
 use crate::client::Client;
-use crate::commands::text_or_stdin;
+use crate::commands::{project, text_or_stdin};
 use crate::error::{CliError, Exit};
 use crate::resolve;
 use crate::session::Session;
@@ -40,6 +40,9 @@ pub(super) struct MoreArguments {
     /// The repository to work in
     #[arg(long, value_name = "NAME")]
     repository: Option<String>,
+    /// The project it belongs to, or `none`
+    #[arg(long, value_name = "TITLE")]
+    project: Option<String>,
     /// The issue it lies within, or `none`
     #[arg(long, value_name = "KEY")]
     parent: Option<String>,
@@ -54,6 +57,9 @@ impl MoreArguments {
         if let Some(name) = &self.repository {
             let repositories: Vec<Repository> = client.get(&["repositories"], &[]).await?;
             change.repository_id = Some(Some(resolve::pick("repository", name, &repositories)?.id));
+        }
+        if let Some(name) = &self.project {
+            change.project_id = Some(project::named_or_none(client, name).await?);
         }
         change.parent_issue_id = match self.parent.as_deref() {
             None => None,
@@ -93,8 +99,9 @@ pub(crate) async fn run(arguments: UpdateArguments, session: &Session) -> Result
     };
     arguments.more.apply(&session.client().await?, &mut change).await?;
     if change == UpdateIssue::default() {
-        return Err(CliError::new(Exit::Usage, "nothing is to be changed")
-            .hint("say what, with --title, --description, --priority, --status, --repository, --parent or --due"));
+        return Err(CliError::new(Exit::Usage, "nothing is to be changed").hint(
+            "say what, with --title, --description, --priority, --status, --repository, --project, --parent or --due",
+        ));
     }
     put(&arguments.issue, &change, session).await
 }

@@ -3,12 +3,15 @@
 use rmcp::handler::server::wrapper::Parameters;
 use rmcp::{tool, tool_router};
 use serde_json::{Value, json};
+use shipmate_core::api::attachment::Attachment;
 use shipmate_core::api::board::{Agent, Comment, IssueList};
+use shipmate_core::api::project::Document;
 use shipmate_core::api::run::{Run, RunDiff};
 
-use super::wishes::{OneIssue, OneRun, SearchWords, WhichIssues};
+use super::wishes::{OneIssue, OneProject, OneRun, SearchWords, WhichIssues};
 use super::{Answer, Board, answer};
 use crate::commands::issue::{assignee_filter, labels};
+use crate::commands::{attachment, project};
 use crate::error::CliError;
 use crate::resolve;
 
@@ -52,6 +55,21 @@ impl Board {
         answer(resolve::run(&self.client, &named.run).await)
     }
 
+    #[tool(description = "List the projects with their progress", annotations(read_only_hint = true))]
+    async fn list_projects(&self) -> Answer {
+        answer(project::read(&self.client).await)
+    }
+
+    #[tool(description = "Read a project with all its pages", annotations(read_only_hint = true))]
+    async fn get_project(&self, Parameters(named): Parameters<OneProject>) -> Answer {
+        answer(self.whole_project(&named.project).await)
+    }
+
+    #[tool(description = "List the files on an issue and in its comments", annotations(read_only_hint = true))]
+    async fn list_attachments(&self, Parameters(named): Parameters<OneIssue>) -> Answer {
+        answer(self.files(&named.issue).await)
+    }
+
     #[tool(description = "Read what a run changed, as a patch", annotations(read_only_hint = true))]
     async fn get_diff(&self, Parameters(named): Parameters<OneRun>) -> Answer {
         answer(self.diff(&named.run).await)
@@ -69,6 +87,10 @@ impl Board {
         if let Some(name) = &which.assignee {
             query.push(("assignee_id", assignee_filter(&self.client, name).await?));
         }
+        if let Some(name) = &which.project {
+            let id = project::named_or_none(&self.client, name).await?;
+            query.push(("project_id", id.map_or_else(|| "none".to_owned(), |id| id.to_string())));
+        }
         for label in labels(&self.client, which.label.as_slice()).await? {
             query.push(("label", label.to_string()));
         }
@@ -82,6 +104,20 @@ impl Board {
         let comments: Vec<Comment> = self.client.get(&["issues", &id, "comments"], &[]).await?;
         let runs: Vec<Run> = self.client.get(&["issues", &id, "runs"], &[]).await?;
         Ok(json!({ "issue": issue, "comments": comments, "runs": runs }))
+    }
+
+    async fn whole_project(&self, named: &str) -> Result<Value, CliError> {
+        let project = project::named(&self.client, named).await?;
+        let id = project.id.to_string();
+        let mut pages: Vec<Document> = Vec::new();
+        for page in self.client.get::<Vec<Document>>(&["projects", &id, "documents"], &[]).await? {
+            pages.push(self.client.get(&["projects", &id, "documents", &page.id.to_string()], &[]).await?);
+        }
+        Ok(json!({ "project": project, "documents": pages }))
+    }
+
+    async fn files(&self, named: &str) -> Result<Vec<Attachment>, CliError> {
+        attachment::of_issue(&self.client, &resolve::issue(&self.client, named).await?).await
     }
 
     async fn diff(&self, named: &str) -> Result<RunDiff, CliError> {

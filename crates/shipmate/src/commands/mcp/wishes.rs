@@ -1,5 +1,7 @@
 //! What the tools can be asked for, with the words that a model reads.
 
+use std::path::PathBuf;
+
 use rmcp::schemars::{self, JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use shipmate_core::status::{IssueStatus, Priority};
@@ -34,10 +36,20 @@ pub(super) struct WhichIssues {
     pub(super) assignee: Option<String>,
     /// Only those with this label
     pub(super) label: Option<String>,
+    /// Only those in this project, by title, or in `none`
+    pub(super) project: Option<String>,
     /// How many at most; 50 if not said
     pub(super) limit: Option<u32>,
     /// How many to skip
     pub(super) offset: Option<u32>,
+}
+
+/// One project.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OneProject {
+    /// The project's title, or its id
+    pub(super) project: String,
 }
 
 /// What to look for.
@@ -74,6 +86,8 @@ pub(super) struct NewIssue {
     /// The keys of issues that must be over before it begins
     #[serde(default)]
     pub(super) blocked_by: Vec<String>,
+    /// The title of the project it belongs to
+    pub(super) project: Option<String>,
     /// Names of labels to put on it
     #[serde(default)]
     pub(super) labels: Vec<String>,
@@ -109,6 +123,39 @@ pub(super) struct NewComment {
     pub(super) issue: String,
     /// What to say, in Markdown; who is mentioned with @ hears it, or else the issue's agent
     pub(super) content: String,
+}
+
+/// A question to a person.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ask {
+    /// What to ask
+    pub(super) question: String,
+    /// The answers to offer; any words will do if there are none
+    #[serde(default)]
+    pub(super) choices: Vec<String>,
+}
+
+/// A file to put on an issue.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewFile {
+    /// The issue's key, such as SHIP-7, or its number
+    pub(super) issue: String,
+    /// Where the file is on this machine
+    pub(super) path: PathBuf,
+}
+
+/// A file of an issue.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WantedFile {
+    /// The issue's key, such as SHIP-7, or its number
+    pub(super) issue: String,
+    /// The file's id or name
+    pub(super) file: String,
+    /// The folder of this machine to save it in
+    pub(super) folder: PathBuf,
 }
 
 fn status(_: &mut SchemaGenerator) -> Schema {

@@ -3,6 +3,7 @@
 use clap::Args;
 use shipmate_core::api::review::{CreateReviewComment, DiffSide, ReviewComment, SubmittedReview};
 
+use crate::client::Client;
 use crate::error::{CliError, Exit};
 use crate::resolve;
 use crate::session::Session;
@@ -11,18 +12,19 @@ use crate::words;
 /// Says something about lines of a run's diff, for the agent's next turn.
 ///
 /// The agent hears it at once, or with --draft only when all drafts are sent
-/// with --submit. `shipmate run diff` shows what was said.
+/// with --submit. `shipmate run diff` shows what was said, and the ids of drafts.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   shipmate run comment SHIP-7 src/main.rs:12 \"Name it what it is\"
   shipmate run comment SHIP-7 src/main.rs:12-15 \"Why twice?\" --draft
-  shipmate run comment SHIP-7 --submit")]
+  shipmate run comment SHIP-7 --submit
+  shipmate run comment SHIP-7 --discard 0192f3a4-1111")]
 pub(crate) struct CommentArguments {
     /// The run's id, the beginning of it, or an issue's key
     run: String,
     /// The lines, as the diff shows them: FILE:LINE or FILE:FIRST-LAST
-    #[arg(value_name = "FILE:LINE", required_unless_present = "submit", requires = "text")]
+    #[arg(value_name = "FILE:LINE", required_unless_present_any = ["submit", "discard"], requires = "text")]
     place: Option<String>,
     /// What to say
     text: Option<String>,
@@ -35,6 +37,9 @@ pub(crate) struct CommentArguments {
     /// Send all drafts to the agent
     #[arg(long, conflicts_with_all = ["draft", "old", "place"])]
     submit: bool,
+    /// Throw a draft away, by its id or the beginning of it
+    #[arg(long, value_name = "DRAFT", conflicts_with_all = ["draft", "old", "place", "submit"])]
+    discard: Option<String>,
 }
 
 /// Writes the comment, or sends the drafts.
@@ -49,6 +54,9 @@ pub(crate) async fn run(arguments: CommentArguments, session: &Session) -> Resul
             format!("{} sent to {}.", words::count(sent.comments.len(), "comment"), run.agent_name)
         });
     }
+    if let Some(given) = &arguments.discard {
+        return discard(&client, &id, given, session).await;
+    }
     let (path, line, end_line) = lines(arguments.place.as_deref().unwrap_or_default())?;
     let side = if arguments.old { DiffSide::Old } else { DiffSide::New };
     let body = arguments.text.unwrap_or_default();
@@ -61,6 +69,16 @@ pub(crate) async fn run(arguments: CommentArguments, session: &Session) -> Resul
             format!("Sent to {}.", run.agent_name)
         }
     })
+}
+
+/// Throws away the draft that `given` names.
+async fn discard(client: &Client, run: &str, given: &str, session: &Session) -> Result<(), CliError> {
+    let mut drafts: Vec<ReviewComment> = client.get(&["runs", run, "review-comments"], &[]).await?;
+    drafts.retain(|comment| comment.draft);
+    let draft = resolve::pick("draft", given, &drafts)?;
+    client.delete(&["review-comments", &draft.id.to_string()]).await?;
+    session.output.note("The draft is thrown away.");
+    Ok(())
 }
 
 /// Reads `FILE:LINE` or `FILE:FIRST-LAST`.

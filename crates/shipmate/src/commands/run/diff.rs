@@ -18,23 +18,33 @@ use crate::session::Session;
 #[command(after_help = "\
 Examples:
   shipmate run diff SHIP-7
+  shipmate run diff SHIP-7 --turn 2
   shipmate run diff SHIP-7 | git apply")]
 pub(crate) struct DiffArguments {
     /// Its id, the beginning of it, or an issue's key
     run: String,
+    /// Only what changed in this turn; `shipmate run turns` lists them
+    #[arg(long, value_name = "NUMBER")]
+    turn: Option<i64>,
 }
 
 /// Prints the patch.
 pub(crate) async fn run(arguments: DiffArguments, session: &Session) -> Result<(), CliError> {
     let client = session.client().await?;
     let run = resolve::run(&client, &arguments.run).await?;
-    let diff: RunDiff = client.get(&["runs", &run.id.to_string(), "diff"], &[]).await?;
+    let turn = arguments.turn.map(|turn| turn.to_string());
+    let query: Vec<(&str, &str)> = turn.iter().map(|turn| ("turn", turn.as_str())).collect();
+    let diff: RunDiff = client.get(&["runs", &run.id.to_string(), "diff"], &query).await?;
     if session.output.is_json() {
         return session.output.json(&diff);
     }
     if diff.patch.is_empty() {
-        let words = if run.status.is_final() { "The run changed nothing." } else { "No changes are known yet." };
-        session.output.note(words);
+        let words = match (run.status.is_final(), turn) {
+            (false, _) => "No changes are known yet.".to_owned(),
+            (true, None) => "The run changed nothing.".to_owned(),
+            (true, Some(turn)) => format!("Turn {turn} changed nothing."),
+        };
+        session.output.note(&words);
         return Ok(());
     }
     if std::io::stdout().is_terminal() {
@@ -43,10 +53,18 @@ pub(crate) async fn run(arguments: DiffArguments, session: &Session) -> Result<(
     } else {
         session.output.verbatim(diff.patch.as_bytes())?;
     }
+    if turn.is_some() {
+        // What was said is about lines of the whole.
+        return cut(&diff, session);
+    }
     let comments: Vec<ReviewComment> = client.get(&["runs", &run.id.to_string(), "review-comments"], &[]).await?;
     for comment in &comments {
         session.output.note(&said(comment));
     }
+    cut(&diff, session)
+}
+
+fn cut(diff: &RunDiff, session: &Session) -> Result<(), CliError> {
     if diff.truncated {
         session.output.note("The patch is too long and was cut; the whole of it is in the run's directory.");
     }
@@ -61,9 +79,9 @@ fn said(comment: &ReviewComment) -> String {
         _ => comment.line.to_string(),
     };
     let mark = match (comment.draft, comment.outdated) {
-        (true, _) => " (draft)",
-        (_, true) => " (outdated)",
-        _ => "",
+        (true, _) => format!(" (draft {})", comment.id),
+        (_, true) => " (outdated)".to_owned(),
+        _ => String::new(),
     };
     let before = if comment.side == DiffSide::Old { ", as it was," } else { "" };
     format!("{}:{lines}{before} {}{mark}: {}", comment.path, comment.author_name, comment.body)

@@ -30,6 +30,7 @@ fn describe(run: &Run, session: &Session) -> String {
         ("issue", Some(run.issue_identifier.clone())),
         ("agent", Some(format!("{} ({})", run.agent_name, run.provider))),
         ("status", Some(words::run_status(run))),
+        ("activity", words::activity(run, now)),
         ("advice", run.failure.as_ref().map(|failure| failure.advice.clone())),
         ("summary", run.summary.clone()),
         ("attempt", (run.max_attempts > 1).then(|| format!("{} of at most {}", run.attempt, run.max_attempts))),
@@ -41,6 +42,7 @@ fn describe(run: &Run, session: &Session) -> String {
         ("changes", run.diff.as_ref().map(words::changes)),
         ("review", run.review_details.as_ref().map(words::review)),
         ("tokens", Some(words::tokens(&run.usage))),
+        ("cost", Some(words::cost(&run.cost))),
         ("began", Some(words::ago(now, run.created_at))),
         ("ended", run.completed_at.map(|at| words::ago(now, at))),
     ];

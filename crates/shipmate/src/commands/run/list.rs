@@ -27,16 +27,21 @@ pub(crate) struct ListArguments {
 /// Lists the runs.
 pub(crate) async fn run(arguments: ListArguments, session: &Session) -> Result<(), CliError> {
     let client = session.client().await?;
-    let mut query = Vec::new();
-    if let Some(given) = &arguments.issue {
-        query.push(("issue", resolve::issue(&client, given).await?.id.to_string()));
-    }
-    if !arguments.status.is_empty() {
-        let words: Vec<&str> = arguments.status.iter().map(|status| status.as_str()).collect();
-        query.push(("status", words.join(",")));
-    }
-    let query: Vec<(&str, &str)> = query.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    let runs: Vec<Run> = client.get(&["runs"], &query).await?;
+    let issue = match &arguments.issue {
+        Some(given) => Some(resolve::issue(&client, given).await?.id.to_string()),
+        None => None,
+    };
+    let words: Vec<&str> = arguments.status.iter().map(|status| status.as_str()).collect();
+    let words = words.join(",");
+    let runs: Vec<Run> = match &issue {
+        // All that an agent inside a run may list.
+        Some(issue) if words.is_empty() => client.get(&["issues", issue, "runs"], &[]).await?,
+        issue => {
+            let mut query: Vec<(&str, &str)> = issue.iter().map(|issue| ("issue", issue.as_str())).collect();
+            query.extend((!words.is_empty()).then_some(("status", words.as_str())));
+            client.get(&["runs"], &query).await?
+        }
+    };
     if session.output.is_json() {
         return session.output.json(&runs);
     }

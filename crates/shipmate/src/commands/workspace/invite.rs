@@ -25,6 +25,7 @@ pub(crate) struct InviteArguments {
 
 /// What can be done with open invitations.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate workspace invitation list")]
 pub(crate) enum InvitationCommand {
     /// List the invitations that are open
     #[command(after_help = "Example:\n  shipmate workspace invitation list")]

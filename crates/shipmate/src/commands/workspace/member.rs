@@ -12,6 +12,7 @@ use crate::session::Session;
 
 /// What can be done with a member.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  shipmate workspace member set-role Ada admin")]
 pub(crate) enum MemberCommand {
     /// Change what somebody may do
     #[command(after_help = "Example:\n  shipmate workspace member set-role Ada admin")]

@@ -1,5 +1,6 @@
 //! Every body of every operation, wrong in every way.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use reqwest::Method;
@@ -41,6 +42,8 @@ struct Attempt<'a> {
     body: &'a Body,
     sample: Value,
     address: String,
+    /// How many bounds were tried.
+    bounds: &'a Cell<usize>,
 }
 
 impl Attempt<'_> {
@@ -122,12 +125,31 @@ impl Attempt<'_> {
             let what = self.name(&format!("{wrong} as {field}"));
             let words = refused(&what, &self.with(field, wrong).await);
             assert!(words.contains(field.as_str()), "{what}: {words}");
+            self.beyond_its_bounds(field, schema).await;
             if self.sample.get(field).is_some_and(Value::is_string) {
                 self.text(field).await;
             }
             if self.sample.get(field).is_some_and(Value::is_number) {
                 self.number(field).await;
             }
+        }
+    }
+
+    /// One step over each bound that the description declares.
+    async fn beyond_its_bounds(&self, field: &str, schema: &Value) {
+        let mut beyond: Vec<Value> = Vec::new();
+        if let Some(most) = schema["maxLength"].as_u64().and_then(|most| usize::try_from(most).ok()) {
+            beyond.push(json!("x".repeat(most + 1)));
+            // Also what would fit once it is cleaned: the description speaks of what is sent.
+            beyond.push(json!(format!("{}\u{1}", "x".repeat(most))));
+        }
+        beyond.extend(schema["minimum"].as_i64().map(|least| json!(least - 1)));
+        beyond.extend(schema["maximum"].as_i64().map(|most| json!(most + 1)));
+        for value in beyond {
+            let what = self.name(&format!("{value:.40} as {field}, which is out of bounds"));
+            let words = refused(&what, &self.with(field, value).await);
+            assert!(words.contains(field), "{what}: {words}");
+            self.bounds.set(self.bounds.get() + 1);
         }
     }
 
@@ -173,6 +195,7 @@ on_both! {
         let board = board(&installation).await;
         let mut open = BTreeSet::new();
         let mut with_body = 0;
+        let bounds = Cell::new(0);
         for operation in &operations::all(&board.client).await {
             let Some(body) = &operation.body else { continue };
             with_body += 1;
@@ -185,10 +208,12 @@ on_both! {
                 body,
                 sample: board.sample(&operation.name()),
                 address: operation.address(&board),
+                bounds: &bounds,
             };
             attempt.as_a_whole().await;
             attempt.field_by_field().await;
         }
+        assert!(bounds.get() > 40, "{} bounds were tried", bounds.get());
         assert!(with_body >= 12, "{with_body} operations take a body");
         assert_eq!(open, OPEN.iter().map(|name| (*name).to_owned()).collect(), "who takes unknown fields is a choice");
         // After all that the board still shows.

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 use shipmate_core::api::board::{Comment, Issue};
-use shipmate_core::api::inbox::{InboxItem, InboxKind, InboxPreferences, Subscriber, UnreadCount};
+use shipmate_core::api::inbox::{Following, InboxItem, InboxKind, InboxPreferences, Subscriber, UnreadCount};
 use shipmate_core::api::talk::Outcome;
 use shipmate_core::status::Role;
 use shipmate_store::identity;
@@ -61,10 +61,10 @@ on_both! {
         assert_eq!(followers.len(), 2, "who is mentioned follows");
 
         // Who has turned away is left alone, until they come back themselves.
-        colleague.post::<Vec<Subscriber>>("/api/issues/SHIP-2/unsubscribe", &json!({})).await;
+        colleague.post::<Following>("/api/issues/SHIP-2/unsubscribe", &json!({})).await;
         owner.post::<Comment>("/api/issues/SHIP-2/comments", &json!({ "content": "Well?" })).await;
         assert_eq!(told(&colleague).await.len(), 2);
-        colleague.post::<Vec<Subscriber>>("/api/issues/SHIP-2/subscribe", &json!({})).await;
+        colleague.post::<Following>("/api/issues/SHIP-2/subscribe", &json!({})).await;
         owner.post::<Comment>("/api/issues/SHIP-2/comments", &json!({ "content": "Well!" })).await;
         assert_eq!(told(&colleague).await[0], (InboxKind::Comment, "SHIP-2".to_owned()));
 

@@ -1,7 +1,5 @@
 //! An agent asks in the middle of its work, a person answers.
 
-use std::os::unix::fs::PermissionsExt as _;
-
 use reqwest::Method;
 use serde_json::{Value, json};
 use shipmate_core::api::board::Agent;
@@ -9,6 +7,7 @@ use shipmate_core::api::run::{AskedQuestion, Run};
 use shipmate_core::status::RunStatus;
 use shipmate_testkit::{Client, DEADLINE, Installation, eventually, on_both};
 
+use crate::fixture::write_program;
 use crate::program;
 
 /// Speaks the Agent Client Protocol, and asks for leave before it does anything.
@@ -31,8 +30,7 @@ done
 
 async fn add_agent(installation: &Installation) {
     let path = installation.home().join("careful");
-    fs_err::write(&path, AGENT).expect("the agent is written");
-    fs_err::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("it can be run");
+    write_program(&path, AGENT);
     let mut add = installation.command("provider");
     add.args(["add", "careful", "--protocol", "acp", "--"]).arg(&path);
     assert!(add.status().await.expect("it runs").success());

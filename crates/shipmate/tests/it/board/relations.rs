@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 use shipmate_core::api::board::{CreateIssue, Issue, IssueList, UpdateIssue};
-use shipmate_core::api::issue::{ChildProgress, Label};
+use shipmate_core::api::issue::{ChildProgress, Label, Labels};
 use shipmate_core::error::Code;
 use shipmate_core::rules::task::WaitReason;
 use shipmate_core::status::{IssueStatus, RunStatus};
@@ -46,9 +46,9 @@ on_both! {
         let issue: Issue = client.post("/api/issues", &json!({ "title": "One", "label_ids": [bug.id] })).await;
         assert_eq!(issue.labels, std::slice::from_ref(&bug));
         let path = format!("/api/issues/{}/labels", issue.id);
-        let now: Vec<Label> = client.post(&path, &json!({ "label_id": other.id })).await;
-        assert_eq!(now.len(), 2);
-        let again: Vec<Label> = client.post(&path, &json!({ "label_id": other.id })).await;
+        let now: Labels = client.post(&path, &json!({ "label_id": other.id })).await;
+        assert_eq!(now.labels.len(), 2);
+        let again: Labels = client.post(&path, &json!({ "label_id": other.id })).await;
         assert_eq!((again, client.issue(issue.id).await.version), (now, 2), "twice is once");
         client.delete(&format!("{path}/{}", bug.id)).await;
         assert_eq!(client.issue(issue.id).await.labels, std::slice::from_ref(&other));

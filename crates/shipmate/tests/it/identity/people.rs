@@ -145,6 +145,12 @@ on_both! {
         assert_eq!(issue["identifier"], "SIDE-1");
         owner.request(Method::GET, &format!("/api/workspaces/{}", made.id), None::<&()>).await
             .must_be_refused(404, Code::WorkspaceNotFound);
+        let path_of_made = format!("/api/workspaces/{}", made.id);
+        let renamed: Workspace = mia.request(Method::PUT, &path_of_made, Some(&json!({ "name": "Main Project" }))).await.json();
+        assert_eq!((renamed.name.as_str(), renamed.slug.as_str()), ("Main Project", "side-project"));
+        mia.request(Method::PUT, &path_of_made, Some(&json!({ "name": " " }))).await.must_be_refused(400, Code::Invalid);
+        mia.request(Method::PUT, &format!("/api/workspaces/{here}"), Some(&json!({ "name": "Mine now" }))).await
+            .must_be_refused(403, Code::Forbidden);
         // Now such a link would open more than the owner has a right to.
         owner.request(Method::POST, &path, Some(&json!({}))).await.must_be_refused(403, Code::Forbidden);
         assert!(up.stop().await.success());

@@ -87,6 +87,8 @@ on_both! {
         daemon.post(&format!("/api/daemon/runtimes/{runtime}/models/{id}/result"), &answer).await.must_succeed();
         let outcome: Value = world.owner.get(&ask(&format!("models/{id}"))).await;
         assert_eq!((&outcome["status"], &outcome["models"]), (&json!("completed"), &answer["models"]));
+        let kept: Value = world.owner.get(&format!("/api/runtimes/{runtime}/choices")).await;
+        assert_eq!(kept["models"], json!([{"id": "opus", "name": "Opus"}]));
         assert!(world.up.stop().await.success());
     }
 }

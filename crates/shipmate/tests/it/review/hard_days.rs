@@ -1,6 +1,5 @@
 //! Accepted work is handed over once, whatever is killed or away meanwhile.
 
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use shipmate_core::api::review::ReviewProgress;
@@ -8,7 +7,7 @@ use shipmate_core::status::IssueStatus;
 use shipmate_testkit::{DEADLINE, eventually, on_both};
 
 use super::Stage;
-use crate::fixture::server_alone;
+use crate::fixture::{server_alone, write_program};
 
 /// A gate in the remote: every push stops at it until it is opened.
 struct Gate {
@@ -21,12 +20,10 @@ impl Gate {
         let folder = remote.join("gate");
         fs_err::create_dir(&folder).expect("made");
         let file = remote.join("hooks").join(hook);
-        fs_err::create_dir_all(file.parent().expect("a folder")).expect("made");
         let place = folder.display();
         let script =
             format!("#!/bin/sh\necho here >>{place}/arrived\nwhile [ ! -e {place}/open ]; do sleep 0.05; done\n");
-        fs_err::write(&file, script).expect("written");
-        fs_err::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).expect("executable");
+        write_program(&file, &script);
         Self { folder }
     }
 

@@ -85,7 +85,7 @@ on_both! {
         assert!(said.contains("--submit"), "{said}");
         let shown = stage.installation.run(&["run", "diff", &issue.identifier]).await;
         let told = String::from_utf8_lossy(&shown.stderr).into_owned();
-        assert!(told.contains(&place) && told.contains("(draft): Think of a draft"), "{told}");
+        assert!(told.contains(&place) && told.contains("): Think of a draft"), "{told}");
         assert!(String::from_utf8_lossy(&shown.stdout).starts_with("diff --git"), "the patch stays one");
         let said = stage.installation.say(&["run", "comment", &issue.identifier, &place, "Shorter, please"]).await;
         assert!(said.contains("Sent to demo"), "{said}");

@@ -46,8 +46,18 @@ impl Socket {
         Self(stream)
     }
 
+    /// The same over a network that may cut it: `None` if it was cut before it was open.
+    pub(crate) async fn try_open(url: &str, path: &str, headers: &[(&str, String)]) -> Option<Self> {
+        connect_async(request(url, path, headers)).await.ok().map(|(stream, _)| Self(stream))
+    }
+
     pub(crate) async fn say(&mut self, message: &Value) {
         self.say_raw(Message::text(message.to_string())).await;
+    }
+
+    /// Whether it could be said.
+    pub(crate) async fn try_say(&mut self, message: &Value) -> bool {
+        self.0.send(Message::text(message.to_string())).await.is_ok()
     }
 
     pub(crate) async fn say_raw(&mut self, message: Message) {
