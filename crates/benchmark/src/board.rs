@@ -6,6 +6,7 @@ use shipmate_core::api::board::{Agent, CreateAgent, CreateIssue, Issue, Runtime}
 use shipmate_core::api::daemon::{MachineReport, OfferedRuntime, Register, Registered};
 use shipmate_core::api::identity::Workspace;
 use shipmate_core::id::WorkspaceId;
+use shipmate_core::rules::serving::Serves;
 use shipmate_core::status::ActorKind;
 
 use crate::load::{AsyncShare, share};
@@ -39,8 +40,15 @@ pub(crate) fn registration(workspace: WorkspaceId, daemon_id: &str) -> Register 
             provider: PROVIDER.to_owned(),
             name: PROVIDER.to_owned(),
             version: String::new(),
+            choices: None,
         }],
-        machine: Some(MachineReport { os: "invented".to_owned(), capacity: 1000, inventory: Vec::new() }),
+        machine: Some(MachineReport {
+            os: "invented".to_owned(),
+            capacity: 1000,
+            inventory: Vec::new(),
+            labels: Vec::new(),
+            serves: Serves::default(),
+        }),
     }
 }
 
@@ -111,7 +119,7 @@ pub(crate) async fn agents(server: &Server, how_many: usize) -> Result<Vec<Agent
     for number in 0..how_many {
         let wish = CreateAgent {
             name: format!("agent-{number}"),
-            provider: PROVIDER.to_owned(),
+            provider: Some(PROVIDER.to_owned()),
             description: None,
             instructions: None,
             model: None,
@@ -120,6 +128,9 @@ pub(crate) async fn agents(server: &Server, how_many: usize) -> Result<Vec<Agent
             max_attempts: None,
             approval: None,
             patience_seconds: None,
+            chain_budget: None,
+            required_labels: None,
+            concurrency_key: None,
         };
         made.push(owner.ask("/api/agents", &wish).await?);
     }

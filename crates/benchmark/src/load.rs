@@ -50,9 +50,10 @@ pub(crate) fn number(of: u64) -> f64 {
     f64::from(u32::try_from(of).unwrap_or(u32::MAX))
 }
 
-/// An empty record of durations.
+/// An empty record of durations in microseconds, up to an hour: what is longer counts as that.
 pub(crate) fn durations() -> Histogram<u64> {
-    Histogram::new(3).expect("3 digits are a valid precision")
+    const HOUR: u64 = 60 * 60 * 1_000_000;
+    Histogram::new_with_max(HOUR, 3).expect("3 digits are a valid precision")
 }
 
 /// Microseconds of a duration, for a histogram.

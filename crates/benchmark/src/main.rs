@@ -4,6 +4,7 @@
 //! own, and ends them. Everything is bounded: `scale.rs` says by what.
 
 mod board;
+mod crowd;
 mod database;
 mod echo;
 mod fleet;
@@ -20,9 +21,10 @@ mod wire;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use shipmate_seams::Tasks;
+use shipmate_seams::{Clock, Tasks};
 
 use database::Kind;
 use lines::Lines;
@@ -45,6 +47,9 @@ struct Arguments {
     /// Only these.
     #[arg(long, value_delimiter = ',')]
     only: Vec<Measure>,
+    /// Begin no further measurement after so long, and cut off the one under way.
+    #[arg(long, value_name = "MINUTES", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=600))]
+    minutes: u64,
     /// With the least that still yields every figure. The figures mean nothing.
     #[arg(long)]
     tiny: bool,
@@ -98,16 +103,20 @@ async fn measure_all(arguments: Arguments) -> Result<(), Trouble> {
     }
     let wanted = if arguments.only.is_empty() { Measure::ALL.to_vec() } else { arguments.only };
     let mut failed = Vec::new();
-    for measure in wanted {
-        eprintln!("{measure:?}…");
+    let (clock, count) = (Clock::system(), wanted.len());
+    let end = clock.elapsed() + Duration::from_secs(arguments.minutes * 60);
+    for (number, measure) in (1..).zip(wanted) {
+        let left = end.saturating_sub(clock.elapsed());
+        eprintln!("{number} of {count}, {} s left: {measure:?}, {}…", left.as_secs(), measure.what());
         let load = process::load();
         // What can't be measured must not take the other figures with it.
-        match measure.run(&bench).await {
-            Ok(mut section) => {
+        match tokio::time::timeout(left, measure.run(&bench)).await {
+            Ok(Ok(mut section)) => {
                 section.note(format!("Load of the machine before: {load}, after: {}.", process::load()));
                 println!("{}", section.markdown());
             }
-            Err(why) => failed.push(format!("{measure:?} could not be measured: {why}")),
+            Ok(Err(why)) => failed.push(format!("{measure:?} could not be measured: {why}")),
+            Err(_) => failed.push(format!("{measure:?} was not measured within {} minutes", arguments.minutes)),
         }
     }
     if failed.is_empty() { Ok(()) } else { Err(failed.join("\n")) }

@@ -61,13 +61,27 @@ impl Measure {
     pub(crate) const ALL: [Self; 8] = [
         Self::Beats,
         Self::Claims,
-        Self::Journal,
         Self::Fleet,
         Self::Recovery,
         Self::LogLines,
-        Self::Questions,
         Self::Starts,
+        Self::Journal,
+        Self::Questions,
     ];
+
+    /// What it looks at, for whoever waits for it.
+    pub(crate) fn what(self) -> &'static str {
+        match self {
+            Self::Beats => "beats in a second beside a bare echo, by each way a daemon has",
+            Self::Claims => "claims of an empty queue, and of a long one by 16 machines",
+            Self::Fleet => "thousands of connected daemons, and `kill -9` of their server",
+            Self::Recovery => "from the deletion of a runtime to its daemon's next claim",
+            Self::LogLines => "what a dead id that beats for a day writes into the log",
+            Self::Starts => "from a new issue to the process of its agent",
+            Self::Journal => "records of 16 runs through the server to one that watches",
+            Self::Questions => "lists, boards, searches, timelines, transcripts and reports of a large database",
+        }
+    }
 
     /// Does it.
     pub(crate) async fn run(self, bench: &Bench) -> Result<Section, Trouble> {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use shipmate_testkit::crowd::Size;
+
 /// The numbers of one run of the benchmark.
 #[derive(Debug, Clone)]
 pub(crate) struct Scale {
@@ -21,8 +23,8 @@ pub(crate) struct Scale {
     pub(crate) deletions: usize,
     /// How many records each journal carries.
     pub(crate) records: usize,
-    /// How many issues the board holds when it is asked.
-    pub(crate) issues: usize,
+    /// How much the database holds when the board is asked.
+    pub(crate) crowd: Size,
     /// How often each question is asked.
     pub(crate) questions: usize,
     /// How many issues are given to an agent, one after the other.
@@ -45,7 +47,7 @@ impl Scale {
             watch: Duration::from_secs(30),
             deletions: 200,
             records: 10_000,
-            issues: 100_000,
+            crowd: Size { issues: 100_000, events: 1_000_000, records: 10_000_000 },
             questions: 200,
             starts: 100,
             dead_for: Duration::from_secs(24 * 60 * 60),
@@ -64,7 +66,7 @@ impl Scale {
             watch: Duration::from_millis(500),
             deletions: 2,
             records: 50,
-            issues: 20,
+            crowd: Size { issues: 600, events: 600, records: 60_000 },
             questions: 3,
             starts: 2,
             dead_for: Duration::from_secs(10 * 60),

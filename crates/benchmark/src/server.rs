@@ -98,6 +98,11 @@ impl Server {
         Connection::open(&self.daemons, &self.program.tasks).await
     }
 
+    /// Where its database is: an address of PostgreSQL, or a file.
+    pub(crate) fn database(&self) -> Result<&str, PathBuf> {
+        self.database.url().ok_or_else(|| shipmate_store::backup::database_file(&self.folder.path().join("data")))
+    }
+
     /// How many lines it has logged.
     pub(crate) fn log_lines(&self) -> Result<usize, Trouble> {
         let log = fs_err::read_to_string(self.folder.path().join("server.log")).context("no log")?;

@@ -1,5 +1,7 @@
 //! The server of the simulated world: a real one, on a store that outlives it.
 
+use std::path::{Path, PathBuf};
+
 use axum::body::Body;
 use http::Request;
 use serde_json::{Value, json};
@@ -7,7 +9,7 @@ use shipmate_core::id::WorkspaceId;
 use shipmate_daemon::stepped::CameBack;
 use shipmate_seams::{Clock, Random};
 use shipmate_server::stepped::{Hinted, Server};
-use shipmate_store::Store;
+use shipmate_store::{Store, backup};
 use tower::ServiceExt;
 
 /// No answer in a simulation is larger.
@@ -16,6 +18,9 @@ const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 /// The server, while it is up, and what it keeps.
 #[derive(Debug)]
 pub(crate) struct Board {
+    /// Where its database is, and copies of it.
+    directory: PathBuf,
+    copies: u32,
     store: Store,
     pub(crate) clock: Clock,
     random: Random,
@@ -35,11 +40,18 @@ pub(crate) struct Letter {
     pub(crate) body: Option<Vec<u8>>,
 }
 
+async fn open(directory: &Path) -> Result<Store, String> {
+    let store = Store::open_sqlite_without_sync(&backup::database_file(directory)).await;
+    store.map_err(|error| error.to_string())
+}
+
 impl Board {
     /// A server that starts for the first time.
-    pub(crate) async fn new(store: Store, clock: Clock, random: Random, workspaces: usize) -> Result<Self, String> {
+    pub(crate) async fn new(directory: &Path, clock: Clock, random: Random, workspaces: usize) -> Result<Self, String> {
         let mut board = Self {
-            store,
+            directory: directory.to_owned(),
+            copies: 0,
+            store: open(directory).await?,
             clock,
             random,
             server: None,
@@ -90,6 +102,33 @@ impl Board {
 
     pub(crate) fn kill(&mut self) {
         self.server = None;
+    }
+
+    /// Makes a copy of the database, as an administrator does.
+    pub(crate) async fn copy(&mut self) -> Result<PathBuf, String> {
+        self.copies += 1;
+        let copy = self.directory.join(format!("copy-{}.db", self.copies));
+        backup::backup(&self.directory, &copy).await.map_err(|error| error.to_string())?;
+        Ok(copy)
+    }
+
+    /// Puts a copy in the place of the database. The server is down then. The
+    /// daemons' token may be one that the copy does not know.
+    pub(crate) async fn restore(&mut self, copy: &Path) -> Result<(), String> {
+        self.kill();
+        self.router = axum::Router::new();
+        self.token_id = None;
+        self.store.close().await;
+        let file = backup::database_file(&self.directory);
+        for end in ["", "-wal", "-shm"] {
+            let part = PathBuf::from(format!("{}{end}", file.display()));
+            if part.exists() {
+                fs_err::remove_file(&part).map_err(|error| error.to_string())?;
+            }
+        }
+        backup::restore(&self.directory, copy).await.map_err(|error| error.to_string())?;
+        self.store = open(&self.directory).await?;
+        Ok(())
     }
 
     pub(crate) fn is_up(&self) -> bool {

@@ -19,7 +19,7 @@ const MOST_REGISTERS: usize = 8;
 const SILENCE: Duration = Duration::from_secs(5 * 60);
 
 /// What was seen so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Ledger {
     pub(crate) violation: Option<String>,
     /// Actions of people that must be tried again.
@@ -49,6 +49,28 @@ impl Ledger {
     /// The first one counts.
     pub(crate) fn violate(&mut self, what: String) {
         self.violation.get_or_insert(what);
+    }
+
+    /// The server knows only what it knew when this was `saved`.
+    pub(crate) fn restored(&mut self, saved: &Self) {
+        self.executions.clone_from(&saved.executions);
+        self.epochs.clone_from(&saved.epochs);
+        self.worked.clone_from(&saved.worked);
+        self.finals.clone_from(&saved.finals);
+        self.disabled.clone_from(&saved.disabled);
+        self.wishes.clone_from(&saved.wishes);
+        self.registered_at.clear();
+    }
+
+    /// The server took an execution over that it did not know.
+    pub(crate) fn adopted(&mut self, assignment: &Assignment) {
+        let (id, task, epoch) = (assignment.execution_id, assignment.task_id, assignment.epoch);
+        if self.executions.insert(id, (task, epoch, assignment.workspace_id)).is_some() {
+            return;
+        }
+        if self.epochs.insert(task, epoch).is_some_and(|newest| newest >= epoch) {
+            self.violate(format!("execution {id} was adopted although a newer one of run {task} is known"));
+        }
     }
 
     pub(crate) fn daemon_died(&mut self, machine: usize) {

@@ -20,7 +20,6 @@ mod world;
 use std::time::Duration;
 
 use shipmate_seams::{Clock, Random};
-use shipmate_store::Store;
 
 use board::Board;
 pub use plan::Plan;
@@ -57,10 +56,8 @@ pub fn simulate(plan: &Plan, shown: bool) -> Result<Report, String> {
 
 async fn run(plan: Plan, shown: bool) -> Result<Report, String> {
     let directory = tempfile::tempdir().map_err(|error| error.to_string())?;
-    let store = Store::open_sqlite_without_sync(&directory.path().join("simulated.db")).await;
-    let store = store.map_err(|error| error.to_string())?;
     let random = Random::seeded(plan.seed ^ 0x5345_5256);
-    let board = Board::new(store, Clock::invented(), random, plan::WORKSPACES).await?;
+    let board = Board::new(directory.path(), Clock::invented(), random, plan::WORKSPACES).await?;
     let mut world = World::new(plan, board, Trace::new(shown));
     let violation = world.run().await.err();
     let report = Report {

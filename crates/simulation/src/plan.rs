@@ -56,6 +56,10 @@ pub(crate) enum Action {
     Step { who: usize, seconds: i64 },
     /// Something that was sent before arrives once more.
     Again { pick: usize },
+    /// A copy is made of the server's database.
+    Backup,
+    /// The server's database is put back to that copy; the server is back after a while.
+    Restore { back: Duration },
     /// A machine lacks a program, or has it again.
     Offer { machine: usize, providers: usize },
 }
@@ -139,6 +143,7 @@ impl Plan {
         }
         let mut plan = Self { seed, weather, long_work: 0.3, slow_place: 0.25, actions, calm_at };
         plan.add_stories(dice);
+        plan.restoration(Dice::new(seed ^ 0x4241_434b));
         plan.actions.sort_by_key(|(at, _)| *at);
         plan
     }
@@ -166,6 +171,17 @@ impl Plan {
         // Enough for everybody, so that this machine has some of it.
         self.actions.extend((0..4).map(|_| (dice.seconds(0, 10), issue(dice))));
         self.calm_at = self.calm_at.max(at + away + dice.seconds(30, 120));
+    }
+
+    /// The server is put back to an earlier state.
+    fn restoration(&mut self, dice: Dice) {
+        if !dice.happens(0.25) {
+            return;
+        }
+        let at = dice.seconds(15, 240);
+        let then = at + dice.seconds(5, 400);
+        self.actions.extend([(at, Action::Backup), (then, Action::Restore { back: dice.seconds(1, 30) })]);
+        self.calm_at = self.calm_at.max(then + dice.seconds(60, 180));
     }
 
     /// A runtime is deleted, and another one of the same workspace while the

@@ -6,9 +6,11 @@ mod check;
 mod daemon;
 mod happen;
 mod people;
+mod restore;
 mod runner;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use shipmate_core::api::daemon::Push;
@@ -157,8 +159,20 @@ pub(crate) struct World {
     /// What was sent, to arrive once more.
     pub(crate) archive: Vec<Letter>,
     pub(crate) ledger: Ledger,
+    /// The newest copy of the server's database, and what was known then.
+    pub(crate) saved: Option<Saved>,
+    /// Whether the server was ever put back to it.
+    pub(crate) restored: bool,
     pub(crate) trace: Trace,
     pub(crate) events: u64,
+}
+
+/// A copy of the server's database.
+#[derive(Debug)]
+pub(crate) struct Saved {
+    copy: PathBuf,
+    ledger: Ledger,
+    issues: Vec<Issue>,
 }
 
 impl World {
@@ -194,6 +208,8 @@ impl World {
             issues: Vec::new(),
             archive: Vec::new(),
             ledger: Ledger::default(),
+            saved: None,
+            restored: false,
             trace,
             events: 0,
             plan,

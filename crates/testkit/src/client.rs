@@ -139,12 +139,25 @@ impl Client {
         content_type: Option<&str>,
         body: impl Into<Vec<u8>>,
     ) -> Answer {
-        let mut request = self.prepared(method.clone(), path).unwrap_or_else(|error| panic!("{error}"));
+        self.try_send(method, path, content_type, body).await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// The same, or why no answer came.
+    ///
+    /// # Errors
+    /// As for [`Client::try_request`].
+    pub async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        content_type: Option<&str>,
+        body: impl Into<Vec<u8>>,
+    ) -> Result<Answer, String> {
+        let mut request = self.prepared(method.clone(), path)?;
         if let Some(content_type) = content_type {
             request = request.header(CONTENT_TYPE, content_type);
         }
-        let answer = Answer::read(format!("{method} {path}"), request.body(body.into())).await;
-        answer.unwrap_or_else(|error| panic!("{error}"))
+        Answer::read(format!("{method} {path}"), request.body(body.into())).await
     }
 
     fn prepared(&self, method: Method, path: &str) -> Result<RequestBuilder, String> {

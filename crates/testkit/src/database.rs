@@ -96,6 +96,24 @@ impl Database {
         done.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
+    /// Looks behind the server's back: the one number that a query answers.
+    ///
+    /// # Panics
+    /// If the database refuses it, or answers something else.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let found = match self.kind {
+            Kind::Sqlite => {
+                let mut connection = SqliteConnection::connect(&self.url).await.expect("the file opens");
+                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut connection).await
+            }
+            Kind::Postgres => {
+                let mut connection = PgConnection::connect(&self.url).await.expect("PostgreSQL answers");
+                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut connection).await
+            }
+        };
+        found.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
     /// `sqlite://PATH` or `postgres://…`.
     #[must_use]
     pub fn url(&self) -> &str {

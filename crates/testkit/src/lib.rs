@@ -6,11 +6,13 @@
 
 pub mod agents;
 pub mod client;
+pub mod crowd;
 pub mod database;
 mod eventually;
 mod git;
 pub mod installation;
 pub mod model;
+mod nats;
 pub mod processes;
 mod proxy;
 pub mod settings;
@@ -20,4 +22,5 @@ pub use database::Database;
 pub use eventually::{DEADLINE, eventually};
 pub use git::GitRepository;
 pub use installation::{Installation, Up};
+pub use nats::NatsServer;
 pub use proxy::{Fault, Proxy};

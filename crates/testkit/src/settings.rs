@@ -4,6 +4,7 @@
 
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Address of a PostgreSQL database whose user may create databases.
 pub const DATABASE_URL: &str = "TEST_DATABASE_URL";
@@ -11,6 +12,14 @@ pub const DATABASE_URL: &str = "TEST_DATABASE_URL";
 pub const SKIPPED: &str = "SHIPMATE_TEST_SKIPPED";
 /// How many times a test that kills processes does so.
 pub const ROUNDS: &str = "SHIPMATE_TEST_ROUNDS";
+/// How many times the runner meets each of the hostile agents.
+pub const HOSTILE_ROUNDS: &str = "SHIPMATE_TEST_HOSTILE_ROUNDS";
+/// How many times the daemon is replaced under runs that go on.
+pub const REPLACEMENTS: &str = "SHIPMATE_TEST_REPLACEMENTS";
+/// For how many seconds a server is away while runs go on.
+pub const AWAY_SECONDS: &str = "SHIPMATE_TEST_AWAY_SECONDS";
+/// Path of the NATS server that the tests of several servers run.
+pub const NATS: &str = "SHIPMATE_TEST_NATS";
 /// Path of the Claude Code command line tool that the real-agent tests run.
 pub const CLAUDE: &str = "SHIPMATE_TEST_CLAUDE";
 
@@ -37,6 +46,12 @@ pub fn database_url() -> Option<String> {
     read(DATABASE_URL)
 }
 
+/// The value of [`NATS`], if tests may run NATS.
+#[must_use]
+pub fn nats() -> Option<PathBuf> {
+    read(NATS).map(PathBuf::from)
+}
+
 /// The value of [`CLAUDE`], if the real agent may be run.
 #[must_use]
 pub fn claude() -> Option<PathBuf> {
@@ -49,8 +64,39 @@ pub fn claude() -> Option<PathBuf> {
 /// If [`ROUNDS`] is not a whole number.
 #[must_use]
 pub fn rounds() -> usize {
-    read(ROUNDS)
-        .map_or(2, |text| text.parse().unwrap_or_else(|_| panic!("{ROUNDS} must be a whole number, not `{text}`")))
+    number(ROUNDS, 2)
+}
+
+/// How many times the runner meets each of the hostile agents; once if nobody said.
+///
+/// # Panics
+/// If [`HOSTILE_ROUNDS`] is not a whole number.
+#[must_use]
+pub fn hostile_rounds() -> usize {
+    number(HOSTILE_ROUNDS, 1)
+}
+
+/// How many times the daemon is replaced under runs that go on; twice if nobody said.
+///
+/// # Panics
+/// If [`REPLACEMENTS`] is not a whole number.
+#[must_use]
+pub fn replacements() -> usize {
+    number(REPLACEMENTS, 2)
+}
+
+/// For how long a server is away while runs go on; six seconds if nobody said.
+///
+/// # Panics
+/// If [`AWAY_SECONDS`] is not a whole number.
+#[must_use]
+pub fn away() -> Duration {
+    Duration::from_secs(number(AWAY_SECONDS, 6) as u64)
+}
+
+fn number(name: &str, usual: usize) -> usize {
+    let number = |text: String| text.parse().unwrap_or_else(|_| panic!("{name} must be a whole number, not `{text}`"));
+    read(name).map_or(usual, number)
 }
 
 /// Says that the test `name` did not run and why, where people and

@@ -27,7 +27,15 @@ const OURS: &[(&str, &[&str])] = &[
     ),
     (
         "shipmate-benchmark",
-        &["shipmate-core", "shipmate-seams", "shipmate-store", "shipmate-server", "shipmate-daemon"],
+        &[
+            "shipmate-core",
+            "shipmate-seams",
+            "shipmate-store",
+            "shipmate-server",
+            "shipmate-daemon",
+            // What it fills databases with, tests of plans do too.
+            "shipmate-testkit",
+        ],
     ),
     ("shipmate-tidy", &[]),
 ];
@@ -35,7 +43,7 @@ const OURS: &[(&str, &[&str])] = &[
 /// What else the pure crates may always depend on: values, no IO. Optional
 /// dependencies are features that add derives and don't change behaviour.
 const PURE: &[(&str, &[&str], &[&str])] = &[
-    ("shipmate-core", &["chrono", "serde", "serde_json", "thiserror", "uuid"], &["sqlx", "utoipa"]),
+    ("shipmate-core", &["chrono", "serde", "serde-saphyr", "serde_json", "thiserror", "uuid"], &["sqlx", "utoipa"]),
     (
         "shipmate-agents",
         // The types of ACP: values that serialise, no IO.

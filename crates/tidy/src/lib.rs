@@ -7,10 +7,12 @@
 pub mod dependencies;
 pub mod files;
 pub mod migrations;
+pub mod mutants;
 pub mod pinned;
 pub mod purity;
 pub mod sizes;
 pub mod source;
+pub mod systems;
 pub mod waiting;
 pub mod words;
 

@@ -1,6 +1,8 @@
 //! Every rule, applied to this repository.
 
-use shipmate_tidy::{Complaint, Repository, dependencies, migrations, purity, sizes, source, waiting, words};
+use shipmate_tidy::{
+    Complaint, Repository, dependencies, migrations, mutants, purity, sizes, source, systems, waiting, words,
+};
 
 fn none(complaints: &[Complaint]) {
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
@@ -39,6 +41,17 @@ fn files_say_what_they_are_for() {
     let repository = Repository::read();
     none(&source::without_manners(&repository.files));
     none(&source::crates_outside_the_rules(&repository.files));
+}
+
+#[test]
+fn the_faults_of_the_mutation_gate_can_still_be_made() {
+    let repository = Repository::read();
+    none(&mutants::stale(&repository.root, &repository.files));
+}
+
+#[test]
+fn every_operating_system_offers_the_same() {
+    none(&systems::unlike(&Repository::read().files));
 }
 
 #[test]

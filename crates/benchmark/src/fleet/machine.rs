@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use shipmate_core::api::daemon::{Claim, Push};
-use shipmate_daemon::stepped::{Act, CameBack, Daemon, Made, Redial, Sent};
+use shipmate_daemon::stepped::{Act, CameBack, Daemon, Redial, Sent};
 use shipmate_seams::{Clock, Random};
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
@@ -83,10 +83,10 @@ impl Machine {
                 Act::Send(sent) => self.send(sent),
                 Act::Place(assignment) => {
                     // No work waits where fleets are measured; a machine without a disk has no place for it.
-                    let more = daemon.placed(assignment.execution_id, Made::Failed("there is no disk".to_owned()));
+                    let more = daemon.placed(assignment.execution_id, Err("there is no disk".to_owned()));
                     self.perform(daemon, more);
                 }
-                Act::Run(_) | Act::End(..) | Act::Close(_) | Act::Read(..) | Act::Hold(..) => {}
+                Act::Run(_) | Act::End(..) | Act::Close(_) | Act::Read(..) | Act::Hold(..) | Act::Offer(_) => {}
             }
         }
     }

@@ -1,47 +1,99 @@
-//! What the board asks, of a database that holds many issues.
+//! What people and programs ask, of a database as large as after years.
 
-use shipmate_core::api::board::{CreateIssue, Issue};
+use hyper::Method;
+use shipmate_core::api::board::{CreateIssue, Issue, IssueList};
+use shipmate_core::api::run::Run;
+use shipmate_seams::Clock;
 
-use crate::board;
-use crate::load::number;
-use crate::load::{durations, micros};
+use crate::crowd;
+use crate::load::{durations, micros, number};
 use crate::measure::Bench;
 use crate::report::{Section, count, millis};
 use crate::server::Server;
 use crate::trouble::Trouble;
-use hyper::Method;
-use shipmate_seams::Clock;
 
-/// What is asked, and what it is called.
-const QUESTIONS: [(&str, &str); 5] = [
-    ("the board, first page of 1,000", "/api/issues?limit=1000&offset=0"),
-    ("list, 50 of one status", "/api/issues?status=todo&limit=50"),
-    ("list, 50 from the middle", "/api/issues?limit=50&offset=50000"),
-    ("search for part of a title", "/api/issues?q=webhook%20breaks&limit=50"),
-    ("search that finds nothing", "/api/issues?q=unheard-of&limit=50"),
+/// What is asked, and what it is called. `ISSUE`, `RUN` and `AGENT` are another one each time.
+const QUESTIONS: [(&str, &str); 31] = [
+    ("board, first 1,000 cards", "/api/issues?limit=1000"),
+    ("board, cards 30,000 to 31,000", "/api/issues?limit=1000&offset=30000"),
+    ("list, 50 of one column", "/api/issues?status=todo&limit=50"),
+    ("list, 50 of two columns", "/api/issues?status=done,cancelled&limit=50"),
+    ("list, the last 50 that changed", "/api/issues?sort=updated&limit=50"),
+    ("list, the newest 50", "/api/issues?sort=created&limit=50"),
+    ("list, the most urgent 50", "/api/issues?sort=priority&limit=50"),
+    ("list, what is due first", "/api/issues?sort=due&limit=50"),
+    ("list, 50 of one agent", "/api/issues?assignee_id=AGENT&limit=50"),
+    ("list, 50 urgent of one agent", "/api/issues?assignee_id=AGENT&priority=urgent&limit=50"),
+    ("archive, first 50", "/api/issues?archived=only&limit=50"),
+    ("list, part of a title", "/api/issues?q=webhook%20breaks&limit=50"),
+    ("list, part of no title", "/api/issues?q=unheard-of&limit=50"),
+    ("search, a common word", "/api/issues/search?q=webhook&limit=50"),
+    ("search, a common word, closed too", "/api/issues/search?q=webhook&include_closed=true&limit=50"),
+    ("search, two common words", "/api/issues/search?q=webhook%20slow&limit=50"),
+    ("search, a rare and a common word", "/api/issues/search?q=webhook%2050023&limit=50"),
+    ("search, nothing", "/api/issues/search?q=unheardof&limit=50"),
+    ("one issue", "/api/issues/ISSUE"),
+    ("its timeline", "/api/issues/ISSUE/timeline"),
+    ("its comments", "/api/issues/ISSUE/comments"),
+    ("its runs", "/api/issues/ISSUE/runs"),
+    ("the newest runs", "/api/runs"),
+    ("runs under way", "/api/runs?status=running"),
+    ("runs that wait", "/api/runs?status=queued"),
+    ("one run", "/api/runs/RUN"),
+    ("a page of its transcript", "/api/runs/RUN/transcript?limit=100"),
+    ("inbox", "/api/inbox?limit=50"),
+    ("projects with their progress", "/api/projects"),
+    ("usage of a week by day", "/api/usage?by=day&since=2026-02-01&until=2026-02-07"),
+    ("events, a page from long ago", "/api/events?after=1000&limit=500"),
 ];
 
 /// Measures on all databases.
 pub(crate) async fn measure(bench: &Bench) -> Result<Section, Trouble> {
-    let title =
-        format!("Questions to a board with {} issues", count(number(bench.scale.issues.try_into().unwrap_or(0))));
+    let size = bench.scale.crowd;
+    let [issues, events, records] = [size.issues, size.events, size.records].map(|many| count(number(many)));
+    let title = format!("Questions to a board with {issues} issues, {events} events and {records} journal records");
     let mut section = Section::new(&title, &["question", "p50", "p99", "slowest"]);
     for kind in &bench.databases {
         let server = bench.program.serve(kind, "questions").await?;
-        let issues = board::issues(&server, bench.scale.issues, Vec::new()).await?;
+        let took = crowd::fill(&server, size).await?;
+        let subjects = Subjects::of(&server).await?;
         for (what, path) in QUESTIONS {
             let name = format!("{}: {what}", kind.name());
-            section.row(ask(bench, &server, name, |_| path.to_owned()).await?);
+            section.row(ask(bench, &server, name, |n| subjects.named(path, n)).await?);
         }
-        let name = format!("{}: one issue", kind.name());
-        let one = |n: usize| format!("/api/issues/{}", issues[n * 7919 % issues.len()].identifier);
-        section.row(ask(bench, &server, name, one).await?);
         section.row(write(bench, &server, format!("{}: a new issue", kind.name())).await?);
         server.end().await?;
+        section.note(format!("{} was filled in {} s.", kind.name(), took.as_secs().max(1)));
     }
-    section
-        .note(format!("Each is asked {} times over one connection, the whole answer is read.", bench.scale.questions));
+    section.note(format!(
+        "Nine tenths of it are in one workspace, which is asked. Each is asked {} times over one connection, the whole \
+         answer is read.",
+        bench.scale.questions
+    ));
     Ok(section)
+}
+
+/// What questions are about.
+struct Subjects {
+    issues: Vec<Issue>,
+    runs: Vec<Run>,
+}
+
+impl Subjects {
+    async fn of(server: &Server) -> Result<Self, Trouble> {
+        let mut owner = server.owner().await?;
+        let page: IssueList = owner.get("/api/issues?limit=1000").await?;
+        let runs: Vec<Run> = owner.get("/api/runs?status=completed").await?;
+        Ok(Self { issues: page.issues, runs })
+    }
+
+    fn named(&self, path: &str, n: usize) -> String {
+        let issue = self.issues.get(n * 7919 % self.issues.len().max(1));
+        let run = self.runs.get(n * 7919 % self.runs.len().max(1));
+        let path = path.replace("ISSUE", issue.map_or("", |issue| &issue.identifier));
+        let path = path.replace("RUN", &run.map(|run| run.id.to_string()).unwrap_or_default());
+        path.replace("AGENT", &run.map(|run| run.agent_id.to_string()).unwrap_or_default())
+    }
 }
 
 async fn ask(
@@ -56,7 +108,7 @@ async fn ask(
     let ends = clock.elapsed() + bench.scale.patience / 4;
     for n in 0..bench.scale.questions {
         let began = clock.elapsed();
-        owner.send(Method::GET, &path(n), None).await?.done()?;
+        owner.send(Method::GET, &path(n), None).await?.done().map_err(|why| format!("{name}: {why}"))?;
         took.saturating_record(micros(clock.elapsed() - began));
         if clock.elapsed() > ends {
             break;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shipmate_core::api::daemon::{Append, Appended, Assignment, Beat, BeatAnswer, Claimed, Push};
+use shipmate_core::api::daemon::{Adopt, Append, Appended, Assignment, Beat, BeatAnswer, Claimed, Push};
 use shipmate_core::id::ExecutionId;
 use shipmate_core::journal::Body;
 use shipmate_core::status::RunStatus;
@@ -40,6 +40,7 @@ impl World {
         }
         let lacking = self.note(&letter, &answer, from.is_some());
         self.check_repeated(lacking).await?;
+        self.check_adopted(&letter, &answer).await?;
         self.drain_hints();
         if let Some(Sender { machine, life, ticket, answer_after: Some(after) }) = from {
             self.put(after, Event::Answer { machine, life, ticket, answer: Ok(answer) });
@@ -68,6 +69,26 @@ impl World {
         Ok(())
     }
 
+    /// Who offers what a restored server does not know is not sent away with
+    /// it while its run waits for nothing newer.
+    async fn check_adopted(&mut self, letter: &Letter, answer: &CameBack) -> Result<(), String> {
+        let is_refused = letter.path.ends_with("/adopt") && answer.status == 409;
+        let offer = letter.body.as_deref().filter(|_| is_refused).and_then(|body| serde_json::from_slice(body).ok());
+        let Some(Adopt { daemon_id, assignment }) = offer else { return Ok(()) };
+        let seen = async |path: String| self.board.ask_anywhere(&format!("{} {path}", assignment.workspace_id)).await;
+        let Some(run) = seen(format!("/api/runs/{}", assignment.task_id)).await else { return Ok(()) };
+        let waits = matches!(run["status"].as_str(), Some("queued" | "running"));
+        let machines = seen("/api/machines".to_owned()).await.unwrap_or_default();
+        let mine = machines.as_array().into_iter().flatten().find(|machine| machine["daemon_id"] == daemon_id.as_str());
+        let offered = mine.and_then(|machine| machine["runtimes"].as_array()).into_iter().flatten();
+        let is_here = offered.into_iter().any(|runtime| runtime["provider"] == assignment.provider.as_str());
+        if waits && is_here && run["attempt"].as_i64() < Some(assignment.epoch) {
+            let (id, task) = (assignment.execution_id, assignment.task_id);
+            return Err(format!("execution {id} was not adopted although run {task} waits for nothing newer"));
+        }
+        Ok(())
+    }
+
     /// Takes note of an answer. What a repeated wish was given before and is
     /// not given again.
     fn note(&mut self, letter: &Letter, answer: &CameBack, first: bool) -> Vec<ExecutionId> {
@@ -91,6 +112,13 @@ impl World {
                 self.check_told(letter, answer);
                 serde_json::from_slice::<BeatAnswer>(&answer.body).map(|beaten| beaten.missing).unwrap_or_default()
             }
+            path if path.ends_with("/adopt") => {
+                if let Some(offer) = letter.body.as_deref().and_then(|body| serde_json::from_slice::<Adopt>(body).ok())
+                {
+                    self.ledger.adopted(&offer.assignment);
+                }
+                return lacking;
+            }
             path => {
                 if let Some(execution) = execution_of(path) {
                     self.note_append(execution, letter, answer);
@@ -109,12 +137,10 @@ impl World {
         let beat = letter.body.as_deref().and_then(|body| serde_json::from_slice::<Beat>(body).ok());
         let told = serde_json::from_slice::<BeatAnswer>(&answer.body).ok();
         let (Some(beat), Some(told)) = (beat, told) else { return };
-        let dirs = || self.machines.iter().flat_map(|machine| machine.disk.iter());
         for id in beat.executions.iter().map(|named| named.execution_id) {
             let known = self.ledger.executions.get(&id);
             let replaced = known.is_some_and(|(task, epoch, _)| self.ledger.epochs.get(task) > Some(epoch));
-            let open = dirs().any(|(other, dir)| *other == id && dir.ended().is_none());
-            if replaced && open && !told.superseded.contains(&id) {
+            if replaced && !told.superseded.contains(&id) {
                 self.ledger.violate(format!("a beat names execution {id}, which was replaced, and is not told"));
                 return;
             }

@@ -121,6 +121,8 @@ impl World {
         let told = self.board.ask_in(self.board.workspaces.get(workspace).copied(), "GET", &path, None).await?;
         let told: Transcript = serde_json::from_value(told).map_err(|error| error.to_string())?;
         let dirs = self.machines.iter().flat_map(|machine| machine.disk.values());
+        // What the server has forgotten, and did not adopt, it gave away anew.
+        let dirs = dirs.filter(|dir| self.ledger.executions.contains_key(&dir.assignment.execution_id));
         let mut dirs = dirs.filter(|dir| (dir.assignment.task_id, dir.assignment.epoch) == (run.id, run.attempt));
         let (dir, other) = (dirs.next(), dirs.next());
         if other.is_some() {

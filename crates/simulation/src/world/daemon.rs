@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use shipmate_core::api::daemon::Push;
 use shipmate_core::id::{ExecutionId, RuntimeId};
-use shipmate_daemon::stepped::{Act, CameBack, Daemon, Found, Made, Sent};
+use shipmate_daemon::stepped::{Act, CameBack, Daemon, Found, Sent};
 
 use super::{CAPACITY, Event, Sender, World};
 use crate::board::Letter;
@@ -65,9 +65,14 @@ impl World {
         machine.readers.clear();
         machine.awaited.clear();
         machine.gone.clear();
-        for dir in machine.disk.values_mut() {
+        let mut alone = Vec::new();
+        for (id, dir) in &mut machine.disk {
             dir.watcher = None;
-            dir.undisturbed = false;
+            alone.extend(dir.runner.map(|runner| (*id, runner, dir.hold.saturating_sub(self.now))));
+        }
+        // Its runners look at the clock themselves from now on.
+        for (id, runner, left) in alone {
+            self.put(left, Event::Step { machine: number, id, runner });
         }
         self.ledger.daemon_died(number);
     }
@@ -110,7 +115,8 @@ impl World {
         let after = daemon.runtimes();
         let news = News::of(&answer);
         machine.gone.extend(news.gone.iter().copied());
-        if let Some(revived) = after.iter().find(|id| machine.gone.contains(id)) {
+        // A server that was put back may have again what it had lost.
+        if let Some(revived) = after.iter().find(|id| machine.gone.contains(id) && !self.restored) {
             self.ledger.violate(format!("machine-{number} believes in runtime {revived}, which it knows to be gone"));
         }
         if !acts.is_empty() {
@@ -133,8 +139,10 @@ impl World {
 
     pub(super) fn made(&mut self, number: usize, life: u64, id: ExecutionId) {
         if self.lives(number, life) {
-            let closed = self.machines[number].disk.get(&id).is_some_and(|dir| dir.closed);
-            self.tell(number, |daemon| daemon.placed(id, if closed { Made::Closed } else { Made::Ready }));
+            if let Some(dir) = self.machines[number].disk.get_mut(&id) {
+                dir.closed = false;
+            }
+            self.tell(number, |daemon| daemon.placed(id, Ok(())));
         }
     }
 
@@ -199,6 +207,12 @@ impl World {
                     self.machines[number].disk.entry(id).or_insert_with(|| Dir::new(*assignment, script, self.now));
                     let (after, life) = (self.dice.millis(1, 500), self.machines[number].life);
                     self.put(after, Event::Made { machine: number, life, id });
+                }
+                Act::Offer(id) => {
+                    if let Some(dir) = self.machines[number].disk.get(&id) {
+                        let assignment = dir.assignment.clone();
+                        self.tell(number, |daemon| daemon.offered(assignment));
+                    }
                 }
                 Act::Run(id) => self.run_runner(number, id),
                 Act::Hold(id, until) => {

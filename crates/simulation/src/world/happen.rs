@@ -120,6 +120,8 @@ impl World {
                 }
                 self.put(back, Event::StartServer);
             }
+            Action::Backup => self.back_up().await?,
+            Action::Restore { back } => self.restore(back).await?,
             Action::Step { who, seconds } => match self.machines.get(who) {
                 Some(machine) => machine.clock.step_wall(seconds),
                 None => self.board.clock.step_wall(seconds),

@@ -54,6 +54,10 @@ impl World {
         let machine = &mut self.machines[number];
         let at = machine.clock.now();
         let Some(dir) = machine.disk.get_mut(&id).filter(|dir| dir.runner == Some(runner)) else { return };
+        // Without a daemon it knows itself when its lease is over.
+        if machine.daemon.is_none() && self.now >= dir.hold {
+            dir.asked = dir.asked.or(Some(EndReason::Abandoned));
+        }
         dir.step(at);
         let ended = dir.ended().is_some();
         let (watcher, records, preparing) = (dir.watcher, dir.journal.len(), dir.script.preparing);
@@ -94,7 +98,8 @@ impl World {
     /// arrives again after it was fulfilled may be fulfilled again.
     fn check_capacity(&mut self, number: usize) {
         let again = self.plan.actions.iter().any(|(_, action)| matches!(action, Action::Again { .. }));
-        if again || self.plan.weather.double > 0.0 || self.plan.weather.delay > 0.0 {
+        // What a server has forgotten may run beside what it gives away anew.
+        if self.restored || again || self.plan.weather.double > 0.0 || self.plan.weather.delay > 0.0 {
             return;
         }
         let running = self.machines[number].disk.values().filter(|dir| dir.runner.is_some()).count();

@@ -103,7 +103,7 @@ impl Client {
     pub async fn comment(&self, id: IssueId, content: &str) -> Comment {
         self.post(
             &format!("/api/issues/{id}/comments"),
-            &CreateComment { content: content.to_owned(), parent_id: None },
+            &CreateComment { content: content.to_owned(), ..CreateComment::default() },
         )
         .await
     }

@@ -1,19 +1,9 @@
 //! People, workspaces and credentials.
 
-use serde::Deserialize;
 use shipmate_core::api::identity::{CreateToken, CreatedToken, Me, SignInLink, Token, TokenKind, Workspace};
-use shipmate_core::event::Event;
+use shipmate_core::event::Page;
 
 use super::Client;
-
-/// A page of a workspace's events.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Events {
-    /// In order, without gaps.
-    pub events: Vec<Event>,
-    /// The cursor to ask with next.
-    pub next: i64,
-}
 
 impl Client {
     /// Who the caller is.
@@ -43,7 +33,7 @@ impl Client {
     }
 
     /// The workspace's events after a cursor.
-    pub async fn events(&self, after: i64) -> Events {
+    pub async fn events(&self, after: i64) -> Page {
         self.get(&format!("/api/events?after={after}")).await
     }
 }

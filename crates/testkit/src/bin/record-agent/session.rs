@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use shipmate_agents::{Effect, Exit, Line, command, driver};
-use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, IssueBrief};
+use shipmate_core::api::daemon::{AgentBrief, Approval, Assignment, Enclosures, IssueBrief};
 use shipmate_core::journal::Body;
 use shipmate_core::text::Text;
 use shipmate_testkit::agents::{KEY, NOWHERE, RealAgent};
@@ -200,6 +200,8 @@ fn assignment(agent: &RealAgent, scenario: &Scenario, resume_session: Option<Str
             model: agent.model().to_owned(),
             approval: Approval::Full,
             patience_seconds: 3600,
+            skills: Vec::new(),
+            variables: Vec::new(),
         },
         issue: IssueBrief {
             identifier: "SHIP-1".to_owned(),
@@ -210,6 +212,10 @@ fn assignment(agent: &RealAgent, scenario: &Scenario, resume_session: Option<Str
         repository: None,
         resume_session,
         session_note: Text::default(),
+        workspace_slug: String::new(),
+        requester: None,
+        project: None,
+        enclosures: Enclosures::default(),
         lease_seconds: 60,
     }
 }
