@@ -2,12 +2,13 @@
 //
 //   SHIPMATE_E2E_LINK   a one-time sign-in link of an installation with nothing in it (required)
 //   CHROMIUM            the browser (default: /usr/bin/chromium)
+//   SHIPMATE_FIGURES_ISSUES, SHIPMATE_FIGURES_RECORDS  how many, for a shorter look
 import { chromium } from "playwright-core";
 import { traced } from "./tracing.mjs";
 import { fakeTranscripts, finishedRun, tool } from "./transcripts.mjs";
 
-const ISSUES = 5_000;
-const RECORDS = 500_000;
+const ISSUES = Number(process.env.SHIPMATE_FIGURES_ISSUES ?? 5_000);
+const RECORDS = Number(process.env.SHIPMATE_FIGURES_RECORDS ?? 500_000);
 const STATUSES = ["backlog", "todo", "in_progress", "in_review", "done"];
 
 const link = process.env.SHIPMATE_E2E_LINK;
@@ -152,6 +153,10 @@ async function dragFrames() {
 /** As many records as a very long run has, said live while somebody watches. */
 async function liveTranscript() {
   const run = await finishedRun(page);
+  // It is over, and shall look as if it went on: only then the end is followed.
+  await page.route(`**/api/runs/${run.id}`, (route) =>
+    route.fulfill({ json: { ...run, status: "running", completed_at: null } }),
+  );
   transcripts.set(run, [records(0, 500)], false);
   await page.goto(`${base}/run/${run.id}`);
   await page.getByRole("region", { name: "Transcript" }).waitFor();
@@ -163,7 +168,7 @@ async function liveTranscript() {
   });
   for (let from = 20_000; from < RECORDS; from += 500) {
     transcripts.say(run, records(from, 500));
-    if (from % 20_000 === 0) await shown(from);
+    if (from % 20_000 === 0) await shown(from + 500);
     if (from === RECORDS / 2) half = await heap();
   }
   await shown(RECORDS);

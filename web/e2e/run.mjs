@@ -10,8 +10,9 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { audit, listen, strictPolicy } from "./checks.mjs";
-import { boardByKeyboard, boardByMouse, conflict } from "./flows/board.mjs";
+import { audit, listen, sayShifts, strictPolicy } from "./checks.mjs";
+import { attachments, hostileFiles } from "./flows/attachments.mjs";
+import { boardByKeyboard, boardByMouse, conflict, menuAndPeek } from "./flows/board.mjs";
 import { hostileAgent, hostileComments, hostileText } from "./flows/hostile.mjs";
 import { inbox, inboxByKeyboard, notifications } from "./flows/inbox.mjs";
 import { firstIssue, firstSteps, signIn } from "./flows/issue.mjs";
@@ -19,13 +20,20 @@ import { archive, blockers, family, properties } from "./flows/issue-parts.mjs";
 import { list } from "./flows/list.mjs";
 import { deletion, joining, machines, offlineMachine, switching } from "./flows/machines.mjs";
 import { bulk, filters, marks, palette } from "./flows/marks.mjs";
-import { agents, agentsAndSettings, labels } from "./flows/pages.mjs";
-import { invitation } from "./flows/people.mjs";
+import { nothingYet } from "./flows/nothing.mjs";
+import { agents, agentsAndSettings, labels, skills } from "./flows/pages.mjs";
+import { invitation, workspaces } from "./flows/people.mjs";
+import { serving } from "./flows/policy.mjs";
+import { onTheBoard, pages, projects } from "./flows/projects.mjs";
 import { questions } from "./flows/questions.mjs";
-import { accepting } from "./flows/review.mjs";
-import { offline, rollback, transcript } from "./flows/run.mjs";
+import { accepting, reviewing } from "./flows/review.mjs";
+import { longTranscript, offline, rollback, transcript } from "./flows/run.mjs";
 import { mentions, sameWords, threads } from "./flows/talk.mjs";
+import { boardByTouch } from "./flows/touch.mjs";
+import { activity, turns } from "./flows/turns.mjs";
 import { usage, usageOverTime } from "./flows/usage.mjs";
+import { prices, savedViews } from "./flows/views.mjs";
+import { steering, writing } from "./flows/writing.mjs";
 import { fakeTranscripts, finishedRun } from "./transcripts.mjs";
 
 const link = process.env.SHIPMATE_E2E_LINK;
@@ -73,7 +81,8 @@ const context = await browser.newContext({
   colorScheme: "dark",
   permissions: ["clipboard-read", "clipboard-write"],
 });
-context.setDefaultTimeout(15_000);
+// On a machine that builds something meanwhile a click has been seen to wait for 15.
+context.setDefaultTimeout(30_000);
 await strictPolicy(context);
 const page = await context.newPage();
 listen(page, faults);
@@ -84,6 +93,8 @@ await step("first steps: the issue that waits, done in a minute", () => firstSte
 const key = await step("create, assign, watch, diff, comment", () => firstIssue(page, base, shots));
 await step("the board by keyboard", () => boardByKeyboard(page, base));
 await step("the board by mouse", () => boardByMouse(page, base));
+await step("the board by touch", () => boardByTouch(page, base, browser, shots));
+await step("a menu where the pointer is, an issue beside the board", () => menuAndPeek(page, base, shots));
 await step("two people move the same issue", () => conflict(page, base, context));
 await step("a list, filters, many at once, undo", () => list(page, base, shots));
 const parted = await step("labels and a due date, by mouse and by keys", () => properties(page, base, shots));
@@ -91,7 +102,13 @@ await step("what waits for what", () => blockers(page, base));
 await step("issues within issues", () => family(page, base, shots));
 const talked = await step("threads: reply, settle, edit, delete, react", () => threads(page, base, shots));
 await step("mentions, and who hears them", () => mentions(page, base, shots));
+await step("writing markdown", () => writing(page, base, shots));
 await step("two people write the same words", () => sameWords(page, base, shots));
+await step("files: pasted, dropped, sent again", () => attachments(page, base, shots));
+await step("files: what could run does not", () => hostileFiles(page, base));
+const project = await step("projects: made, filled, how far", () => projects(page, base, shots));
+await step("projects: on the board and on an issue", () => onTheBoard(page, base, shots, project));
+await step("projects: a page that two write", () => pages(page, base, shots, project));
 await step("follow, archive, restore", () => archive(page, base));
 const marked = await step("what cards and rows say", () => marks(page, base, shots));
 await step("filters and groups by label, day and blocker", () => filters(page, base));
@@ -101,6 +118,7 @@ await step("a refused change is taken back", () => rollback(page, base));
 await step("a connection that breaks and mends", () => offline(page, base, transcripts, shots));
 const runId = await step("where a run is read", async () => (await finishedRun(page)).id);
 await step("a transcript: find, errors, folding", () => transcript(page, base, transcripts, shots));
+await step("a transcript longer than the page keeps", () => longTranscript(page, base, transcripts));
 await step("hostile text", () => hostileText(page, base));
 await step("ten thousand hostile comments", () => hostileComments(page, base, browser));
 await step("a hostile agent", () => hostileAgent(page, base, browser, transcripts));
@@ -109,15 +127,25 @@ await step("machines: rename, disable, enable", () => switching(page, base, shot
 await step("machines: deletion with a run under way", () => deletion(page, base, shots));
 await step("machines: another one joins", () => joining(page, base, shots));
 await step("machines: one that is offline", () => offlineMachine(page, base, shots));
+await step("machines: what one serves", () => serving(page, base, shots));
+await step("machines and agents: none yet", () => nothingYet(page, base, shots));
 await step("inbox: told as it happens", () => inbox(page, base, shots));
 await step("inbox: by keyboard", () => inboxByKeyboard(page, base));
 await step("inbox: notifications that nobody wants", () => notifications(page, base));
 await step("usage: counted as it happens", () => usage(page, base));
 await step("usage: months of many agents", () => usageOverTime(page, base, shots));
+await step("usage: a price is set, a project costs", () => prices(page, base, shots));
+await step("views of the board under names", () => savedViews(page, base));
 await step("an agent asks, a person answers", () => questions(page, base, shots));
+await step("an agent at work is told something", () => steering(page, base, shots));
+await step("an agent at work is watched", () => activity(page, base, shots));
+await step("what one turn changed", () => turns(page, base, shots, transcripts));
 await step("work is accepted, or says why not", () => accepting(page, base, shots));
+await step("work is talked about line by line, and turned down", () => reviewing(page, base, shots));
 await step("agents: search, instructions, why offline", () => agents(page, base, shots));
 await step("somebody new comes by an invitation", () => invitation(page, base, shots, browser, faults));
+await step("skills: imported, changed, taught", () => skills(page, base, shots));
+await step("workspaces: renamed, made, gone to", () => workspaces(page, base, shots));
 await step("labels", () => labels(page, base, shots));
 await step("agents and settings", () => agentsAndSettings(page, base));
 
@@ -130,8 +158,12 @@ const addresses = {
   ...(talked ? { talk: `/issue/${talked}` } : {}),
   ...(marked ? { marks: marked, "marks-list": `${marked}&layout=list` } : {}),
   ...(runId ? { run: `/run/${runId}` } : {}),
+  projects: "/projects",
+  ...(project ? { project: `/project/${project}` } : {}),
   machines: "/machines",
   agents: "/agents",
+  skills: "/skills",
+  members: "/members",
   inbox: "/inbox",
   archived: "/inbox?archive=true",
   usage: "/usage",
@@ -167,6 +199,7 @@ await step("a link works once", async () => {
 });
 
 await browser.close();
+sayShifts();
 for (const fault of faults) console.error(`\n- ${fault}`);
 console.log(faults.length === 0 ? "\nEverything held." : `\n${faults.length} faults.`);
 process.exitCode = faults.length === 0 ? 0 : 1;

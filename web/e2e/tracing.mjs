@@ -22,8 +22,13 @@ export async function traced(browser, page, action) {
       .filter((event) => event.name === "thread_name" && event.args?.name === "CrRendererMain")
       .map((event) => `${event.pid} ${event.tid}`),
   );
+  // What the suite itself asks of the page, or puts into its sockets, is no work of the page's.
+  const ours = events.filter(
+    (event) => event.args?.chrome_mojo_event_info?.mojo_interface_tag === "blink.mojom.DevToolsSession",
+  );
   const tasks = events
     .filter((event) => event.name === "RunTask" && event.ph === "X" && main.has(`${event.pid} ${event.tid}`))
+    .filter((task) => !ours.some((event) => event.tid === task.tid && within(event, task)))
     // Processor time where it is known: a busy machine is not the page's fault.
     .map((event) => ({
       at: event.ts,
@@ -34,23 +39,34 @@ export async function traced(browser, page, action) {
   return { tasks, events, longest: Math.max(0, ...tasks.map((task) => task.ms)) };
 }
 
-/** What the longest task did, for a person who wants to make it shorter. */
-export function inside({ tasks, events, longest }) {
-  const task = tasks.find((each) => each.ms === longest);
-  if (!task) return "";
-  const within = events.filter(
-    (event) =>
-      event.ph === "X" &&
-      event.ts >= task.at &&
-      event.ts + (event.dur ?? 0) <= task.end &&
-      `${event.pid} ${event.tid}` === task.key,
-  );
+function within(event, task) {
+  return event.pid === task.pid && event.ts >= task.ts && event.ts <= task.ts + task.dur;
+}
+
+/** Names that hold every task, and say nothing about it. */
+const WRAPPERS = /RunTask$|^BlinkScheduler|^SimpleWatcher/;
+
+/** What the longest tasks did, for a person who wants to make them shorter. */
+export function inside({ tasks, events }, count = 3) {
+  return tasks
+    .toSorted((a, b) => b.ms - a.ms)
+    .slice(0, count)
+    .map((task) => `${task.ms.toFixed(0)} ms: ${partsOf(task, events) || "nothing that is traced"}`)
+    .join("; ");
+}
+
+function partsOf(task, events) {
   const sums = new Map();
-  for (const event of within)
-    sums.set(event.name, (sums.get(event.name) ?? 0) + (event.tdur ?? event.dur ?? 0) / 1000);
+  for (const event of events) {
+    if (event.ph !== "X" || event.ts < task.at || event.ts + (event.dur ?? 0) > task.end) continue;
+    if (`${event.pid} ${event.tid}` !== task.key || WRAPPERS.test(event.name)) continue;
+    const of = event.args?.data?.functionName ?? event.args?.data?.type;
+    const name = of ? `${event.name} ${of}` : event.name;
+    sums.set(name, (sums.get(name) ?? 0) + (event.tdur ?? event.dur ?? 0) / 1000);
+  }
   return [...sums]
     .sort((a, b) => b[1] - a[1])
-    .slice(0, 8)
+    .slice(0, 6)
     .map(([name, ms]) => `${name} ${ms.toFixed(0)} ms`)
     .join(", ");
 }

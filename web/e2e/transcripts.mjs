@@ -2,11 +2,21 @@
 
 /**
  * Takes the place of the server for the transcripts of some runs; everything
- * else of the socket is the server's. Answers the means to say more, and to cut
+ * else of the socket is the server's. What was said can be read by number, too. Answers the means to say more, and to cut
  * and mend the connection.
  */
 export async function fakeTranscripts(page) {
   const scripts = new Map();
+  await page.route("**/api/runs/*/transcript?**", (route) => {
+    const url = new URL(route.request().url());
+    const script = scripts.get(url.pathname.split("/").at(-2));
+    if (!script) return route.fallback();
+    const from = Number(url.searchParams.get("after"));
+    const records = script.said.slice(from, from + Number(url.searchParams.get("limit")));
+    return route.fulfill({
+      json: { attempt: script.attempt, records, next: from + records.length, ended: false },
+    });
+  });
   const open = new Set();
   let cut = false;
   await page.routeWebSocket(/\/api\/socket$/, (socket) => {
@@ -22,7 +32,7 @@ export async function fakeTranscripts(page) {
       script.tell = (records, ended) => send(socket, said.run_id, script, records, ended);
       // Watched from the beginning, it is told from the beginning, with the same numbers.
       if (said.after === 0) {
-        script.next = 0;
+        script.said.length = 0;
         for (const [index, part] of script.parts.entries()) {
           script.tell(part, script.ended && index === script.parts.length - 1);
         }
@@ -32,7 +42,7 @@ export async function fakeTranscripts(page) {
   return {
     /** `parts` are sent one after the other when the run is watched. */
     set(run, parts, ended = true) {
-      scripts.set(run.id, { attempt: run.attempt, parts, ended, next: 0, tell: () => {} });
+      scripts.set(run.id, { attempt: run.attempt, parts, ended, said: [], tell: () => {} });
     },
     say(run, records, ended = false) {
       scripts.get(run.id).tell(records, ended);
@@ -51,9 +61,10 @@ export async function fakeTranscripts(page) {
 const AT = "2026-01-01T00:00:00Z";
 
 function send(socket, runId, script, bodies, ended) {
-  const records = bodies.map((body, index) => ({ n: script.next + index, at: AT, ...body }));
-  script.next += records.length;
-  const { attempt, next } = script;
+  const records = bodies.map((body, index) => ({ n: script.said.length + index, at: AT, ...body }));
+  script.said.push(...records);
+  const { attempt } = script;
+  const next = script.said.length;
   socket.send(JSON.stringify({ type: "records", run_id: runId, attempt, records, next, ended }));
 }
 

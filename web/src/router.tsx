@@ -69,11 +69,36 @@ const inbox = createRoute({
   component: lazyRouteComponent(() => import("./inbox/page"), "InboxPage"),
   validateSearch: readInboxView,
 });
+const projects = createRoute({
+  getParentRoute: inApp,
+  path: "/projects",
+  component: lazyRouteComponent(() => import("./projects/page"), "ProjectsPage"),
+});
+const project = createRoute({
+  getParentRoute: inApp,
+  path: "/project/$id",
+  component: lazyRouteComponent(() => withMarkdown(import("./projects/project-page")), "ProjectPage"),
+});
+const projectPage = createRoute({
+  getParentRoute: inApp,
+  path: "/project/$id/page/$document",
+  component: lazyRouteComponent(() => withMarkdown(import("./projects/document-page")), "DocumentPage"),
+});
 const agents = createRoute({
   getParentRoute: inApp,
   path: "/agents",
   component: lazyRouteComponent(() => withMarkdown(import("./agents/page")), "AgentsPage"),
   validateSearch: ({ q }: { q?: unknown }): { q?: string } => (q ? { q: String(q) } : {}),
+});
+const skills = createRoute({
+  getParentRoute: inApp,
+  path: "/skills",
+  component: lazyRouteComponent(() => import("./skills/page"), "SkillsPage"),
+});
+const members = createRoute({
+  getParentRoute: inApp,
+  path: "/members",
+  component: lazyRouteComponent(() => import("./people/page"), "MembersPage"),
 });
 const usage = createRoute({
   getParentRoute: inApp,
@@ -91,7 +116,21 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     invitation,
-    app.addChildren([board, inbox, issue, run, machines, agents, usage, settings]),
+    app.addChildren([
+      board,
+      inbox,
+      issue,
+      run,
+      projects,
+      project,
+      projectPage,
+      machines,
+      agents,
+      members,
+      skills,
+      usage,
+      settings,
+    ]),
   ]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,

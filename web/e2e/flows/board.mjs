@@ -1,6 +1,6 @@
 // The board by keyboard, by mouse, and with two people at it.
 import { accessible } from "../checks.mjs";
-import { holds, titles } from "./common.mjs";
+import { ask, eventually, holds, newIssue, titles } from "./common.mjs";
 
 export async function boardByKeyboard(page, base) {
   await page.goto(`${base}/`);
@@ -99,4 +99,44 @@ export async function conflict(page, base, context) {
   await page.getByRole("button", { name: "Use mine" }).click();
   const mineNow = page.getByRole("region", { name: /^Backlog, / });
   await mineNow.getByRole("link", { name: new RegExp(titles.waits) }).waitFor();
+}
+
+/** The right mouse button has what the palette has; space shows an issue beside the board and the inbox. */
+export async function menuAndPeek(page, base, shots) {
+  const issue = await newIssue(page, { title: `Looked at beside ${titles.keys}`, status: "todo" });
+  const other = await newIssue(page, { title: `Another beside ${titles.keys}`, status: "todo" });
+  await page.goto(`${base}/`);
+  const card = page.locator(`[data-issue="${issue.id}"]`);
+  await card.click({ button: "right" });
+  const menu = page.getByRole("menu", { name: "Issue" });
+  await menu.getByRole("menuitem", { name: /^Priority/ }).hover();
+  await page.getByRole("menuitemradio", { name: "Urgent" }).waitFor();
+  await accessible(page);
+  await page.screenshot({ path: `${shots}/menu-dark.png` });
+  await page.getByRole("menuitemradio", { name: "Urgent" }).click();
+  await eventually(page, `/api/issues/${issue.id}`, (now) => now.priority === "urgent");
+  await menu.waitFor({ state: "detached" });
+
+  await card.focus();
+  await page.keyboard.press(" ");
+  const peek = page.getByRole("complementary", { name: "The issue in view" });
+  await peek.getByRole("textbox", { name: "Comment" }).waitFor();
+  await peek.getByRole("link", { name: issue.identifier, exact: true }).waitFor();
+  await accessible(page);
+  await page.screenshot({ path: `${shots}/peek-dark.png` });
+  await page.locator(`[data-issue="${other.id}"]`).focus();
+  await peek.getByRole("link", { name: other.identifier, exact: true }).waitFor();
+  await page.keyboard.press(" ");
+  await peek.waitFor({ state: "detached" });
+  await page.goto(`${base}/inbox`);
+  const [item] = await ask(page, "GET", "/api/inbox");
+  if (!item) return;
+  await page
+    .getByRole("link", { name: new RegExp(`${item.issue_identifier}\\b`) })
+    .first()
+    .focus();
+  await page.keyboard.press(" ");
+  await peek.getByRole("link", { name: item.issue_identifier, exact: true }).waitFor();
+  await accessible(page);
+  await page.screenshot({ path: `${shots}/inbox-peek-dark.png` });
 }

@@ -1,13 +1,15 @@
 // Text that nobody should trust, in every field, and more of it than anybody can read.
+import { createServer } from "node:http";
 import { accessible } from "../checks.mjs";
 import { inside, traced } from "../tracing.mjs";
 import { finishedRun, tool } from "../transcripts.mjs";
 import { holds } from "./common.mjs";
 
-/** Longer than this, a person feels that the page hangs. */
-// The goal is 50 ms, and the suite prints what it saw; a test that failed there
-// would test the machine. Half a second is no busy machine: the page hangs.
-const HANGING_MS = 500;
+/**
+ * The goal is 50 ms, and the suite prints what it saw. Processor time is not free of the machine either: with other programs
+ * in its caches the same task was seen to take twice as long. So it fails at three times the goal.
+ */
+const HANGING_MS = 150;
 
 const SCRIPTS = `<img src=x onerror="window.pwned=1"><script>window.pwned=1</script><svg onload="window.pwned=1"><style>*{display:none}</style>`;
 const LINKS =
@@ -88,14 +90,12 @@ async function nothingRan(page) {
 /** Ten thousand hostile comments: read without the page hanging, to the first and to the last. */
 export async function hostileComments(page, base, browser) {
   const key = await hostileIssue(page);
-  await page.route("**/api/issues/*/timeline", (route) => {
-    const body = Array.from({ length: 10_000 }, (_, index) => comment(index));
-    return route.fulfill({ json: body });
-  });
+  const [address, close] = await served(Array.from({ length: 10_000 }, (_, index) => comment(index)));
+  await page.route("**/api/issues/*/timeline", (route) => route.continue({ url: address }));
   await page.goto(`${base}/?q=${key}`);
   const card = page.getByRole("link", { name: new RegExp(`${key}\\b`) }).first();
   await card.waitFor();
-  await quick(browser, page, "10,000 comments", async () => {
+  const longest = await quick(browser, page, "10,000 comments", async () => {
     await card.click();
     const earlier = page.getByRole("button", { name: /earlier entries/ });
     await earlier.click();
@@ -110,6 +110,21 @@ export async function hostileComments(page, base, browser) {
   });
   await nothingRan(page);
   await page.unroute("**/api/issues/*/timeline");
+  close();
+  return longest;
+}
+
+/**
+ * An answer that comes over the network as a server's does. What the suite itself puts into a page arrives in
+ * one piece, and that the browser copies ten megabytes at a stretch is no work of the page's.
+ */
+async function served(answer) {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { "Content-Type": "application/json" });
+    response.end(JSON.stringify(answer));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return [`http://127.0.0.1:${server.address().port}/`, () => server.close()];
 }
 
 function comment(index) {
@@ -169,7 +184,7 @@ export async function hostileAgent(page, base, browser, transcripts) {
   const card = page.getByRole("link", { name: new RegExp(`${run.issue_identifier}\\b`) }).first();
   await card.waitFor();
   const transcript = page.getByRole("region", { name: "Transcript" });
-  await quick(browser, page, "a hostile transcript", async () => {
+  const longest = await quick(browser, page, "a hostile transcript", async () => {
     await card.click();
     await page.getByRole("link", { name: "Open this run on its own page" }).click();
     await page.getByRole("button", { name: /^[\d,]+ errors?$/ }).waitFor();
@@ -186,12 +201,14 @@ export async function hostileAgent(page, base, browser, transcripts) {
   });
   await nothingRan(page);
   await accessible(page);
+  return longest;
 }
 
-/** Says how long the main thread was busy at a stretch; it must not hang. */
+/** Says how long the main thread was busy at a stretch, and answers it; it must not hang. */
 async function quick(browser, page, what, action) {
   const trace = await traced(browser, page, action);
   const longest = trace.longest.toFixed(0);
-  console.log(`      the longest task with ${what}: ${longest} ms of processor time`);
+  console.error(`      the longest task with ${what}: ${longest} ms of processor time (${inside(trace)})`);
   holds(trace.longest <= HANGING_MS, `a task took ${longest} ms with ${what}: ${inside(trace)}`);
+  return trace.longest;
 }

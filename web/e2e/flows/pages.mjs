@@ -1,6 +1,8 @@
-// Agents, settings.
+// Agents, skills, settings.
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { accessible } from "../checks.mjs";
-import { ask, forDemo, holds, runIs, titles } from "./common.mjs";
+import { ask, eventually, forDemo, holds, runIs, titles } from "./common.mjs";
 
 const mark = Date.now().toString(36);
 
@@ -103,7 +105,8 @@ export async function labels(page, base, shots) {
   await form.getByRole("button", { name: "Create label" }).click();
   await form.waitFor({ state: "detached" });
   await section.getByText(`bug ${mark}`).waitFor();
-  const find = async (name) => (await ask(page, "GET", "/api/labels")).find((label) => label.name === name);
+  const find = async (name) =>
+    (await ask(page, "GET", "/api/labels")).labels.find((label) => label.name === name);
   const label = await find(`bug ${mark}`);
   holds(label.color === "#e5484d", `the colour is ${label.color}`);
   await ask(page, "POST", "/api/issues", { title: "Leaks", label_ids: [label.id] });
@@ -128,4 +131,55 @@ export async function labels(page, base, shots) {
     name: `harbour ${mark}`,
     description: "Everything about the quay",
   });
+}
+
+/** A skill is imported from a folder, changed, taught to an agent, and deleted. */
+export async function skills(page, base, shots) {
+  const name = `greet-${mark}`;
+  const folder = await mkdtemp(`${tmpdir()}/skill-`);
+  await mkdir(`${folder}/scripts`);
+  await writeFile(`${folder}/SKILL.md`, `---\nname: ${name}\ndescription: Greets people\n---\n\nSay ahoy.\n`);
+  await writeFile(`${folder}/scripts/greet.py`, "print('ahoy')");
+  await page.goto(`${base}/agents`);
+  await page.getByRole("link", { name: "Skills" }).click();
+  await page.waitForURL(/\/skills$/);
+  await page.getByRole("button", { name: "New skill" }).click();
+  const form = page.getByRole("dialog", { name: "New skill" });
+  await form.locator('input[type="file"]').setInputFiles(folder);
+  await form.getByRole("button", { name: "scripts/greet.py", exact: true }).waitFor();
+  await accessible(page);
+  await page.screenshot({ path: `${shots}/skill-new-dark.png` });
+  await form.getByRole("button", { name: "Create skill" }).click();
+  await form.waitFor({ state: "detached" });
+  await page.getByRole("list", { name: "Skills" }).getByText(name).waitFor();
+
+  await page.getByRole("button", { name: `Edit the skill ${name}` }).click();
+  const edit = page.getByRole("dialog", { name: `Edit ${name}` });
+  const text = edit.getByRole("textbox", { name: "SKILL.md" });
+  await text.fill((await text.inputValue()).replace("Say ahoy.", "Say hello."));
+  await edit.getByRole("button", { name: "Add a file" }).click();
+  await edit.getByRole("textbox", { name: "Path" }).fill("notes.md");
+  await edit.getByRole("textbox", { name: "Content" }).fill("More.");
+  await edit.getByRole("button", { name: "Save" }).click();
+  await edit.waitFor({ state: "detached" });
+  const find = async () => (await ask(page, "GET", "/api/skills")).find((skill) => skill.name === name);
+  const whole = await ask(page, "GET", `/api/skills/${(await find()).id}`);
+  holds(whole.content.includes("Say hello.") && whole.files.length === 2, "the change was lost");
+  await accessible(page);
+  await page.screenshot({ path: `${shots}/skills-dark.png` });
+
+  await page.goto(`${base}/agents`);
+  await page.getByRole("button", { name: "Edit demo" }).click();
+  await page.getByRole("checkbox", { name: name }).check();
+  const [demo] = (await ask(page, "GET", "/api/agents")).filter((agent) => agent.name === "demo");
+  await eventually(page, `/api/agents/${demo.id}/skills`, (has) => has.some((skill) => skill.name === name));
+  await accessible(page);
+  await page.screenshot({ path: `${shots}/agent-skills-dark.png` });
+  await page.keyboard.press("Escape");
+
+  await page.goto(`${base}/skills`);
+  await page.getByRole("button", { name: `Delete the skill ${name}` }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("list", { name: "Skills" }).getByText(name).waitFor({ state: "detached" });
+  holds((await find()) === undefined, "the skill is still there");
 }

@@ -43,6 +43,43 @@ export async function transcript(page, base, transcripts, shots) {
   await page.screenshot({ path: `${shots}/transcript-dark.png` });
 }
 
+/** Longer than the page keeps: what was let go of is read again, calls with their far results. */
+export async function longTranscript(page, base, transcripts) {
+  const run = await finishedRun(page);
+  const [call, answer] = tool("far", "Task", { command: "look around" }, "found after long", true);
+  transcripts.set(run, [
+    [{ type: "started", provider: "claude", version: "2.1.9", branch: "b" }, call],
+    ...Array.from({ length: 30 }, (_, part) =>
+      Array.from({ length: 1_000 }, (_, index) => text(part * 1_000 + index)),
+    ),
+    [answer, { type: "ended", outcome: "completed", summary: "All of it." }],
+  ]);
+  await page.goto(`${base}/run/${run.id}`);
+  const box = page.getByRole("region", { name: "Transcript" });
+  const scroll = (share) =>
+    box.evaluate((element, share) => {
+      element.scrollTop = share * element.scrollHeight;
+    }, share);
+  await page.getByRole("button", { name: "1 error" }).waitFor();
+  await scroll(1);
+  await box.getByText("All of it.").waitFor();
+  await scroll(0);
+  await box.getByText("look around").waitFor();
+  await box.getByLabel("Failed").waitFor();
+  await scroll(0.5);
+  await box
+    .getByText(/^Line 1[45]\d{3} of the log/)
+    .first()
+    .waitFor();
+  await page.getByRole("button", { name: "1 error" }).click();
+  await box.getByText("found after long").waitFor();
+  await page.getByRole("searchbox", { name: "Find in the transcript" }).fill("line 123 ");
+  await page.keyboard.press("Enter");
+  await box.getByText("Line 123 of the log.").waitFor();
+  const elements = await page.evaluate(() => document.querySelectorAll("*").length);
+  holds(elements < 2_000, `${elements} elements are in the page`);
+}
+
 /** The connection breaks and mends: it is said, and nothing that happened meanwhile is missing. */
 export async function offline(page, base, transcripts, shots) {
   await page.goto(`${base}/?layout=list`);

@@ -20,8 +20,10 @@ export async function usage(page, base) {
   await page.waitForURL(/by=issue/);
   const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: issue.identifier }) });
   await row.waitFor();
-  const shown = await numberOf(row.getByRole("cell").last());
+  const shown = await numberOf(row.getByRole("cell").nth(-2));
   holds(shown === total, `the page says ${shown} of ${total} tokens`);
+  const cost = await row.getByRole("cell").last().textContent();
+  holds(/unpriced/.test(cost), `a model without a price costs “${cost}”`);
 
   await page.getByRole("button", { name: "Show as a table" }).click();
   const days = page.getByRole("table", { name: "Tokens by day" });
@@ -78,6 +80,10 @@ async function pretend(page) {
     cache_read_tokens: Math.round(size * 420_000),
     cache_write_tokens: Math.round(size * 60_000),
   });
+  const costOf = (size) => ({
+    priced: [{ currency: "USD", micros: Math.round(size * 2_400_000) }],
+    unpriced_tokens: Math.round(size * 9_000),
+  });
   const names = {
     agent: ["claude", "codex", "reviewer", "release notes", "demo"],
     machine: ["build-server", "laptop of Ada", "vm"],
@@ -99,6 +105,7 @@ async function pretend(page) {
         name: new Date(at).toISOString().slice(0, 10),
         runs: Math.ceil(size * 4),
         usage: usageOf(size),
+        cost: costOf(size),
       };
       if (size > 0) days.push(row);
     }
@@ -106,6 +113,7 @@ async function pretend(page) {
       name,
       runs: 120 - index * 20,
       usage: usageOf(40 / (index + 1)),
+      cost: costOf(40 / (index + 1)),
     }));
     return route.fulfill({ json: { by, since, until, rows: by === "day" ? days : parts } });
   });

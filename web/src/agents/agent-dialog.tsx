@@ -8,7 +8,11 @@ import { Button } from "@/ui/button";
 import { Modal } from "@/ui/dialog";
 import { Label, TextField } from "@/ui/field";
 import { Picker } from "@/ui/picker";
+import { APPROVAL_TITLES } from "@/ui/words";
+import { Environment } from "./environment";
 import { Instructions } from "./instructions";
+import { ModelField } from "./model-field";
+import { Taught } from "./taught";
 
 interface Draft {
   name: string;
@@ -18,6 +22,8 @@ interface Draft {
   model: string;
   limit: string;
   approval: Approval;
+  labels: string;
+  key: string;
 }
 
 function draftOf(agent: Agent | null, provider: string): Draft {
@@ -29,6 +35,8 @@ function draftOf(agent: Agent | null, provider: string): Draft {
     model: agent?.model ?? "",
     limit: String(agent?.max_concurrent_tasks ?? 6),
     approval: agent?.approval ?? "full",
+    labels: agent?.required_labels.join(" ") ?? "",
+    key: agent?.concurrency_key ?? "",
   };
 }
 
@@ -39,15 +47,15 @@ export function offeredProviders(machines: readonly Machine[]): string[] {
   ].sort();
 }
 
-const APPROVALS: { value: Approval; label: string; meaning: string }[] = [
-  { value: "full", label: "Everything", meaning: "Whatever it asks leave for is granted at once." },
-  {
-    value: "ask",
-    label: "What a person allows",
-    meaning: "Whatever it asks leave for is asked of whoever follows the issue; the run waits.",
-  },
-  { value: "read_only", label: "Look, but not touch", meaning: "Whatever it asks leave for is refused." },
-];
+const MEANINGS: Record<Approval, string> = {
+  full: "Whatever it asks leave for is granted at once.",
+  ask: "Whatever it asks leave for is asked of whoever follows the issue; the run waits.",
+  read_only: "Whatever it asks leave for is refused.",
+};
+const APPROVALS = (["full", "ask", "read_only"] as const).map((value) => ({
+  value,
+  label: APPROVAL_TITLES[value],
+}));
 
 interface AgentDialogProps {
   open: boolean;
@@ -89,6 +97,8 @@ function AgentForm({ agent, onClose }: Omit<AgentDialogProps, "open">) {
       model: draft.model.trim(),
       max_concurrent_tasks: Number(draft.limit),
       approval: draft.approval,
+      required_labels: draft.labels.split(/[\s,]+/).filter(Boolean),
+      concurrency_key: draft.key.trim(),
     };
     const done = { onSuccess: onClose };
     if (agent) update.mutate({ id: agent.id, ...fields }, done);
@@ -120,12 +130,7 @@ function AgentForm({ agent, onClose }: Omit<AgentDialogProps, "open">) {
               />
             </div>
           )}
-          <TextField
-            label="Model"
-            placeholder="The tool's own choice"
-            value={draft.model}
-            onChange={(event) => set({ model: event.target.value })}
-          />
+          <ModelField provider={draft.provider} value={draft.model} onChange={(model) => set({ model })} />
         </div>
         <TextField
           label="Description"
@@ -134,6 +139,8 @@ function AgentForm({ agent, onClose }: Omit<AgentDialogProps, "open">) {
           onChange={(event) => set({ description: event.target.value })}
         />
         <Instructions value={draft.instructions} onChange={(instructions) => set({ instructions })} />
+        {agent && <Taught agent={agent} />}
+        {agent && <Environment agent={agent} />}
         <div className="grid grid-cols-[1fr_8rem] gap-4">
           <div>
             <Label>What it may do in its place</Label>
@@ -144,9 +151,7 @@ function AgentForm({ agent, onClose }: Omit<AgentDialogProps, "open">) {
               options={APPROVALS}
               onChange={(approval) => set({ approval })}
             />
-            <p className="mt-1 text-xs text-ink-3">
-              {APPROVALS.find((each) => each.value === draft.approval)?.meaning}
-            </p>
+            <p className="mt-1 text-xs text-ink-3">{MEANINGS[draft.approval]}</p>
           </div>
           <TextField
             label="Runs at a time"
@@ -157,6 +162,23 @@ function AgentForm({ agent, onClose }: Omit<AgentDialogProps, "open">) {
             hint="1 to 50; more wait."
             value={draft.limit}
             onChange={(event) => set({ limit: event.target.value })}
+          />
+        </div>
+        <div className="grid grid-cols-2 gap-4">
+          <TextField
+            label="Runs on machines with"
+            placeholder="Any"
+            hint="Labels, such as gpu linux; all must be there."
+            value={draft.labels}
+            onChange={(event) => set({ labels: event.target.value })}
+          />
+          <TextField
+            label="Concurrency key"
+            placeholder="None"
+            maxLength={50}
+            hint="Of all agents with it, one works at a time."
+            value={draft.key}
+            onChange={(event) => set({ key: event.target.value })}
           />
         </div>
       </div>

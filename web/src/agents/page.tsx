@@ -1,13 +1,13 @@
 /** The workspace's agents. */
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
-import { Bot, Plus, Search } from "lucide-react";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { Bot, Monitor, Plus, Search } from "lucide-react";
 import { useEffect, useState } from "react";
 import { queries } from "@/api/queries";
 import type { Agent } from "@/api/schema";
 import { PageBody } from "@/shell/page-body";
 import { PageHeader } from "@/shell/page-header";
-import { Button } from "@/ui/button";
+import { Button, buttonClass } from "@/ui/button";
 import { SearchField } from "@/ui/search-field";
 import { Empty, Failed, LoadingRows } from "@/ui/state";
 import { AgentDialog } from "./agent-dialog";
@@ -50,16 +50,33 @@ export function AgentsPage() {
             Names, tools, models and descriptions are looked at.
           </Empty>
         )}
-        {data && active.length === 0 && !q && (
-          <Empty icon={<Bot aria-hidden className="size-6" />} title="No agents yet">
-            An agent appears for each command line tool that a machine finds. You can also make your own.
-          </Empty>
-        )}
+        {data && active.length === 0 && !q && <NoAgents onNew={() => setEditing({ agent: null })} />}
         <AgentList title="Active" agents={active} onEdit={(agent) => setEditing({ agent })} />
         <AgentList title="Archived" agents={archived} onEdit={(agent) => setEditing({ agent })} />
       </PageBody>
       <AgentDialog open={editing !== null} agent={editing?.agent ?? null} onClose={() => setEditing(null)} />
     </>
+  );
+}
+
+/** Without a machine there is nothing that an agent could be. */
+function NoAgents({ onNew }: { onNew: () => void }) {
+  const { data: machines } = useQuery(queries.machines());
+  return (
+    <Empty icon={<Bot aria-hidden className="size-6" />} title="No agents yet">
+      <p>An agent appears for each command line tool that a machine finds. You can also make your own.</p>
+      {machines?.length === 0 ? (
+        <Link to="/machines" className={`${buttonClass("primary", "md")} mt-4`}>
+          <Monitor aria-hidden className="size-3.5" />
+          Add a machine first
+        </Link>
+      ) : (
+        <Button look="primary" className="mt-4" onClick={onNew}>
+          <Plus aria-hidden className="size-3.5" />
+          Make an agent
+        </Button>
+      )}
+    </Empty>
   );
 }
 

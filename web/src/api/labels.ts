@@ -3,12 +3,15 @@ import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@ta
 import { notify } from "@/ui/toast";
 import { http } from "./client";
 import { sentence } from "./error";
-import type { CreateLabel, Label } from "./schema";
+import type { CreateLabel, Label, Labels } from "./schema";
 
 export const LABELS = ["labels"] as const;
 
 export const labelsQuery = () =>
-  queryOptions({ queryKey: LABELS, queryFn: ({ signal }) => http.get<Label[]>("/api/labels", signal) });
+  queryOptions({
+    queryKey: LABELS,
+    queryFn: async ({ signal }) => (await http.get<Labels>("/api/labels", signal)).labels,
+  });
 
 /** The labels as far as they have been read, by name. */
 export function knownLabels(queries: QueryClient): readonly Label[] {

@@ -17,7 +17,7 @@ export async function once<T>(
 }
 
 /** `crypto.randomUUID` is not there for pages that came over plain HTTP from another machine. */
-function newKey(): string {
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -10,6 +10,7 @@ import type {
   Repository,
   Run,
   RunDiff,
+  RunTurn,
   Token,
   Workspace,
 } from "./schema";
@@ -26,7 +27,9 @@ export const keys = {
   allRuns: ["runs"],
   run: (id: string) => ["run", id],
   activeRuns: ["active-runs"],
-  diff: (runId: string) => ["diff", runId],
+  /** What is old of a run is old of each of its turns. */
+  diff: (runId: string, turn?: number) => (turn === undefined ? ["diff", runId] : ["diff", runId, turn]),
+  turns: (runId: string) => ["turns", runId],
   agents: ["agents"],
   machines: ["machines"],
   repositories: ["repositories"],
@@ -89,10 +92,20 @@ export const queries = {
       queryKey: keys.activeRuns,
       queryFn: ({ signal }) => activeRuns(signal),
     }),
-  diff: (runId: string) =>
+  /** What the run changed, or what one of its turns did. */
+  diff: (runId: string, turn?: number) =>
     queryOptions({
-      queryKey: keys.diff(runId),
-      queryFn: ({ signal }) => http.get<RunDiff>(`/api/runs/${part(runId)}/diff`, signal),
+      queryKey: keys.diff(runId, turn),
+      queryFn: ({ signal }) =>
+        http.get<RunDiff>(
+          `/api/runs/${part(runId)}/diff${turn === undefined ? "" : `?turn=${turn}`}`,
+          signal,
+        ),
+    }),
+  turns: (runId: string) =>
+    queryOptions({
+      queryKey: keys.turns(runId),
+      queryFn: ({ signal }) => http.get<RunTurn[]>(`/api/runs/${part(runId)}/turns`, signal),
     }),
   agents: () =>
     queryOptions({

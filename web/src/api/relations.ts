@@ -4,7 +4,7 @@ import { notify } from "@/ui/toast";
 import { http } from "./client";
 import { sentence } from "./error";
 import { keepIssue } from "./issue-cache";
-import type { Issue, IssueList, IssueRef, Subscriber } from "./schema";
+import type { Following, Issue, IssueList, IssueRef, Subscriber } from "./schema";
 import { willUndo } from "./undo";
 
 export const CHILDREN = ["children"] as const;
@@ -44,9 +44,8 @@ export const foundQuery = (words: string) =>
 export function useFollow(issueId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (follow: boolean) =>
-      http.post<Subscriber[]>(at(issueId, follow ? "subscribe" : "unsubscribe")),
-    onSuccess: (all) => queries.setQueryData([...SUBSCRIBERS, issueId], all),
+    mutationFn: (follow: boolean) => http.post<Following>(at(issueId, follow ? "subscribe" : "unsubscribe")),
+    onSuccess: (now) => queries.setQueryData([...SUBSCRIBERS, issueId], now.subscribers),
     onError: (error) => notify.error(sentence(error)),
   });
 }

@@ -1,10 +1,19 @@
 /** What a person decides about a run's work. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { notify } from "@/ui/toast";
 import { http } from "./client";
 import { sentence } from "./error";
+import { useListChange } from "./mutations";
+import { once } from "./once";
 import { keys } from "./queries";
-import type { AcceptRun, Run } from "./schema";
+import type {
+  AcceptRun,
+  CreateReviewComment,
+  RejectRun,
+  ReviewComment,
+  Run,
+  SubmittedReview,
+} from "./schema";
 
 export function useAcceptRun(run: Run) {
   const queries = useQueryClient();
@@ -24,3 +33,45 @@ export function canBeAccepted(run: Run): boolean {
   if (review?.decision !== "accepted") return true;
   return review.progress === "failed" || (review.progress === "done" && review.how !== "merge");
 }
+
+const pathOf = (runId: string, rest: string) => `/api/runs/${encodeURIComponent(runId)}/${rest}`;
+
+export function useRejectRun(run: Run) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: RejectRun) => http.post<Run>(pathOf(run.id, "reject"), body),
+    onSuccess: (now) => queries.setQueryData(keys.run(now.id), now),
+    onError: (error) => notify.error(sentence(error)),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.runs(run.issue_id) }),
+  });
+}
+
+/** Whether there is work that somebody could still turn down. */
+export function canBeRejected(run: Run): boolean {
+  return canBeAccepted(run) && run.review_details?.decision !== "rejected";
+}
+
+export const REVIEW_COMMENTS = ["review-comments"] as const;
+
+/** What was said about lines of the run's diff: by everybody what the agent was told, and one's own drafts. */
+export const reviewCommentsQuery = (runId: string) =>
+  queryOptions({
+    queryKey: [...REVIEW_COMMENTS, runId],
+    queryFn: ({ signal }) => http.get<ReviewComment[]>(pathOf(runId, "review-comments"), signal),
+  });
+
+export const useWriteReviewComment = (runId: string) =>
+  useListChange(REVIEW_COMMENTS, (body: CreateReviewComment) =>
+    once(pathOf(runId, "review-comments"), body, (headers) =>
+      http.post<ReviewComment>(pathOf(runId, "review-comments"), body, headers),
+    ),
+  );
+
+export const useDeleteReviewComment = () =>
+  useListChange(REVIEW_COMMENTS, (id: string) =>
+    http.delete(`/api/review-comments/${encodeURIComponent(id)}`),
+  );
+
+/** Sends one's drafts to the agent, which goes on with its work. */
+export const useSubmitReview = (runId: string) =>
+  useListChange(REVIEW_COMMENTS, () => http.post<SubmittedReview>(pathOf(runId, "review-comments/submit")));

@@ -1,12 +1,11 @@
-/** What people may do to a machine's runtimes. */
-
+/** What people may do to machines and their runtimes. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { notify } from "@/ui/toast";
 import { http } from "./client";
 import { ApiError, sentence } from "./error";
 import { useListChange } from "./mutations";
 import { keys } from "./queries";
-import type { LiveChoice, Runtime, UpdateRuntime } from "./schema";
+import type { LiveChoice, Machine, Runtime, UpdateMachine, UpdateRuntime } from "./schema";
 
 const pathOf = (id: string) => `/api/runtimes/${encodeURIComponent(id)}`;
 
@@ -38,3 +37,9 @@ export function useDeleteRuntime() {
     onSettled: () => queries.invalidateQueries({ queryKey: keys.machines }),
   });
 }
+
+/** Says whose work a machine takes, which only its owner may, or what it is or has. */
+export const useChangeMachine = () =>
+  useListChange(keys.machines, ({ id, ...body }: UpdateMachine & { id: string }) =>
+    http.patch<Machine>(`/api/machines/${encodeURIComponent(id)}`, body),
+  );

@@ -5,14 +5,16 @@ import { http } from "./client";
 import { sentence } from "./error";
 import { once } from "./once";
 import { keys } from "./queries";
-import type { Comment, Reaction, TimelineEntry } from "./schema";
+import type { Comment, Reaction, Run, TimelineEntry } from "./schema";
 
 const part = encodeURIComponent;
 
 export const timelineQuery = (issueId: string) =>
   queryOptions({
     queryKey: keys.timeline(issueId),
-    queryFn: ({ signal }) => http.get<TimelineEntry[]>(`/api/issues/${part(issueId)}/timeline`, signal),
+    queryFn: ({ signal }) => http.getList<TimelineEntry>(`/api/issues/${part(issueId)}/timeline`, signal),
+    // Comparing ten thousand entries with the last ones costs more than drawing the few in view.
+    structuralSharing: false,
   });
 
 function failed(error: unknown): void {
@@ -105,3 +107,10 @@ export const useReact = (issueId: string) =>
 
 export const useDeleteComment = (issueId: string) =>
   useTalkChange(issueId, (id: string) => http.delete(`/api/comments/${part(id)}`));
+
+/** Tells the agent of a run something: at once if its tool can listen, else in its next run. */
+export const useSteer = (run: Run) =>
+  useTalkChange(run.issue_id, (text: string) => {
+    const path = `/api/runs/${part(run.id)}/messages`;
+    return once(path, { text }, (headers) => http.post<Comment>(path, { text }, headers));
+  });

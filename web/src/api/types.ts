@@ -200,6 +200,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{id}/environment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The variables that an agent's environment has, without their values. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgentVariable"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/environment/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives an agent a variable, from its next run on. The value is encrypted and
+         *     never shown again; only the machine that runs the agent gets it.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetAgentVariable"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgentVariable"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Takes a variable from an agent, from its next run on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{id}/restore": {
         parameters: {
             query?: never;
@@ -239,6 +365,344 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The skills that an agent has. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Skill"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /** Makes these all the skills that an agent has, from its next run on. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AgentSkills"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Skill"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/skills/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Teaches an agent these skills too, from its next run on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AgentSkills"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Skill"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/skills/{skill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a skill from an agent. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    skill_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Skill"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agent's runs, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of a file. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachment"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Deletes a file: one's own, or anybody's for owners and admins. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file's content. Images of a few kinds may be shown in a page; all else is
+         *     to be saved, whatever it holds.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": number[];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -456,7 +920,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a comment: one's own, or anybody's for owners and admins. Replies
-         *     to it stay.
+         *     to it stay; files that came with it do not.
          */
         delete: {
             parameters: {
@@ -963,6 +1427,172 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/executions/{id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an execution over that this server does not know, if its run waits
+         *     for nothing newer. Repeating it gives the same.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Adopt"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Appended"];
+                    };
+                };
+                /** @description It is over; end its runner */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/executions/{id}/enclosures/{enclosure_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A piece of a file that is handed over with an assignment, counted from 0;
+         *     empty after the last one. Only for the machine whose assignment names it.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The daemon's lasting id */
+                    daemon_id: string;
+                    /** @description Which piece; 0 if not said */
+                    piece?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    enclosure_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": number[];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/executions/{id}/environment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The variables of the agent of an execution, with their values. Only for the
+         *     machine that has the execution, by the machine's own credential.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The daemon's lasting id */
+                    daemon_id: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExecutionEnvironment"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1499,6 +2129,52 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daemon/skills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a skill held when a run was given it, by its hash. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The hash that the assignment names */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, unknown>;
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2112,7 +2788,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events after number `after`: at most 1,000 at a time. */
+        /**
+         * Events after number `after`: at most 1,000 at a time. Old ones are
+         *     forgotten after a while; `reset` says so.
+         */
         get: {
             parameters: {
                 query?: {
@@ -2635,6 +3314,8 @@ export interface paths {
                     creator_id?: string;
                     /** @description Within this issue, by id or key, or `none` */
                     parent?: string;
+                    /** @description In this project, or `none` */
+                    project_id?: string;
                     /** @description With this label's id */
                     label?: string;
                     /** @description Part of the title, in any letter case */
@@ -2777,6 +3458,8 @@ export interface paths {
          * Finds issues by the words of their keys, titles, descriptions and comments.
          * @description Every word asked for must be somewhere in the issue, or begin a word that
          *     is; letter case and accents do not matter. Matches in the title come first.
+         *     If all words are in thousands of places, what changed last comes first, and
+         *     `total` is not counted beyond 200.
          */
         get: {
             parameters: {
@@ -2867,7 +3550,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Names this call; a repeat changes nothing more */
+                    "Idempotency-Key"?: string | null;
+                };
                 path: {
                     /** @description An id, or a key such as SHIP-7 */
                     id: string;
@@ -2956,6 +3642,52 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files on an issue and in its comments, oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachment"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3224,7 +3956,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Label"][];
+                        "application/json": components["schemas"]["Labels"];
                     };
                 };
                 "4XX": {
@@ -3260,7 +3992,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Label"][];
+                        "application/json": components["schemas"]["Labels"];
                     };
                 };
                 "4XX": {
@@ -3308,7 +4040,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Label"][];
+                        "application/json": components["schemas"]["Labels"];
                     };
                 };
                 "4XX": {
@@ -3549,7 +4281,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Subscriber"][];
+                        "application/json": components["schemas"]["Following"];
                     };
                 };
                 "4XX": {
@@ -3594,6 +4326,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Subscriber"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issues/{id}/task-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The issue's runs, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An id, or a key such as SHIP-7 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"][];
                     };
                 };
                 "4XX": {
@@ -3690,7 +4468,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Subscriber"][];
+                        "application/json": components["schemas"]["Following"];
                     };
                 };
                 "4XX": {
@@ -3731,7 +4509,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Label"][];
+                        "application/json": components["schemas"]["Labels"];
                     };
                 };
                 "4XX": {
@@ -4044,7 +4822,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes what a machine's owner says of it: whose work it takes. */
+        /**
+         * Changes what people say of a machine: its owner whose work it takes, and
+         *     who may see to machines what it is or has.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -4228,6 +5009,529 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every price: those set here, then those that are built in. Where several
+         *     fit a model, one set here comes before one that is built in, a closer
+         *     pattern before a wider one, and of these the newest.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Price"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Sets a price. What was used before is counted by it too, from its first day on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetPrice"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Price"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a price that was set here. One that is built in can't be removed,
+         *     only set otherwise.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's projects, oldest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only those that are so far */
+                    status?: components["schemas"]["ProjectStatus"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProjectList"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a project. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Names this call; a repeat creates nothing */
+                    "Idempotency-Key"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateProject"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Project"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Project"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /**
+         * Changes a project. With `version`, an edit that is based on an older state
+         *     is refused as a conflict and changes nothing.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateProject"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Project"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Removes a project and its pages: one's own, or anybody's for owners and
+         *     admins. Its issues stay.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project's pages, without their contents, oldest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Document"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds a page to a project. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Names this call; a repeat creates nothing */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateDocument"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Document"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One page. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Document"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /**
+         * Changes a page. With `version`, an edit that is based on an older state is
+         *     refused as a conflict and changes nothing.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateDocument"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Document"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes a page. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/repositories": {
         parameters: {
             query?: never;
@@ -4403,12 +5707,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest 500 runs of the workspace, or of one issue. */
+        /** The newest 500 runs of the workspace, of an issue or of an agent. */
         get: {
             parameters: {
                 query?: {
                     /** @description An issue's id or key */
                     issue?: string;
+                    /** @description An agent's id */
+                    agent?: string;
                     /** @description Only runs that are doing so */
                     status?: components["schemas"]["RunStatus"];
                 };
@@ -4671,10 +5977,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the run changed; empty while that is not known. */
+        /**
+         * What the run changed, or what one turn of its newest attempt did; empty
+         *     while that is not known.
+         */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only what changed in this turn */
+                    turn?: number;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -5065,6 +6377,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The turns of a run's newest attempt, in order. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunTurn"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runtimes": {
         parameters: {
             query?: never;
@@ -5198,6 +6555,54 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runtimes/{id}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The models and modes that a runtime's agent CLI says it has. Others may
+         *     work as well.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Choices"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5684,6 +7089,307 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's skills. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Skill"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds a skill. Its name and description may stand in the front matter of its text. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateSkill"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeSkill"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One skill, whole. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeSkill"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /** Changes a skill. Runs that are under way go on with what they were given. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateSkill"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeSkill"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes a skill, and takes it from every agent. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a skill beside its text. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListedFile"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /** Adds a file to a skill, or replaces the one at its path. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SkillFile"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListedFile"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a file out of a skill. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    file_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/socket": {
         parameters: {
             query?: never;
@@ -5708,6 +7414,54 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Answer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The transcript of a run, message by message: at most 5,000 at a time. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only messages with a higher number */
+                    since?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferenceMessage"][];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -5832,6 +7586,68 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upload-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a file: as the request's body, with its name in the query, or as the
+         *     part `file` of a form. At most 25 MiB. It is on the issue or in the comment
+         *     that is named, or else wherever a text mentions its address first.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Its name */
+                    filename?: string;
+                    /** @description The issue to put it on, by id or key */
+                    issue_id?: string;
+                    /** @description The comment it belongs to */
+                    comment_id?: string;
+                };
+                header?: {
+                    /** @description Names this call; a repeat creates nothing */
+                    "Idempotency-Key"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": number[];
+                    "multipart/form-data": number[];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachment"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6001,7 +7817,40 @@ export interface paths {
                 };
             };
         };
-        put?: never;
+        /** Gives a workspace another name. What it is called in addresses and keys stays. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateWorkspace"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Workspace"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -6188,7 +8037,8 @@ export interface paths {
         post?: never;
         /**
          * Takes a person out of a workspace; one may take oneself out. What they did
-         *     there stays; their machines take no more work for it.
+         *     there stays. Runs that wait only because they asked for them are cancelled;
+         *     their machines take no more work, and hand none over.
          */
         delete: {
             parameters: {
@@ -6367,7 +8217,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "text/plain": string;
+                        "application/openmetrics-text": string;
                     };
                 };
                 "4XX": {
@@ -6429,11 +8279,26 @@ export interface components {
          * @description A person.
          */
         AccountId: string;
+        /** @description What an agent at work is doing, as people see it. */
+        Activity: components["schemas"]["Doing"] & {
+            /**
+             * Format: date-time
+             * @description When the newest record was written, by the machine's clock.
+             */
+            heard_at: string;
+            /**
+             * Format: date-time
+             * @description Since when, by the machine's clock.
+             */
+            since: string;
+            /** @description What it is, for a person. */
+            text: string;
+        };
         /**
          * @description What a line of an issue's history says.
          * @enum {string}
          */
-        ActivityAction: "created" | "title_changed" | "description_changed" | "status_changed" | "priority_changed" | "assignee_changed" | "due_date_changed" | "parent_changed" | "project_changed" | "repository_changed" | "label_added" | "label_removed" | "blocker_added" | "blocker_removed" | "archived" | "restored" | "work_accepted" | "work_rejected";
+        ActivityAction: "created" | "title_changed" | "description_changed" | "status_changed" | "priority_changed" | "assignee_changed" | "due_date_changed" | "parent_changed" | "project_changed" | "repository_changed" | "label_added" | "label_removed" | "blocker_added" | "blocker_removed" | "attachment_added" | "attachment_removed" | "archived" | "restored" | "work_accepted" | "work_rejected";
         /**
          * @description Who did something, or whom something is assigned to.
          * @enum {string}
@@ -6444,6 +8309,16 @@ export interface components {
             /** @description The other one, by id or key. */
             issue: string;
         };
+        /**
+         * @description Offers an execution to a server that does not know it. It is answered like
+         *     an empty [`Append`]; `superseded` means that the run is somebody else's, or over, or lost.
+         */
+        Adopt: {
+            /** @description What the machine was told when it was given the execution. */
+            assignment: components["schemas"]["Assignment"];
+            /** @description The daemon's lasting id. */
+            daemon_id: string;
+        };
         /** @description A teammate that is a program. */
         Agent: {
             /** @description What it may do without a person's leave. */
@@ -6453,6 +8328,12 @@ export interface components {
              * @description When it was put away, if it was.
              */
             archived_at?: string | null;
+            chain_budget?: components["schemas"]["ChainBudget"] | null;
+            /**
+             * @description A key of which one run in the workspace has it at a time; empty means
+             *     that it needs none. Agents that use the same thing have the same key.
+             */
+            concurrency_key: string;
             /**
              * Format: date-time
              * @description When it was made.
@@ -6491,6 +8372,8 @@ export interface components {
             presence: components["schemas"]["Presence"];
             /** @description The kind of agent CLI that runs it. */
             provider: string;
+            /** @description The labels that a machine must have to run it, all of them. */
+            required_labels: string[];
             /**
              * Format: int64
              * @description How many it has.
@@ -6520,12 +8403,40 @@ export interface components {
              * @description How long it waits for a person's answer, in seconds.
              */
             patience_seconds?: number;
+            /** @description What it was taught. */
+            skills?: components["schemas"]["SkillBrief"][];
+            /**
+             * @description The names of the variables that its environment has. Their values are
+             *     asked for and never stand in an assignment, which is kept.
+             */
+            variables?: string[];
         };
         /**
          * Format: uuid
          * @description A teammate on the board that is a program.
          */
         AgentId: string;
+        /** @description The skills that an agent shall have. */
+        AgentSkills: {
+            /** @description Their ids. */
+            skill_ids: components["schemas"]["SkillId"][];
+        };
+        /** @description A variable of an agent, without its value. */
+        AgentVariable: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description Whether it has a value that this server can hand over. It can't if the
+             *     value was encrypted with a key that the server does not have: then it
+             *     must be set again.
+             */
+            set: boolean;
+            /**
+             * Format: date-time
+             * @description When it was set.
+             */
+            updated_at: string;
+        };
         /** @description What the server says. */
         Answer: {
             /** Format: int64 */
@@ -6615,6 +8526,8 @@ export interface components {
         Assignment: {
             /** @description The agent. */
             agent: components["schemas"]["AgentBrief"];
+            /** @description Files that the agent gets beside its work. */
+            enclosures?: components["schemas"]["Enclosures"];
             /**
              * Format: int64
              * @description Its epoch; every message about it carries this.
@@ -6629,9 +8542,11 @@ export interface components {
              * @description How long the execution is the daemon's, in seconds.
              */
             lease_seconds: number;
+            project?: components["schemas"]["ProjectBrief"] | null;
             /** @description The kind of agent CLI. */
             provider: string;
             repository?: components["schemas"]["RepositoryBrief"] | null;
+            requester?: components["schemas"]["RequesterBrief"] | null;
             /** @description A conversation of the agent CLI to go on with, if there is a sound one. */
             resume_session?: string | null;
             /** @description The runtime it was given to. */
@@ -6645,12 +8560,63 @@ export interface components {
             task_id: components["schemas"]["TaskId"];
             /** @description The workspace. */
             workspace_id: components["schemas"]["WorkspaceId"];
+            /** @description The workspace's short name. */
+            workspace_slug?: string;
         };
         /** @description Puts a label on an issue. */
         AttachLabel: {
             /** @description Which one. */
             label_id: components["schemas"]["LabelId"];
         };
+        /**
+         * @description A file on an issue, or one that was sent and is on none yet: a text that
+         *     mentions its address puts it there. Unless one does it is forgotten.
+         */
+        Attachment: {
+            comment_id?: components["schemas"]["CommentId"] | null;
+            /**
+             * @description What its first bytes prove it to be: one of a few kinds of images, or
+             *     `application/octet-stream`.
+             */
+            content_type: string;
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
+            created_at: string;
+            /** @description The same, under the name that the reference's programs look for. */
+            download_url: string;
+            /** @description Its name, without any path: safe to be used on a disk. */
+            filename: string;
+            /** @description Its id. */
+            id: components["schemas"]["AttachmentId"];
+            issue_id?: components["schemas"]["IssueId"] | null;
+            /** @description What a text mentions it by, ready to be put between other words. */
+            markdown: string;
+            /** @description The SHA-256 of its content. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            size_bytes: number;
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            uploader_id: string;
+            /** @description Whether a person or an agent sent it. */
+            uploader_type: components["schemas"]["ActorKind"];
+            /** @description Where it is, from the root of this server. Only members may fetch it. */
+            url: string;
+            /** @description The workspace it belongs to. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /**
+         * Format: uuid
+         * @description A file on an issue or in what was said on it.
+         */
+        AttachmentId: string;
         /** @description The same change for many issues. Either all are changed or none. */
         BatchUpdate: {
             /** @description Which ones, by id or key; 1 to [`MAX_BATCH`]. */
@@ -6729,6 +8695,11 @@ export interface components {
             replaced?: boolean;
             /** @description Executions that are no longer this daemon's; end their runners, report nothing. */
             superseded: components["schemas"]["ExecutionId"][];
+            /**
+             * @description Executions that this server does not know, as after its restoration from
+             *     a backup: offer them, by [`Adopt`].
+             */
+            unknown?: components["schemas"]["ExecutionId"][];
             /** @description Whether work waits that this daemon could claim. */
             work_available: boolean;
         };
@@ -6812,6 +8783,18 @@ export interface components {
             /** @enum {string} */
             type: "diff";
         }) | {
+            message?: components["schemas"]["Text"] | null;
+            /**
+             * Format: int64
+             * @description Which one; counts from 1 in each execution.
+             */
+            turn: number;
+            /** @enum {string} */
+            type: "turn_began";
+        } | (components["schemas"]["TurnEnded"] & {
+            /** @enum {string} */
+            type: "turn_ended";
+        }) | {
             /** @description The line. */
             line: components["schemas"]["Text"];
             /** @enum {string} */
@@ -6820,6 +8803,18 @@ export interface components {
             /** @enum {string} */
             type: "ended";
         });
+        /**
+         * @description What a chain of runs that wake each other may use before it wakes an agent
+         *     no more without a person.
+         */
+        ChainBudget: {
+            cost?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int64
+             * @description How many tokens, with a price or without; none means any number.
+             */
+            tokens?: number | null;
+        };
         /** @description How far the issues within an issue are. */
         ChildProgress: {
             /**
@@ -6839,6 +8834,21 @@ export interface components {
             id: components["schemas"]["Text"];
             /** @description What it means, for a person. */
             label: components["schemas"]["Text"];
+        };
+        /**
+         * @description What can be chosen of an agent CLI. What is not in it may still be known to
+         *     the CLI.
+         */
+        Choices: {
+            /**
+             * Format: date-time
+             * @description When it said so; none if it never did.
+             */
+            asked_at?: string | null;
+            /** @description The models, in the CLI's own order. */
+            models: components["schemas"]["KnownChoice"][];
+            /** @description The modes it can work in. */
+            modes?: components["schemas"]["KnownChoice"][];
         };
         /** @description A wish for work. The slots must be free before this is sent. */
         Claim: {
@@ -6869,7 +8879,7 @@ export interface components {
          *     fact: a client acts on the code, and only on codes it knows.
          * @enum {string}
          */
-        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "runtime_not_found" | "repository_not_found" | "comment_not_found" | "review_comment_not_found" | "inbox_item_not_found" | "label_not_found" | "token_not_found" | "member_not_found" | "invitation_not_found" | "machine_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "runs_under_way" | "too_large" | "throttled" | "unavailable" | "internal";
+        Code: "invalid" | "unauthenticated" | "invalid_token" | "forbidden" | "foreign_origin" | "unknown_route" | "workspace_not_found" | "issue_not_found" | "agent_not_found" | "run_not_found" | "turn_not_found" | "runtime_not_found" | "repository_not_found" | "comment_not_found" | "review_comment_not_found" | "inbox_item_not_found" | "variable_not_found" | "secret_unreadable" | "label_not_found" | "skill_not_found" | "price_not_found" | "attachment_not_found" | "project_not_found" | "document_not_found" | "token_not_found" | "member_not_found" | "invitation_not_found" | "machine_not_found" | "execution_not_found" | "task_not_found" | "request_not_found" | "chat_session_not_found" | "autopilot_run_not_found" | "superseded" | "conflict" | "runs_under_way" | "too_large" | "throttled" | "unavailable" | "internal";
         /** @description A piece of talk on an issue. */
         Comment: {
             /**
@@ -6948,9 +8958,33 @@ export interface components {
             /** @enum {string} */
             type: "message";
         };
+        /** @description What tokens cost. */
+        Cost: {
+            /**
+             * @description By the workspace's prices: one amount for each currency, in the order of
+             *     their names. Tokens without a price are not in it.
+             */
+            priced: components["schemas"]["Money"][];
+            reported?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int64
+             * @description Tokens for which there is no price. They are not free: what they cost
+             *     is not known.
+             */
+            unpriced_tokens: number;
+        };
+        /**
+         * @description What a usage record counts. Whatever it is, records add up: who hears a
+         *     running total says by how much it grew.
+         * @enum {string}
+         */
+        Counts: "call" | "turn" | "growth";
         /** @description A new agent. */
         CreateAgent: {
             approval?: components["schemas"]["Approval"] | null;
+            chain_budget?: components["schemas"]["ChainBudget"] | null;
+            /** @description See [`Agent::concurrency_key`]. */
+            concurrency_key?: string | null;
             /** @description See [`Agent::description`]. */
             description?: string | null;
             /** @description See [`Agent::instructions`]. */
@@ -6974,15 +9008,29 @@ export interface components {
              * @description See [`Agent::patience_seconds`]; an hour if not said.
              */
             patience_seconds?: number | null;
-            /** @description See [`Agent::provider`]; must be one that a machine of the workspace has offered. */
-            provider: string;
+            /**
+             * @description See [`Agent::provider`]; must be one that a machine of the workspace has offered.
+             *     Not needed where `runtime_id` says it.
+             */
+            provider?: string | null;
+            /** @description See [`Agent::required_labels`]; not together with `runtime_id`. */
+            required_labels?: string[] | null;
             runtime_id?: components["schemas"]["RuntimeId"] | null;
         };
         /** @description A new comment. */
         CreateComment: {
+            /** @description Files that were sent before and come with it, besides those that it mentions. */
+            attachment_ids?: components["schemas"]["AttachmentId"][];
             /** @description Markdown, 1 to [`MAX_PROSE_BYTES`]. */
             content: string;
             parent_id?: components["schemas"]["CommentId"] | null;
+        };
+        /** @description A new page. */
+        CreateDocument: {
+            /** @description See [`Document::content`]. */
+            content?: string | null;
+            /** @description See [`Document::title`]. */
+            title: string;
         };
         /** @description A wish for an invitation. */
         CreateInvitation: {
@@ -7001,13 +9049,18 @@ export interface components {
              */
             assignee_id?: string | null;
             assignee_type?: components["schemas"]["ActorKind"] | null;
+            /**
+             * @description Files that were sent before and belong to it, besides those that its
+             *     description mentions.
+             */
+            attachment_ids?: components["schemas"]["AttachmentId"][];
             /** @description The issues that are in its way, by id or key. */
             blocked_by?: string[];
             /** @description Markdown, at most [`MAX_PROSE_BYTES`]. */
             description?: string | null;
             /**
              * Format: date
-             * @description The day it is due.
+             * @description The day it is due; of a moment, its day.
              */
             due_date?: string | null;
             /** @description The labels to put on it. */
@@ -7015,6 +9068,7 @@ export interface components {
             /** @description The issue it lies within, by id or key. */
             parent_issue_id?: string | null;
             priority?: components["schemas"]["Priority"] | null;
+            project_id?: components["schemas"]["ProjectId"] | null;
             repository_id?: components["schemas"]["RepositoryId"] | null;
             status?: components["schemas"]["IssueStatus"] | null;
             /** @description One line, 1 to [`MAX_TITLE_BYTES`]. */
@@ -7041,6 +9095,36 @@ export interface components {
             description?: string | null;
             /** @description See [`Label::name`]. */
             name: string;
+        };
+        /** @description A new project. */
+        CreateProject: {
+            /** @description See [`Project::color`]; chosen from the title if not said. */
+            color?: string | null;
+            /** @description See [`Project::description`]. */
+            description?: string | null;
+            /**
+             * Format: date
+             * @description See [`Project::due_date`].
+             */
+            due_date?: string | null;
+            /** @description See [`Project::icon`]. */
+            icon?: string | null;
+            /**
+             * Format: uuid
+             * @description See [`Project::lead_id`].
+             */
+            lead_id?: string | null;
+            lead_type?: components["schemas"]["ActorKind"] | null;
+            /** @description See [`Project::repository_ids`]. */
+            repository_ids?: components["schemas"]["RepositoryId"][];
+            /**
+             * Format: date
+             * @description See [`Project::start_date`].
+             */
+            start_date?: string | null;
+            status?: components["schemas"]["ProjectStatus"] | null;
+            /** @description See [`Project::title`]. */
+            title: string;
         };
         /** @description A new repository. */
         CreateRepository: {
@@ -7074,6 +9158,19 @@ export interface components {
             path: string;
             /** @description Which state the lines are of. */
             side: components["schemas"]["DiffSide"];
+        };
+        /** @description A new skill. */
+        CreateSkill: {
+            /** @description See [`Skill::config`]. */
+            config?: Record<string, unknown> | null;
+            /** @description Its text: Markdown, with a front matter or without. */
+            content?: string;
+            /** @description See [`Skill::description`]; what the front matter of `content` says if not given. */
+            description?: string | null;
+            /** @description Its other files. */
+            files?: components["schemas"]["SkillFile"][] | null;
+            /** @description See [`Skill::name`]; what the front matter of `content` says if not given. */
+            name?: string | null;
         };
         /** @description A wish for a token. */
         CreateToken: {
@@ -7202,6 +9299,103 @@ export interface components {
              */
             files: number;
         };
+        /** @description A page of a project. Agents get its pages beside their work. */
+        Document: {
+            /** @description Markdown; absent where pages are only listed. */
+            content?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["DocumentId"];
+            /** @description The project it belongs to. */
+            project_id: components["schemas"]["ProjectId"];
+            /**
+             * Format: int64
+             * @description How long its content is, in bytes.
+             */
+            size_bytes: number;
+            /** @description One line; unique in its project, whatever the letter case. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            updated_by_id: string;
+            /** @description Whether a person or an agent changed it last. */
+            updated_by_type: components["schemas"]["ActorKind"];
+            /**
+             * Format: int64
+             * @description Grows with each change; send it back with an edit to be told of edits in between.
+             */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A page of a project.
+         */
+        DocumentId: string;
+        /** @description What an agent is doing. */
+        Doing: {
+            /** @enum {string} */
+            doing: "preparing";
+        } | {
+            /** @enum {string} */
+            doing: "working";
+        } | {
+            /** @enum {string} */
+            doing: "tool";
+            /** @description The tool's name. */
+            tool: string;
+        } | {
+            /** @enum {string} */
+            doing: "person";
+        };
+        /** @description A file that is handed to the agent beside its work. */
+        Enclosure: {
+            /**
+             * Format: uuid
+             * @description Names it to the server.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["EnclosureKind"];
+            missing?: components["schemas"]["Text"] | null;
+            /** @description What it is called among the others; no path. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            size_bytes: number;
+        };
+        /**
+         * @description What a file that is handed over with an assignment is.
+         * @enum {string}
+         */
+        EnclosureKind: "attachment" | "document";
+        /**
+         * @description The files that are handed to the agent beside its work. The machine fetches
+         *     them before the work begins.
+         */
+        Enclosures: {
+            /** @description Oldest first. */
+            files: components["schemas"]["Enclosure"][];
+            /** @description The folder they are in. Said by the machine. */
+            folder?: string;
+            /**
+             * Format: int32
+             * @description How many more there are that were too many or too large.
+             */
+            left_out?: number;
+        };
         /** @description Tells how a delivery ended. Repeating it is harmless. */
         EndDelivery: {
             /** @description The daemon's lasting id. */
@@ -7273,11 +9467,18 @@ export interface components {
          *     that could be older than what the listener already has.
          * @enum {string}
          */
-        EventKind: "workspace" | "issue" | "comment" | "agent" | "run" | "machine" | "repository" | "label" | "inbox" | "member" | "invitation";
+        EventKind: "workspace" | "issue" | "comment" | "agent" | "run" | "machine" | "repository" | "label" | "project" | "inbox" | "member" | "price" | "invitation" | "skill";
         /** @description Trades the secret of a one-time link for a browser session. */
         ExchangeLink: {
             /** @description The secret. */
             code: string;
+        };
+        /** @description What a machine puts into the environment of the agent of an execution. */
+        ExecutionEnvironment: {
+            /** @description The values by their names. */
+            variables: {
+                [key: string]: string;
+            };
         };
         /**
          * Format: uuid
@@ -7298,7 +9499,7 @@ export interface components {
          *     attempt is made and what the person is told to do.
          * @enum {string}
          */
-        FailureClass: "agent_missing" | "agent_crashed" | "agent_protocol" | "auth" | "rate_limit" | "overload" | "context_overflow" | "connection" | "cut_stream" | "model_refused" | "out_of_budget" | "agent_error" | "repository" | "machine" | "policy" | "lost";
+        FailureClass: "agent_missing" | "agent_crashed" | "agent_silent" | "out_of_memory" | "agent_protocol" | "auth" | "rate_limit" | "overload" | "context_overflow" | "connection" | "cut_stream" | "model_refused" | "out_of_budget" | "agent_error" | "repository" | "machine" | "policy" | "lost";
         /** @description An execution and the epoch that fences it. */
         Fence: {
             /**
@@ -7308,6 +9509,18 @@ export interface components {
             epoch: number;
             /** @description The execution. */
             execution_id: components["schemas"]["ExecutionId"];
+        };
+        /**
+         * @description Where a file is within a skill's folder. It can lead nowhere else, on no
+         *     operating system, and is not the skill's text.
+         */
+        FilePath: string;
+        /** @description Who follows an issue, after the caller began or ceased to. */
+        Following: {
+            /** @description Whether the caller does. */
+            subscribed: boolean;
+            /** @description Everybody who does. */
+            subscribers: components["schemas"]["Subscriber"][];
         };
         /**
          * @description An answer to a question of a run's agent: exactly one of `choice`, `text`
@@ -7487,6 +9700,7 @@ export interface components {
             position: number;
             /** @description How much it matters. */
             priority: components["schemas"]["Priority"];
+            project_id?: components["schemas"]["ProjectId"] | null;
             repository_id?: components["schemas"]["RepositoryId"] | null;
             /** @description Where it stands. */
             status: components["schemas"]["IssueStatus"];
@@ -7590,6 +9804,13 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description Something that can be chosen. */
+        KnownChoice: {
+            /** @description What the agent CLI wants to hear. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+        };
         /** @description A coloured word on issues. */
         Label: {
             /** @description `#rrggbb`, in lower case. */
@@ -7618,6 +9839,11 @@ export interface components {
          * @description A coloured word on issues.
          */
         LabelId: string;
+        /** @description Labels, as every call answers that speaks of several. */
+        Labels: {
+            /** @description By name. */
+            labels: components["schemas"]["Label"][];
+        };
         /**
          * @description What the server has for an agent at work. It is carried until the journal
          *     says what became of it.
@@ -7633,6 +9859,22 @@ export interface components {
              */
             number: number;
         };
+        /** @description A file of a skill. */
+        ListedFile: {
+            /** @description What it holds. */
+            content: string;
+            /** @description Whether it is a program. */
+            executable?: boolean;
+            /**
+             * Format: uuid
+             * @description Its id, which stays the same for its path.
+             */
+            id: string;
+            /** @description Where it is within the skill's folder. */
+            path: components["schemas"]["FilePath"];
+            /** @description The skill it belongs to. */
+            skill_id: components["schemas"]["SkillId"];
+        };
         /**
          * @description What becomes of the runs that are under way on a runtime that is deleted.
          * @enum {string}
@@ -7645,6 +9887,8 @@ export interface components {
         };
         /** @description A computer whose daemon serves this workspace. */
         Machine: {
+            /** @description Those that were added here. */
+            added_labels: string[];
             /**
              * Format: int64
              * @description How many runs it takes at a time.
@@ -7654,6 +9898,11 @@ export interface components {
             daemon_id: string;
             /** @description The agent CLIs it looked for, found or not. */
             inventory: components["schemas"]["ProviderReport"][];
+            /**
+             * @description What it is or has: the labels that its owner wrote into its policy, and
+             *     those that were added here.
+             */
+            labels: string[];
             /**
              * Format: date-time
              * @description When it last beat.
@@ -7676,6 +9925,8 @@ export interface components {
             running: number;
             /** @description Its runtimes in this workspace. */
             runtimes: components["schemas"]["Runtime"][];
+            /** @description What its owner has it serve; what is not said is served whole. */
+            serves?: components["schemas"]["Serves"];
             /** @description Whose work it takes. */
             shared: components["schemas"]["Sharing"];
             /** @description The version of its daemon. */
@@ -7690,8 +9941,12 @@ export interface components {
             capacity: number;
             /** @description The agent CLIs it looked for. */
             inventory: components["schemas"]["ProviderReport"][];
+            /** @description What its owner says it is or has. */
+            labels?: string[];
             /** @description Its operating system. */
             os: string;
+            /** @description What its owner has it serve. */
+            serves?: components["schemas"]["Serves"];
         };
         /** @description Who the caller is. */
         Me: {
@@ -7725,6 +9980,16 @@ export interface components {
             /** @description The workspace. */
             workspace_id: components["schemas"]["WorkspaceId"];
         };
+        /** @description An amount of money. */
+        Money: {
+            /** @description Three capital letters, such as `USD`. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Millionths of it.
+             */
+            micros: number;
+        };
         /** @description Moves an issue to a place among others, wherever they stand by now. */
         MoveIssue: {
             /** @description The issue it shall stand right below, by id or key; on top if neither is said. */
@@ -7735,6 +10000,7 @@ export interface components {
         };
         /** @description A runtime a daemon offers. */
         OfferedRuntime: {
+            choices?: components["schemas"]["Choices"] | null;
             /** @description What people see. */
             name?: string;
             /** @description The provider. */
@@ -7761,7 +10027,7 @@ export interface components {
          * @enum {string}
          */
         Outcome: "started" | "joined" | "after_running" | "notified" | "not_woken";
-        /** @description A piece of the log. */
+        /** @description A piece of a workspace's log. */
         Page: {
             /** @description In order, without gaps. */
             events: components["schemas"]["Event"][];
@@ -7770,17 +10036,154 @@ export interface components {
              * @description The number to ask after next.
              */
             next: number;
+            /**
+             * @description Whether `after` is not one of ours, or so old that what came after it
+             *     is not kept any more. Then there are no events: load everything anew,
+             *     and go on from `next`.
+             */
+            reset: boolean;
         };
         /**
          * @description Whether a machine is there.
          * @enum {string}
          */
         Presence: "online" | "offline";
+        /** @description What a million tokens of some models cost. */
+        Price: components["schemas"]["Rates"] & {
+            /**
+             * Format: date
+             * @description The day on which it was looked up there.
+             */
+            checked_on?: string | null;
+            /** @description Three capital letters, such as `USD`. */
+            currency: string;
+            id?: components["schemas"]["PriceId"] | null;
+            /** @description The models it is for, likewise. */
+            model: string;
+            /** @description Where it comes from. */
+            origin: components["schemas"]["PriceOrigin"];
+            /**
+             * @description The kinds of agent CLI it is for: a name, in which `*` stands for any
+             *     letters and `?` for one.
+             */
+            provider: string;
+            /**
+             * Format: date
+             * @description The first day on which it holds, in UTC; none means always.
+             */
+            since?: string | null;
+            /** @description Where a price that is built in was published. */
+            source?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description What tokens cost.
+         */
+        PriceId: string;
+        /**
+         * @description Where a price comes from.
+         * @enum {string}
+         */
+        PriceOrigin: "workspace" | "built_in";
         /**
          * @description How much an issue matters.
          * @enum {string}
          */
         Priority: "urgent" | "high" | "medium" | "low" | "none";
+        /** @description Issues that belong together. */
+        Project: {
+            /** @description `#rrggbb`, in lower case. */
+            color: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Markdown. */
+            description: string;
+            /**
+             * Format: int64
+             * @description How many pages it has.
+             */
+            document_count: number;
+            /**
+             * Format: int64
+             * @description How many of them are done.
+             */
+            done_count: number;
+            /**
+             * Format: date
+             * @description The day it is due.
+             */
+            due_date?: string | null;
+            /** @description A sign that stands for it; empty for none. */
+            icon: string;
+            /** @description Its id. */
+            id: components["schemas"]["ProjectId"];
+            /**
+             * Format: int64
+             * @description How many issues it has, but for cancelled and archived ones.
+             */
+            issue_count: number;
+            /**
+             * Format: uuid
+             * @description Who leads it.
+             */
+            lead_id?: string | null;
+            lead_type?: components["schemas"]["ActorKind"] | null;
+            /** @description How many of its issues stand where; archived ones are not counted. */
+            progress: components["schemas"]["StatusCount"][];
+            /** @description The repositories its work is in. New issues work in the first. */
+            repository_ids: components["schemas"]["RepositoryId"][];
+            /**
+             * Format: date
+             * @description The day it begins.
+             */
+            start_date?: string | null;
+            /** @description How far it is, as people say. */
+            status: components["schemas"]["ProjectStatus"];
+            /** @description One line; unique in its workspace, whatever the letter case. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Grows with each change; send it back with an edit to be told of edits in between.
+             */
+            version: number;
+            /** @description The workspace it belongs to. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /** @description What the machine needs to know of a project. */
+        ProjectBrief: {
+            /** @description Markdown, cut to 16 KiB. */
+            description: components["schemas"]["Text"];
+            /** @description One line. */
+            title: components["schemas"]["Text"];
+        };
+        /**
+         * Format: uuid
+         * @description Issues that belong together.
+         */
+        ProjectId: string;
+        /** @description All projects of a workspace. */
+        ProjectList: {
+            /** @description Oldest first. */
+            projects: components["schemas"]["Project"][];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+        };
+        /**
+         * @description How far a project is, as people say.
+         * @enum {string}
+         */
+        ProjectStatus: "planned" | "in_progress" | "paused" | "completed" | "cancelled";
         /** @description One agent CLI a machine looked for. */
         ProviderReport: {
             /** @description What is wrong, if something is. */
@@ -7856,6 +10259,32 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "denied";
+        };
+        /**
+         * @description What a million tokens of each kind cost. A kind without a price has none;
+         *     0 means free.
+         */
+        Rates: {
+            /**
+             * Format: double
+             * @description Tokens read from a cache.
+             */
+            cache_read?: number | null;
+            /**
+             * Format: double
+             * @description Tokens written to a cache.
+             */
+            cache_write?: number | null;
+            /**
+             * Format: double
+             * @description Tokens read, without those from a cache.
+             */
+            input: number;
+            /**
+             * Format: double
+             * @description Tokens written.
+             */
+            output: number;
         };
         /** @description Puts a sign under a comment, or takes it away. */
         React: {
@@ -8193,6 +10622,13 @@ export interface components {
          * @description A git repository that issues of a workspace work in.
          */
         RepositoryId: string;
+        /** @description What the machine needs to know of who asked for a task. */
+        RequesterBrief: {
+            /** @description Their id. */
+            id: components["schemas"]["AccountId"];
+            /** @description Their name. */
+            name: string;
+        };
         /** @description A decision about a run's work. */
         Review: {
             /** @description The branch of the repository that has the work now. */
@@ -8311,6 +10747,7 @@ export interface components {
         Role: "owner" | "admin" | "member";
         /** @description A task with its newest execution. */
         Run: {
+            activity?: components["schemas"]["Activity"] | null;
             /** @description The agent that does it. */
             agent_id: components["schemas"]["AgentId"];
             /** @description The agent's name as it is now. */
@@ -8329,6 +10766,8 @@ export interface components {
              * @description When it ended.
              */
             completed_at?: string | null;
+            /** @description What they cost. */
+            cost?: components["schemas"]["Cost"];
             /**
              * Format: date-time
              * @description When the wish came up.
@@ -8404,6 +10843,42 @@ export interface components {
          * @enum {string}
          */
         RunStatus: "queued" | "running" | "completed" | "failed" | "cancelled";
+        /**
+         * @description One turn of a run: from something that was said to the agent to the next
+         *     thing, or to the end.
+         */
+        RunTurn: {
+            /**
+             * Format: date-time
+             * @description When it began, by the machine's clock.
+             */
+            began_at: string;
+            /** @description The comment that the agent took up with it; none in the first turn. */
+            comment_id?: string | null;
+            /** @description The commit that keeps the work tree as it was then, on the machine. */
+            commit?: string | null;
+            diff?: components["schemas"]["DiffStat"] | null;
+            /**
+             * Format: date-time
+             * @description When it was over, by the machine's clock.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: int64
+             * @description The number of its first record in the transcript.
+             */
+            first_record: number;
+            /**
+             * Format: int64
+             * @description The number of its last one, once it is over.
+             */
+            last_record?: number | null;
+            /**
+             * Format: int64
+             * @description Which one, from 1.
+             */
+            turn: number;
+        };
         /** @description A run that stands in the way of what was asked. */
         RunUnderWay: {
             /** @description Its execution that lives. */
@@ -8496,10 +10971,83 @@ export interface components {
             /** @enum {string} */
             type: "ping";
         };
+        /** @description A value that does not show in debug output. */
+        SecretValue: string;
         /** @description Something for the agent at work. */
         SendMessage: {
             /** @description Markdown; it becomes a comment on the issue. */
             text: string;
+        };
+        /**
+         * @description What a machine serves. What is not said is served whole; an empty list
+         *     serves nothing.
+         */
+        Serves: {
+            /**
+             * @description What agents may do without a person's leave.
+             * @default null
+             */
+            approvals: components["schemas"]["Approval"][] | null;
+            /**
+             * @description People whose wishes it carries out, by id or name.
+             * @default null
+             */
+            people: string[] | null;
+            /**
+             * @description Providers, by name.
+             * @default null
+             */
+            providers: string[] | null;
+            /**
+             * @description Repositories, by address; one that ends in `*` stands for all that
+             *     begin so. Work without a repository is served.
+             * @default null
+             */
+            repositories: string[] | null;
+            /**
+             * @description Workspaces, by id or slug.
+             * @default null
+             */
+            workspaces: string[] | null;
+        };
+        /** @description A variable's new value. */
+        SetAgentVariable: {
+            /** @description 1 to 32,768 bytes. It is never shown again. */
+            value: components["schemas"]["SecretValue"];
+        };
+        /** @description Sets a price in the workspace; one for the same provider, model and day is replaced. */
+        SetPrice: {
+            /**
+             * Format: double
+             * @description See [`Rates::cache_read`].
+             */
+            cache_read?: number | null;
+            /**
+             * Format: double
+             * @description See [`Rates::cache_write`].
+             */
+            cache_write?: number | null;
+            /** @description See [`Price::currency`]; `USD` if not said. */
+            currency?: string | null;
+            /**
+             * Format: double
+             * @description See [`Rates::input`].
+             */
+            input: number;
+            /** @description See [`Price::model`]. */
+            model: string;
+            /**
+             * Format: double
+             * @description See [`Rates::output`].
+             */
+            output: number;
+            /** @description See [`Price::provider`]; `*` if not said. */
+            provider?: string | null;
+            /**
+             * Format: date
+             * @description See [`Price::since`].
+             */
+            since?: string | null;
         };
         /**
          * @description Whose work a machine takes.
@@ -8519,6 +11067,76 @@ export interface components {
              */
             url: string;
         };
+        /** @description Something that agents can be taught. */
+        Skill: {
+            /** @description What clients keep beside it, such as where it was imported from. */
+            config: Record<string, unknown>;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            created_by?: components["schemas"]["AccountId"] | null;
+            /** @description What it is for; agents decide by this whether to use it. */
+            description: string;
+            /**
+             * Format: int64
+             * @description How many files it has beside its text.
+             */
+            file_count: number;
+            /** @description Names exactly what it holds now. A run says by this what its agent knew. */
+            hash: string;
+            /** @description Its id. */
+            id: components["schemas"]["SkillId"];
+            /**
+             * @description What it is called, also by agents: lower-case letters, digits and
+             *     hyphens; unique in its workspace.
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description How large all of it is.
+             */
+            size_bytes: number;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            version: number;
+            /** @description The workspace it belongs to. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /**
+         * @description What the machine needs to know of a skill. What it holds is asked for by
+         *     its hash.
+         */
+        SkillBrief: {
+            /** @description What it is for. */
+            description: components["schemas"]["Text"];
+            /** @description Names exactly what it holds: the SHA-256 of the answer that has it. */
+            hash: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A file of a skill beside its text. */
+        SkillFile: {
+            /** @description What it holds. */
+            content: components["schemas"]["Text"];
+            /** @description Whether it is a program. */
+            executable?: boolean;
+            /** @description Where it is within the skill's folder, such as `scripts/count.py`. */
+            path: components["schemas"]["FilePath"];
+        };
+        /**
+         * Format: uuid
+         * @description Something that agents can be taught.
+         */
+        SkillId: string;
         /** @description The agent's process runs. */
         Started: {
             base_commit?: components["schemas"]["Text"] | null;
@@ -8528,6 +11146,16 @@ export interface components {
             /** @description The provider, such as `claude`. */
             provider: components["schemas"]["Text"];
             version?: components["schemas"]["Text"] | null;
+        };
+        /** @description How many issues stand at one status. */
+        StatusCount: {
+            /**
+             * Format: int64
+             * @description How many; never 0.
+             */
+            count: number;
+            /** @description The status. */
+            status: components["schemas"]["IssueStatus"];
         };
         /** @description What an error is about. */
         Subject: {
@@ -8561,6 +11189,8 @@ export interface components {
             reason: components["schemas"]["SubscribeReason"];
             /** @description Who. */
             user_id: components["schemas"]["AccountId"];
+            /** @description What they are; agents do not follow issues. */
+            user_type: components["schemas"]["ActorKind"];
         };
         /** @description Asks what is to be done with a run's work, as the daemon that has it. */
         TakeDelivery: {
@@ -8666,6 +11296,16 @@ export interface components {
          * @enum {string}
          */
         TriggerKind: "assigned" | "left_backlog" | "comment" | "mention" | "reply" | "rerun" | "retry";
+        /** @description What one turn came to. */
+        TurnEnded: {
+            commit?: components["schemas"]["Text"] | null;
+            diff?: components["schemas"]["Diff"] | null;
+            /**
+             * Format: int64
+             * @description Which one.
+             */
+            turn: number;
+        };
         /** @description How much is unread. */
         UnreadCount: {
             /**
@@ -8677,6 +11317,9 @@ export interface components {
         /** @description A change of an agent. A field that is absent stays as it is. */
         UpdateAgent: {
             approval?: components["schemas"]["Approval"] | null;
+            chain_budget?: components["schemas"]["ChainBudget"] | null;
+            /** @description See [`Agent::concurrency_key`]. */
+            concurrency_key?: string | null;
             /** @description See [`Agent::description`]. */
             description?: string | null;
             /** @description See [`Agent::instructions`]. */
@@ -8700,6 +11343,8 @@ export interface components {
              * @description See [`Agent::patience_seconds`].
              */
             patience_seconds?: number | null;
+            /** @description See [`Agent::required_labels`]. */
+            required_labels?: string[] | null;
             runtime_id?: components["schemas"]["RuntimeId"] | null;
         };
         /** @description A new text for a comment. */
@@ -8707,9 +11352,22 @@ export interface components {
             /** @description See [`CreateComment::content`](crate::api::board::CreateComment::content). */
             content: string;
         };
+        /** @description A change of a page. A field that is absent stays as it is. */
+        UpdateDocument: {
+            /** @description See [`Document::content`]. */
+            content?: string | null;
+            /** @description See [`Document::title`]. */
+            title?: string | null;
+            /**
+             * Format: int64
+             * @description The version this edit is based on. If the page has moved on, the edit is
+             *     refused with `conflict`; absent means "whatever it is now".
+             */
+            version?: number | null;
+        };
         /**
          * @description A change of an issue. A field that is absent stays as it is; an assignee,
-         *     repository, parent or due date that is `null` is taken away.
+         *     repository, project, parent or due date that is `null` is taken away.
          */
         UpdateIssue: {
             /**
@@ -8735,6 +11393,7 @@ export interface components {
              */
             position?: number | null;
             priority?: components["schemas"]["Priority"] | null;
+            project_id?: components["schemas"]["ProjectId"] | null;
             repository_id?: components["schemas"]["RepositoryId"] | null;
             status?: components["schemas"]["IssueStatus"] | null;
             /** @description See [`CreateIssue::title`]. */
@@ -8755,10 +11414,14 @@ export interface components {
             /** @description See [`Label::name`]. */
             name?: string | null;
         };
-        /** @description A change of what a machine's owner says of it. */
+        /**
+         * @description A change of what people say of a machine. A field that is absent stays as
+         *     it is.
+         */
         UpdateMachine: {
-            /** @description See [`Machine::shared`]. */
-            shared: components["schemas"]["Sharing"];
+            /** @description See [`Machine::added_labels`]: all of them. */
+            labels?: string[] | null;
+            shared?: components["schemas"]["Sharing"] | null;
         };
         /** @description A change of one's own profile. What is not said stays. */
         UpdateMe: {
@@ -8772,6 +11435,45 @@ export interface components {
             /** @description What they may do from now on. */
             role: components["schemas"]["Role"];
         };
+        /**
+         * @description A change of a project. A field that is absent stays as it is; a lead or a
+         *     day that is `null` is taken away.
+         */
+        UpdateProject: {
+            /** @description See [`Project::color`]. */
+            color?: string | null;
+            /** @description See [`Project::description`]. */
+            description?: string | null;
+            /**
+             * Format: date
+             * @description See [`Project::due_date`].
+             */
+            due_date?: string | null;
+            /** @description See [`Project::icon`]. */
+            icon?: string | null;
+            /**
+             * Format: uuid
+             * @description See [`Project::lead_id`].
+             */
+            lead_id?: string | null;
+            lead_type?: components["schemas"]["ActorKind"] | null;
+            /** @description All the repositories it shall have, the one for new issues first. */
+            repository_ids?: components["schemas"]["RepositoryId"][] | null;
+            /**
+             * Format: date
+             * @description See [`Project::start_date`].
+             */
+            start_date?: string | null;
+            status?: components["schemas"]["ProjectStatus"] | null;
+            /** @description See [`Project::title`]. */
+            title?: string | null;
+            /**
+             * Format: int64
+             * @description The version this edit is based on. If the project has moved on, the edit
+             *     is refused with `conflict`; absent means "whatever it is now".
+             */
+            version?: number | null;
+        };
         /** @description Changes what people call a runtime. */
         UpdateRuntime: {
             /**
@@ -8780,7 +11482,31 @@ export interface components {
              */
             name?: string | null;
         };
-        /** @description Tokens used by one turn of one model. */
+        /** @description A change of a skill. A field that is absent stays as it is. */
+        UpdateSkill: {
+            /** @description See [`Skill::config`]. */
+            config?: Record<string, unknown> | null;
+            /** @description See [`CreateSkill::content`]. */
+            content?: string | null;
+            /** @description See [`CreateSkill::description`]. */
+            description?: string | null;
+            /** @description All of its other files from now on. */
+            files?: components["schemas"]["SkillFile"][] | null;
+            /** @description See [`CreateSkill::name`]. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description The version this change is based on. If the skill has moved on, the
+             *     change is refused; absent means "whatever it is now".
+             */
+            version?: number | null;
+        };
+        /** @description A change of a workspace. */
+        UpdateWorkspace: {
+            /** @description What it is called from now on; 1 to 100 characters. Its slug and keys stay. */
+            name: string;
+        };
+        /** @description Tokens used by one model. */
         Usage: {
             /**
              * Format: int64
@@ -8792,6 +11518,14 @@ export interface components {
              * @description Tokens written to a cache.
              */
             cache_write_tokens?: number;
+            /**
+             * Format: int64
+             * @description What the agent's tool says that these tokens cost, in millionths of a
+             *     US dollar, if it says so.
+             */
+            cost_micros?: number | null;
+            /** @description What this record counts. */
+            counts?: components["schemas"]["Counts"];
             /**
              * Format: int64
              * @description Tokens read, without those from a cache.
@@ -8829,6 +11563,8 @@ export interface components {
         };
         /** @description What was used by one of them. */
         UsageRow: {
+            /** @description What they cost. */
+            cost: components["schemas"]["Cost"];
             /** @description The day, such as `2026-01-31`, or the name, or the issue's key. */
             name: string;
             /**
@@ -8928,12 +11664,37 @@ export interface components {
             /** @enum {string} */
             reason: "not_shared";
         } | {
+            /** @description What its owner left out, such as `the provider claude`. */
+            excludes: string;
+            /** @description One of them. */
+            machine: string;
+            /** @enum {string} */
+            reason: "not_served";
+        } | {
             /** @description The machine it is on. */
             machine: string;
             /** @enum {string} */
             reason: "repository_elsewhere";
             /** @description The repository's name. */
             repository: string;
+        } | {
+            /** @description One that is missing. */
+            label: string;
+            /** @description A machine that lacks it. */
+            machine: string;
+            /** @enum {string} */
+            reason: "label_missing";
+        } | {
+            /** @description The name of its agent. */
+            agent: string;
+            /** @description The execution that has it. */
+            execution_id: components["schemas"]["ExecutionId"];
+            /** @description The key of its issue. */
+            issue: string;
+            /** @description The key. */
+            key: string;
+            /** @enum {string} */
+            reason: "key_held";
         } | {
             /** @description One of their machines. */
             machine: string;
@@ -8969,6 +11730,13 @@ export interface components {
             machine: string;
             /** @enum {string} */
             reason: "starting";
+        };
+        /** @description A skill, whole. */
+        WholeSkill: components["schemas"]["Skill"] & {
+            /** @description Its text, as it stands in `SKILL.md`. */
+            content: string;
+            /** @description Its other files, in the order of their paths. */
+            files: components["schemas"]["ListedFile"][];
         };
         /** @description A tenant, as the caller sees it. */
         Workspace: {

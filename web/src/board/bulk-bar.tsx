@@ -1,6 +1,5 @@
 /** What can be done with the selected issues. */
 import { Archive, ArchiveRestore, CalendarDays, Tag, X } from "lucide-react";
-import { useEffect } from "react";
 import { type IssueChange, useEditIssues } from "@/api/issue-edits";
 import type { Issue } from "@/api/schema";
 import { useArchivePlace } from "@/issue/archive";
@@ -18,12 +17,10 @@ function common<T extends string>(values: readonly T[]): T | "" {
   return first !== undefined && values.every((value) => value === first) ? first : "";
 }
 
-export function BulkBar({ issues, assignees }: { issues: readonly Issue[]; assignees: Assignees }) {
+export default function BulkBar({ issues, assignees }: { issues: readonly Issue[]; assignees: Assignees }) {
   const selection = useSelection();
   const edit = useEditIssues();
   const archive = useArchivePlace();
-  useEffect(() => clearSelection, []);
-  if (selection.size === 0) return null;
   const selected = issues.filter((issue) => selection.has(issue.id));
   const archived = selected.every((issue) => issue.archived_at);
   const change = (fields: IssueChange) =>

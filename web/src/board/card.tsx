@@ -39,7 +39,7 @@ export const Card = memo(function Card({ issue, column, assignees, showStatus }:
         data-column={column}
         onFocus={() => setCurrentIssue(issue)}
         className={classes(
-          "block rounded-lg border p-3 shadow-card transition-[border-color,background-color] duration-100 focus-visible:border-accent-text focus-visible:outline-1",
+          "block rounded-lg border [-webkit-touch-callout:none] p-3 shadow-card transition-[border-color,background-color] duration-100 focus-visible:border-accent-text focus-visible:outline-1",
           selected ? "border-accent-text bg-accent-soft" : "border-line bg-raised hover:border-line-strong",
           dragging && "opacity-40",
         )}

@@ -54,6 +54,7 @@ export function ColumnView({ column, assignees, ref }: ColumnProps) {
   return (
     <section
       ref={section}
+      data-group={column.key}
       aria-label={`${option.label}, ${issues.length}`}
       className={classes(
         "flex h-full w-[82vw] max-w-96 shrink-0 snap-start flex-col rounded-lg transition-colors sm:w-auto sm:min-w-56 sm:flex-1 sm:basis-56",

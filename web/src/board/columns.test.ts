@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Issue, IssueStatus, Label } from "@/api/schema";
 import { PRIORITIES, STATUSES } from "@/ui/words";
 import { columnsOf } from "./columns";
-import type { FacetOptions } from "./facets";
+import { changeInto, type FacetOptions } from "./facets";
 import { upDown } from "./keyboard";
 import { editsOf, indexIn, moveOf } from "./move";
 import { type BoardSearch, readSearch, searchOf, viewOf } from "./view";
@@ -11,6 +11,10 @@ const options: FacetOptions = {
   status: STATUSES.map((value) => ({ value, label: value })),
   priority: PRIORITIES.map((value) => ({ value, label: value })),
   assignee: [{ value: "nobody", label: "Nobody" }],
+  project: [
+    { value: "p", label: "Harbour" },
+    { value: "none", label: "No project" },
+  ],
   label: [{ value: "none", label: "No label" }],
   due: [],
   blocked: [],
@@ -168,5 +172,13 @@ describe("walking by keys", () => {
     expect(upDown(shown, { column: 0, row: 0 }, 1, "list")).toEqual({ column: 4, row: 0 });
     expect(upDown(shown, { column: 4, row: 0 }, -1, "list")).toEqual({ column: 0, row: 0 });
     expect(upDown(shown, { column: 4, row: 1 }, 1, "list")).toBeNull();
+  });
+
+  it("can be grouped by project, and a card put from one into another", () => {
+    const all = [issue("1", "todo", 1, { project_id: "p" }), issue("2", "todo", 2)];
+    expect(keysOf(all, { group: "project" })).toEqual(["p", "none"]);
+    expect(idsOf(all, { project: "p" })).toEqual(["1"]);
+    expect(changeInto("project", "p")).toEqual({ project_id: "p" });
+    expect(changeInto("project", "none")).toEqual({ project_id: null });
   });
 });

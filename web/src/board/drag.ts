@@ -10,7 +10,7 @@ import {
   type Edge,
   extractClosestEdge,
 } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { Column } from "./columns";
 import { useMoveIssues } from "./move";
 import { clearSelection, getSelection } from "./selection";
@@ -66,30 +66,46 @@ export function useGroupDrop(element: RefObject<HTMLElement | null>, column: str
   return over;
 }
 
+/** What was dropped: an issue, out of which group, into which, and beside which other one. */
+export type Drop = (
+  id: string,
+  from: string,
+  into: string,
+  beside?: { id: string; edge: "top" | "bottom" } | undefined,
+) => void;
+
 /** Performs what is dropped. A selected issue takes the others of the selection along. */
-export function useDrops(columns: readonly Column[]): void {
+export function useDrops(columns: readonly Column[]): Drop {
   const move = useMoveIssues();
   const latest = useRef(columns);
   latest.current = columns;
+  const drop = useCallback<Drop>(
+    (id, from, into, beside) => {
+      const goal = latest.current.find((column) => column.key === into);
+      if (!goal) return;
+      const selection = getSelection();
+      if (selection.has(id) && selection.size > 1) {
+        move([...selection], goal, { end: "bottom" }, from);
+        clearSelection();
+      } else {
+        move([id], goal, beside ? { beside: beside.id, edge: beside.edge } : { end: "bottom" }, from);
+      }
+    },
+    [move],
+  );
   useEffect(
     () =>
       monitorForElements({
         onDrop: ({ source, location }) => {
           const { issueId: id, column: from } = source.data as IssueData;
           const target = location.current.dropTargets[0];
-          const goal = latest.current.find((column) => column.key === target?.data.column);
-          if (!target || !goal) return;
-          const selection = getSelection();
+          if (!target) return;
           const beside = target.data.issueId as string | undefined;
           const edge = extractClosestEdge(target.data) === "top" ? "top" : "bottom";
-          if (selection.has(id) && selection.size > 1) {
-            move([...selection], goal, { end: "bottom" }, from);
-            clearSelection();
-          } else {
-            move([id], goal, beside ? { beside, edge } : { end: "bottom" }, from);
-          }
+          drop(id, from, String(target.data.column), beside ? { id: beside, edge } : undefined);
         },
       }),
-    [move],
+    [drop],
   );
+  return drop;
 }

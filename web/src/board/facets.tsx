@@ -7,22 +7,33 @@ import { labelsQuery } from "@/api/labels";
 import type { Issue, IssueStatus, Priority, RunStatus } from "@/api/schema";
 import { type Assignees, assigneeFields, assigneeValue } from "@/issue/assignees";
 import { PRIORITY_OPTIONS, STATUS_OPTIONS } from "@/issue/options";
+import { NO_PROJECT, projectField, useProjectOptions } from "@/projects/options";
 import { Avatar } from "@/ui/avatar";
 import { byName, ColourDot } from "@/ui/label-chip";
 import type { Option } from "@/ui/picker";
 import { DUE_OPTIONS, dueValues, isBlocked, NOT_DUE } from "./due-facet";
 
-export const FACET_KEYS = ["status", "priority", "assignee", "label", "due", "blocked", "run"] as const;
+export const FACET_KEYS = [
+  "status",
+  "priority",
+  "assignee",
+  "project",
+  "label",
+  "due",
+  "blocked",
+  "run",
+] as const;
 export type FacetKey = (typeof FACET_KEYS)[number];
 
 /** Facets by which issues can be put into columns. */
-export const GROUPINGS = ["status", "priority", "assignee", "label", "due", "blocked"] as const;
+export const GROUPINGS = ["status", "priority", "assignee", "project", "label", "due", "blocked"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 export const FACET_TITLES: Record<FacetKey, string> = {
   status: "Status",
   priority: "Priority",
   assignee: "Assignee",
+  project: "Project",
   label: "Label",
   due: "Due",
   blocked: "Blocked",
@@ -36,6 +47,7 @@ const VALUES: Record<FacetKey, (issue: Issue) => readonly string[]> = {
   status: (issue) => [issue.status],
   priority: (issue) => [issue.priority],
   assignee: (issue) => [assigneeValue(issue)],
+  project: (issue) => [issue.project_id ?? NO_PROJECT],
   label: (issue) => (issue.labels?.length ? issue.labels.map((label) => label.id) : [UNLABELLED]),
   due: dueValues,
   blocked: (issue) => [isBlocked(issue) ? "yes" : "no"],
@@ -60,6 +72,8 @@ export function changeInto(group: Grouping, value: string, issue?: Issue, from?:
       return { priority: value as Priority };
     case "assignee":
       return assigneeFields(value);
+    case "project":
+      return { project_id: projectField(value) };
     case "label": {
       if (value === UNLABELLED) return { label_ids: [] };
       const kept = issue ? (fieldOf(issue, "label_ids") as string[]).filter((id) => id !== from) : [];
@@ -93,11 +107,13 @@ export type FacetOptions = Record<FacetKey, readonly Option<string>[]>;
 
 export function useFacetOptions(assignees: Assignees): FacetOptions {
   const { data: labels } = useQuery(labelsQuery());
+  const projects = useProjectOptions();
   return useMemo(
     () => ({
       status: STATUS_OPTIONS,
       priority: PRIORITY_OPTIONS,
       assignee: assignees.options,
+      project: projects,
       label: [
         ...byName(labels).map(({ id, name, color }) => ({
           value: id,
@@ -110,7 +126,7 @@ export function useFacetOptions(assignees: Assignees): FacetOptions {
       blocked: BLOCKED_OPTIONS,
       run: RUN_OPTIONS,
     }),
-    [assignees, labels],
+    [assignees, labels, projects],
   );
 }
 
@@ -118,6 +134,7 @@ export function useFacetOptions(assignees: Assignees): FacetOptions {
 export function optionOf(options: FacetOptions, key: FacetKey, value: string): Option<string> {
   const known = options[key].find((option) => option.value === value);
   if (known) return known;
+  if (key === "project") return { value, label: "Another project" };
   if (key === "label") return { ...NO_LABEL, value, label: "Another label" };
   const label = value.startsWith("agent:") ? "An archived agent" : "Another member";
   return {

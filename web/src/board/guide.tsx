@@ -163,16 +163,21 @@ function Step({
   );
 }
 
+/** So many are named at once; the board is what people came for. */
+const FIRST_TOOLS = 4;
+
 /** How to get a real agent, in the machine's own words. */
 function Missing({ reports }: { reports: ProviderReport[] }) {
+  const [all, setAll] = useState(false);
+  const more = reports.length - FIRST_TOOLS;
   return (
     <div className="mt-4 border-t border-line pt-3 text-ink-2">
       <p>
         <span className="font-medium text-ink">No agent's command line tool was found yet.</span> Shipmate
         looked for these and notices by itself when one is installed:
       </p>
-      <ul className="mt-1.5 space-y-1">
-        {reports.map((report) => (
+      <ul className="mt-1.5 grid gap-x-6 gap-y-1 md:grid-cols-2">
+        {(all ? reports : reports.slice(0, FIRST_TOOLS)).map((report) => (
           <li key={report.provider} className="flex flex-wrap items-baseline gap-x-2">
             <span className="font-medium text-ink">{report.title}</span>
             {report.install && (
@@ -181,6 +186,17 @@ function Missing({ reports }: { reports: ProviderReport[] }) {
           </li>
         ))}
       </ul>
+      {more > 0 && (
+        <Button
+          look="ghost"
+          size="sm"
+          aria-expanded={all}
+          className="mt-1 -ml-2"
+          onClick={() => setAll(!all)}
+        >
+          {all ? "Show fewer" : `Show ${more} more`}
+        </Button>
+      )}
     </div>
   );
 }

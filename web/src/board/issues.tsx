@@ -1,19 +1,23 @@
 /** The issues that the view asks for, laid out as it asks, with keys and hands. */
 import { SearchX } from "lucide-react";
-import { useCallback, useDeferredValue, useMemo, useRef } from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import type { Issue } from "@/api/schema";
 import type { Assignees } from "@/issue/assignees";
 import { Button } from "@/ui/button";
 import { Empty, Skeleton } from "@/ui/state";
-import { BulkBar } from "./bulk-bar";
 import { ColumnView, type Revealer } from "./column";
 import { type Column, columnsOf } from "./columns";
 import { useDrops } from "./drag";
 import type { FacetOptions } from "./facets";
+import { IssueMenu } from "./issue-menu";
 import { shownIds, useBoardKeys } from "./keyboard";
 import { List } from "./list";
 import { ShownOrder } from "./select-box";
+import { clearSelection, useSelection } from "./selection";
+import { useTouchDrag } from "./touch-drag";
 import { type BoardView, isFiltered, type Layout } from "./view";
+
+const BulkBar = lazy(() => import("./bulk-bar"));
 
 interface IssuesProps {
   issues: Issue[];
@@ -31,6 +35,8 @@ export function Issues({ issues, view, options, assignees, showEmpty, onClear }:
     () => columnsOf(issues, settled, options, showEmpty),
     [issues, settled, options, showEmpty],
   );
+  const selection = useSelection();
+  useEffect(() => clearSelection, []);
   const latest = useRef(columns);
   latest.current = columns;
   const order = useCallback(() => shownIds(latest.current), []);
@@ -39,7 +45,7 @@ export function Issues({ issues, view, options, assignees, showEmpty, onClear }:
     (handles.current.get(column) ?? handles.current.get("list"))?.reveal(column, row),
   );
   useBoardKeys(columns, settled.layout, reveal);
-  useDrops(columns);
+  useTouchDrag(useDrops(columns));
   if (
     columns.every((column) => column.issues.length === 0) &&
     (isFiltered(settled) || settled.layout === "list")
@@ -49,12 +55,18 @@ export function Issues({ issues, view, options, assignees, showEmpty, onClear }:
   return (
     <ShownOrder value={order}>
       <div className="relative flex min-h-0 flex-1 flex-col">
-        {settled.layout === "list" ? (
-          <List columns={columns} assignees={assignees} ref={keep(handles.current, "list")} />
-        ) : (
-          <Columns columns={columns} assignees={assignees} handles={handles.current} />
+        <IssueMenu>
+          {settled.layout === "list" ? (
+            <List columns={columns} assignees={assignees} ref={keep(handles.current, "list")} />
+          ) : (
+            <Columns columns={columns} assignees={assignees} handles={handles.current} />
+          )}
+        </IssueMenu>
+        {selection.size > 0 && (
+          <Suspense fallback={null}>
+            <BulkBar issues={issues} assignees={assignees} />
+          </Suspense>
         )}
-        <BulkBar issues={issues} assignees={assignees} />
       </div>
     </ShownOrder>
   );

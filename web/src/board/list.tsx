@@ -103,6 +103,7 @@ function Head({ row, onToggle }: HeadProps) {
   return (
     <div
       ref={ref}
+      data-group={column.key}
       className={classes(
         "flex h-10 items-center gap-2 border-b border-line px-3 transition-colors",
         over ? "bg-active" : "bg-sunken",

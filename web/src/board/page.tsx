@@ -5,6 +5,7 @@ import { Archive, Plus } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
 import { queries } from "@/api/queries";
 import { useAssignees } from "@/issue/assignees";
+import { WithPeek } from "@/issue/peek-place";
 import { openOverlay, setCurrentIssue } from "@/shell/overlays";
 import { PageHeader } from "@/shell/page-header";
 import { recall, remember } from "@/shell/storage";
@@ -17,6 +18,7 @@ import { FilterChips, FilterMenu } from "./filter-menu";
 import { Guide } from "./guide";
 import { Issues, LoadingIssues } from "./issues";
 import { type BoardView, searchOf, viewOf } from "./view";
+import { ViewsMenu } from "./views-menu";
 
 const route = getRouteApi("/app/");
 
@@ -52,6 +54,7 @@ export function BoardPage() {
           onChange={(query) => change({ query })}
           onKeyDown={leaveOnEscape}
         />
+        <ViewsMenu search={search} onOpen={(saved) => void navigate({ search: saved })} />
         <FilterMenu filters={view.filters} options={options} onChange={(filters) => change({ filters })} />
         <DisplayMenu
           view={view}
@@ -79,14 +82,16 @@ export function BoardPage() {
       ) : issues.data ? (
         <>
           {!view.archived && <Guide issues={issues.data} />}
-          <Issues
-            issues={issues.data}
-            view={view}
-            options={options}
-            assignees={assignees}
-            showEmpty={showEmpty}
-            onClear={() => change({ query: "", filters: {}, archived: false })}
-          />
+          <WithPeek>
+            <Issues
+              issues={issues.data}
+              view={view}
+              options={options}
+              assignees={assignees}
+              showEmpty={showEmpty}
+              onClear={() => change({ query: "", filters: {}, archived: false })}
+            />
+          </WithPeek>
         </>
       ) : (
         <LoadingIssues layout={view.layout} />

@@ -4,6 +4,8 @@ import { Archive, CheckCheck, Inbox } from "lucide-react";
 import { useEffect } from "react";
 import { type Mark, MOST_ITEMS, useInbox, useMark } from "@/api/inbox";
 import type { InboxItem } from "@/api/schema";
+import { WithPeek } from "@/issue/peek-place";
+import { setCurrentIssue } from "@/shell/overlays";
 import { PageHeader } from "@/shell/page-header";
 import { Button } from "@/ui/button";
 import { Keys } from "@/ui/kbd";
@@ -23,32 +25,35 @@ export function InboxPage() {
   useInboxKeys(shown, mark);
   useEffect(() => {
     document.title = "Inbox · Shipmate";
+    return () => setCurrentIssue(null);
   }, []);
   return (
     <>
       <PageHeader title="Inbox">{!view.archive && <All items={items ?? []} onMark={mark} />}</PageHeader>
       <Toolbar view={view} items={items ?? []} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        {error && !items && <Failed error={error} onRetry={() => void refetch()} />}
-        {!error && !items && (
-          <div className="p-4">
-            <LoadingRows />
-          </div>
-        )}
-        {items && shown.length === 0 && <Nothing view={view} filtered={items.length > 0} />}
-        {shown.length > 0 && (
-          <ul aria-label={view.archive ? "Archived" : "Inbox"} className="divide-y divide-line">
-            {shown.map((item) => (
-              <InboxRow key={item.id} item={item} onMark={mark} />
-            ))}
-          </ul>
-        )}
-        {items && items.length >= MOST_ITEMS && (
-          <p className="p-4 text-center text-xs text-ink-3">
-            The newest {MOST_ITEMS} are shown. Archive some to see what is older.
-          </p>
-        )}
-      </div>
+      <WithPeek>
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          {error && !items && <Failed error={error} onRetry={() => void refetch()} />}
+          {!error && !items && (
+            <div className="p-4">
+              <LoadingRows />
+            </div>
+          )}
+          {items && shown.length === 0 && <Nothing view={view} filtered={items.length > 0} />}
+          {shown.length > 0 && (
+            <ul aria-label={view.archive ? "Archived" : "Inbox"} className="divide-y divide-line">
+              {shown.map((item) => (
+                <InboxRow key={item.id} item={item} onMark={mark} />
+              ))}
+            </ul>
+          )}
+          {items && items.length >= MOST_ITEMS && (
+            <p className="p-4 text-center text-xs text-ink-3">
+              The newest {MOST_ITEMS} are shown. Archive some to see what is older.
+            </p>
+          )}
+        </div>
+      </WithPeek>
     </>
   );
 }

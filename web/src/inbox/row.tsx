@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Archive, ArchiveRestore, Mail, MailOpen } from "lucide-react";
 import type { Mark, Verb } from "@/api/inbox";
 import type { InboxItem } from "@/api/schema";
+import { setCurrentIssue } from "@/shell/overlays";
 import { Plain } from "@/text/plain";
 import { IconButton } from "@/ui/button";
 import { classes } from "@/ui/classes";
@@ -24,6 +25,7 @@ export function InboxRow({ item, onMark }: InboxRowProps) {
         to="/issue/$key"
         params={{ key: item.issue_identifier }}
         data-item={item.id}
+        onFocus={() => setCurrentIssue({ id: item.issue_id })}
         onClick={() => {
           if (!item.read) mark("read");
         }}

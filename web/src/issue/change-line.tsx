@@ -57,6 +57,10 @@ function wordsOf({ action, from, to }: TimelineEntry): ReactNode {
       return <>said that it waits for {issueLink(to)}</>;
     case "blocker_removed":
       return <>said that it does not wait for {issueLink(from)} any more</>;
+    case "attachment_added":
+      return <>added the file {strong(to)}</>;
+    case "attachment_removed":
+      return <>deleted the file {strong(from)}</>;
     case "archived":
       return "archived it";
     case "restored":

@@ -1,9 +1,13 @@
 /** A box to write markdown in. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Markdown } from "@/text/markdown";
+import { useMarkdownKeys } from "@/text/markdown-keys";
+import { MarkdownToolbar } from "@/text/markdown-toolbar";
 import { Button } from "@/ui/button";
+import { classes } from "@/ui/classes";
 import { Keys } from "@/ui/kbd";
 import { useMentions } from "./mention-list";
+import { useUploads } from "./uploads";
 
 interface ComposerProps {
   label: string;
@@ -22,14 +26,26 @@ export function Composer(props: ComposerProps) {
   const { label, placeholder, value, onChange, onSubmit, onCancel, action, busy, hint, focus } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const [preview, setPreview] = useState(false);
+  const keys = useMarkdownKeys(field);
   const mentions = useMentions({ field, text: value, onChange });
+  const uploads = useUploads({ field, text: value, onChange });
+  const wait = busy || uploads.busy;
+  const submit = () => {
+    if (!wait) onSubmit();
+  };
   useEffect(() => {
     if (!focus || !field.current) return;
     field.current.focus();
     field.current.selectionStart = field.current.value.length;
   }, [focus]);
   return (
-    <div className="relative rounded-lg border border-line-strong bg-raised shadow-card focus-within:border-accent-text">
+    <div
+      {...uploads.drop}
+      className={classes(
+        "relative rounded-lg border bg-raised shadow-card focus-within:border-accent-text",
+        uploads.over ? "border-dashed border-accent-text" : "border-line-strong",
+      )}
+    >
       {mentions.list}
       {preview && (
         <section aria-label="Preview" className="max-h-96 min-h-16 overflow-y-auto px-3 py-2.5">
@@ -50,11 +66,17 @@ export function Composer(props: ComposerProps) {
         }}
         onClick={mentions.look}
         onBlur={mentions.close}
+        onPaste={(event) => {
+          uploads.paste(event);
+          if (!event.defaultPrevented) keys.onPaste(event);
+        }}
         onKeyDown={(event) => {
           if (mentions.takes(event)) return;
+          keys.onKeyDown(event);
+          if (event.defaultPrevented) return;
           if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
             event.preventDefault();
-            onSubmit();
+            submit();
           }
           if (event.key === "Escape") {
             event.stopPropagation();
@@ -64,8 +86,11 @@ export function Composer(props: ComposerProps) {
         }}
         className="max-h-96 min-h-16 w-full field-sizing-content resize-none bg-transparent px-3 py-2.5 text-base outline-hidden"
       />
-      <div className="flex items-center gap-2 px-2 pb-2 pl-3">
-        <span className="min-w-0 flex-1 text-xs text-ink-3">{hint}</span>
+      {uploads.list}
+      {hint && <p className="px-3 pb-1 text-xs text-ink-3">{hint}</p>}
+      <div className="flex items-end gap-2 px-2 pb-2">
+        {uploads.button}
+        <div className="min-w-0 flex-1">{!preview && <MarkdownToolbar perform={keys.perform} />}</div>
         {value.trim() !== "" && (
           <Button look="ghost" size="sm" aria-pressed={preview} onClick={() => setPreview(!preview)}>
             {preview ? "Write" : "Preview"}
@@ -79,10 +104,10 @@ export function Composer(props: ComposerProps) {
         <Button
           look="primary"
           size="sm"
-          disabled={busy}
+          disabled={wait}
           onClick={() => {
             setPreview(false);
-            onSubmit();
+            submit();
           }}
         >
           {action}

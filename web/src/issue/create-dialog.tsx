@@ -1,9 +1,12 @@
 /** A new issue, written without leaving the page. */
 import { Link } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { type ClipboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import type { IssueChange } from "@/api/issue-edits";
 import { useCreateIssue } from "@/api/mutations";
 import type { CreateIssue, IssueStatus, Priority } from "@/api/schema";
+import { NO_PROJECT, projectField, useProjectOptions } from "@/projects/options";
+import { useMarkdownKeys } from "@/text/markdown-keys";
+import { MarkdownToolbar } from "@/text/markdown-toolbar";
 import { Button } from "@/ui/button";
 import { Modal } from "@/ui/dialog";
 import { Keys } from "@/ui/kbd";
@@ -12,6 +15,7 @@ import { notify } from "@/ui/toast";
 import { assigneeFields, assigneeValue, NOBODY, useAssignees } from "./assignees";
 import { PRIORITY_OPTIONS, STATUS_OPTIONS } from "./options";
 import { FIRST_REPOSITORY, repositoryField, useRepositoryOptions } from "./properties";
+import { useUploads } from "./uploads";
 
 interface CreateDialogProps {
   open: boolean;
@@ -27,6 +31,7 @@ interface Draft {
   priority: Priority;
   assignee: string;
   repository: string;
+  project: string;
 }
 
 const EMPTY: Draft = {
@@ -36,11 +41,18 @@ const EMPTY: Draft = {
   priority: "none",
   assignee: NOBODY,
   repository: FIRST_REPOSITORY,
+  project: NO_PROJECT,
 };
 
 export default function CreateDialog({ open, preset, onClose }: CreateDialogProps) {
   const [draft, setDraft] = useState<Draft>(EMPTY);
   const create = useCreateIssue();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const uploads = useUploads({
+    field,
+    text: draft.description,
+    onChange: (description) => setDraft((before) => ({ ...before, description })),
+  });
   useEffect(() => {
     // What was written stays when the dialog is closed by accident; the column asked for is new each time.
     if (open) setDraft((before) => withPreset(before, preset));
@@ -48,7 +60,7 @@ export default function CreateDialog({ open, preset, onClose }: CreateDialogProp
 
   const submit = () => {
     const title = draft.title.trim();
-    if (!title || create.isPending) return;
+    if (!title || create.isPending || uploads.busy) return;
     create.mutate(
       {
         title,
@@ -57,6 +69,7 @@ export default function CreateDialog({ open, preset, onClose }: CreateDialogProp
         priority: draft.priority,
         ...assigneeFields(draft.assignee),
         repository_id: repositoryField(draft.repository),
+        project_id: projectField(draft.project),
         ...placeOf(preset),
       },
       {
@@ -88,6 +101,7 @@ export default function CreateDialog({ open, preset, onClose }: CreateDialogProp
       className="max-w-2xl"
     >
       <form
+        {...uploads.drop}
         className="flex min-h-0 flex-col"
         onSubmit={(event) => {
           event.preventDefault();
@@ -111,18 +125,25 @@ export default function CreateDialog({ open, preset, onClose }: CreateDialogProp
             onChange={(event) => setDraft({ ...draft, title: event.target.value })}
             className="w-full bg-transparent py-1 text-lg font-medium outline-hidden"
           />
-          <textarea
-            aria-label="Description"
-            placeholder="Details, links, how to tell that it is done… (markdown)"
+          <MarkdownField
+            field={field}
+            onFiles={uploads.paste}
+            label="Description"
+            placeholder="Details, links, how to tell that it is done…"
             value={draft.description}
-            onChange={(event) => setDraft({ ...draft, description: event.target.value })}
-            className="mt-1 block min-h-28 w-full field-sizing-content resize-none bg-transparent text-base outline-hidden"
+            onChange={(description) => setDraft({ ...draft, description })}
           />
+          {uploads.list}
         </div>
         <Choices draft={draft} onChange={setDraft} />
         <div className="flex items-center justify-between gap-3 border-t border-line px-5 py-3">
-          <p className="min-w-0 text-xs text-ink-3">{startsNote(draft)}</p>
-          <Button look="primary" type="submit" disabled={!draft.title.trim() || create.isPending}>
+          {uploads.button}
+          <p className="min-w-0 flex-1 text-xs text-ink-3">{startsNote(draft)}</p>
+          <Button
+            look="primary"
+            type="submit"
+            disabled={!draft.title.trim() || create.isPending || uploads.busy}
+          >
             Create issue
             <span aria-hidden className="max-sm:hidden">
               <Keys keys="mod ↵" onAccent />
@@ -152,6 +173,7 @@ function withPreset(draft: Draft, preset: IssueChange = {}): Draft {
     description: draft.description || (preset.description ?? ""),
     status: preset.status ?? "todo",
     priority: preset.priority ?? draft.priority,
+    project: preset.project_id ?? draft.project,
     assignee: preset.assignee_id
       ? assigneeValue({ assignee_type: preset.assignee_type ?? null, assignee_id: preset.assignee_id })
       : draft.assignee,
@@ -161,6 +183,7 @@ function withPreset(draft: Draft, preset: IssueChange = {}): Draft {
 function Choices({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {
   const assignees = useAssignees();
   const repositories = useRepositoryOptions();
+  const projects = useProjectOptions();
   return (
     <div className="flex flex-wrap gap-1.5 px-5 pb-4">
       <Picker
@@ -182,6 +205,12 @@ function Choices({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) =
         onChange={(assignee) => onChange({ ...draft, assignee })}
       />
       <Picker
+        label="Project"
+        value={draft.project}
+        options={projects}
+        onChange={(project) => onChange({ ...draft, project })}
+      />
+      <Picker
         label="Repository"
         value={draft.repository}
         options={repositories}
@@ -196,4 +225,36 @@ function startsNote(draft: Draft): string | null {
   if (!draft.assignee.startsWith("agent:")) return null;
   const sleeps = draft.status === "backlog" || draft.status === "done" || draft.status === "cancelled";
   return sleeps ? "The agent starts when the issue leaves this column." : "The agent starts at once.";
+}
+
+interface MarkdownFieldProps {
+  field: RefObject<HTMLTextAreaElement | null>;
+  /** Takes what is pasted if it is files. */
+  onFiles: (event: ClipboardEvent) => void;
+  label: string;
+  placeholder: string;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+function MarkdownField({ field, onFiles, label, placeholder, value, onChange }: MarkdownFieldProps) {
+  const keys = useMarkdownKeys(field);
+  return (
+    <>
+      <textarea
+        ref={field}
+        aria-label={label}
+        placeholder={placeholder}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={keys.onKeyDown}
+        onPaste={(event) => {
+          onFiles(event);
+          if (!event.defaultPrevented) keys.onPaste(event);
+        }}
+        className="mt-1 block min-h-28 w-full field-sizing-content resize-none bg-transparent text-base outline-hidden"
+      />
+      <MarkdownToolbar perform={keys.perform} />
+    </>
+  );
 }

@@ -16,8 +16,12 @@ export function useFoundIssues(text: string, enabled = true): readonly Issue[] {
   const { data: found } = useQuery(foundQuery(words));
   const { data: all = [] } = useQuery({ ...queries.issues(), enabled });
   if (!enabled) return [];
-  if (words) return found ?? [];
-  return all.toSorted((a, b) => b.updated_at.localeCompare(a.updated_at)).slice(0, MOST_LATEST);
+  if (words && found) return found;
+  const latest = all.toSorted((a, b) => b.updated_at.localeCompare(a.updated_at));
+  // Until the server answers, what is known here: a list that comes and goes loses the key that chooses.
+  const wanted = words.toLowerCase();
+  const fits = ({ identifier, title }: Issue) => `${identifier} ${title}`.toLowerCase().includes(wanted);
+  return latest.filter(fits).slice(0, MOST_LATEST);
 }
 
 interface IssueChoicesProps {

@@ -14,15 +14,10 @@ import { Plain } from "@/text/plain";
 import { useIsWide } from "@/ui/media";
 import { Failed, LoadingRows } from "@/ui/state";
 import { StatusIcon } from "@/ui/status-icon";
+import { IssueBody } from "./body";
 import { ConflictDialog } from "./conflict-dialog";
-import { Description } from "./description";
-import { Children } from "./family";
-import { ArchivedBanner, HeaderActions } from "./header-actions";
-import { ParentLink } from "./parent";
+import { HeaderActions } from "./header-actions";
 import { Properties } from "./properties";
-import { Relations } from "./relations";
-import { Timeline } from "./timeline";
-import { Title } from "./title";
 
 const route = getRouteApi("/app/issue/$key");
 
@@ -87,16 +82,7 @@ function IssueView({ issue }: { issue: Issue }) {
         {(wide || side === "issue") && (
           <div ref={scroller} className="min-w-0 flex-1 overflow-y-auto">
             <div className="mx-auto flex max-w-3xl flex-col gap-5 px-8 py-7 max-sm:px-4 max-sm:py-5">
-              <ArchivedBanner issue={issue} />
-              <div className="flex flex-col gap-1">
-                <ParentLink issue={issue} />
-                <Title issue={issue} />
-              </div>
-              <Description issue={issue} />
-              {!wide && <Properties issue={issue} />}
-              <Children issue={issue} />
-              <Relations issue={issue} />
-              <Timeline issue={issue} scroller={scroller} />
+              <IssueBody issue={issue} scroller={scroller} withProperties={!wide} />
             </div>
           </div>
         )}

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { type IssueChange, useEditIssues } from "@/api/issue-edits";
 import { queries } from "@/api/queries";
 import type { Issue } from "@/api/schema";
+import { NO_PROJECT, projectField, useProjectOptions } from "@/projects/options";
 import { DueChip } from "@/ui/due";
 import { byName, LabelChip } from "@/ui/label-chip";
 import { type Option, Picker } from "@/ui/picker";
@@ -22,6 +23,7 @@ export function Properties({ issue }: { issue: Issue }) {
   const editIssues = useEditIssues();
   const assignees = useAssignees();
   const repositories = useRepositoryOptions();
+  const projects = useProjectOptions();
   const edit = (change: IssueChange) => void editIssues([{ issue, change }]);
   return (
     <section aria-label="Properties" className="grid grid-cols-2 gap-x-6 gap-y-0.5">
@@ -59,6 +61,15 @@ export function Properties({ issue }: { issue: Issue }) {
           value={issue.repository_id ?? FIRST}
           options={repositories}
           onChange={(value) => edit({ repository_id: value === FIRST ? null : value })}
+        />
+      </Property>
+      <Property name="Project">
+        <Picker
+          label="Project"
+          look="row"
+          value={issue.project_id ?? NO_PROJECT}
+          options={projects}
+          onChange={(value) => edit({ project_id: projectField(value) })}
         />
       </Property>
       <Property name="Due">

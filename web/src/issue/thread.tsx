@@ -12,6 +12,8 @@ import { useDraft } from "./draft";
 import { Receipts } from "./receipts";
 
 const SHOWN_WORDS = 90;
+/** The newest so many replies are shown; as many again each time somebody asks for more. */
+const SHOWN_REPLIES = 20;
 
 interface ThreadProps {
   root: Comment;
@@ -22,6 +24,8 @@ export function Thread({ root, replies }: ThreadProps) {
   const settle = useSettle(root.issue_id);
   const [opened, setOpened] = useState(false);
   const [answering, setAnswering] = useState(false);
+  const [shown, setShown] = useState(SHOWN_REPLIES);
+  const earlier = Math.max(0, replies.length - shown);
   const settled = Boolean(root.resolved_at);
   if (settled && !opened) return <Folded root={root} replies={replies} onOpen={() => setOpened(true)} />;
   const label = settled ? "Reopen the thread" : "Resolve the thread";
@@ -60,9 +64,16 @@ export function Thread({ root, replies }: ThreadProps) {
       <div className="px-3.5 py-3">
         <CommentView comment={root} actions={actions} />
       </div>
+      {earlier > 0 && (
+        <div className="border-t border-line px-2 py-1.5">
+          <Button look="ghost" size="sm" onClick={() => setShown(shown + SHOWN_REPLIES)}>
+            Show {plural(Math.min(earlier, SHOWN_REPLIES), "earlier reply", "earlier replies")} of {earlier}
+          </Button>
+        </div>
+      )}
       {replies.length > 0 && (
         <ul aria-label="Replies" className="border-t border-line">
-          {replies.map((reply) => (
+          {replies.slice(earlier).map((reply) => (
             <li key={reply.id} className="border-b border-line px-3.5 py-3 last:border-b-0">
               <CommentView comment={reply} />
             </li>

@@ -75,6 +75,7 @@ function Rows({ all, from, scroller }: RowsProps) {
     <div ref={place}>
       <VirtualRows
         list
+        slowly
         label="Timeline"
         rows={rows}
         render={(index) => {

@@ -106,7 +106,10 @@ describe("the live connection", () => {
 
   it("watches again from the record it needs next", () => {
     const { connection } = connect();
-    const store = new TranscriptStore((_rows, task) => task());
+    const store = new TranscriptStore(
+      () => async () => [],
+      (_records, task) => task(),
+    );
     connection.watch("r", store);
     latest().say({
       type: "records",
@@ -124,7 +127,13 @@ describe("the live connection", () => {
 
   it("does not ask for the same missing records over and over", () => {
     const { connection } = connect();
-    connection.watch("r", new TranscriptStore((_rows, task) => task()));
+    connection.watch(
+      "r",
+      new TranscriptStore(
+        () => async () => [],
+        (_records, task) => task(),
+      ),
+    );
     for (let n = 0; n < 50; n += 1) {
       latest().say({ type: "records", run_id: "r", attempt: 1, records: [], next: 5, ended: false });
     }

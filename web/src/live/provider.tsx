@@ -11,6 +11,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import { keys } from "@/api/queries";
+import { recordsOf } from "@/transcript/reading";
 import { TranscriptStore, type TranscriptView } from "@/transcript/store";
 import { type ConnectionState, LiveConnection } from "./connection";
 import { Refresher } from "./refresh";
@@ -96,7 +97,7 @@ const recent = new Map<string, TranscriptStore>();
 const MOST_RECENT = 6;
 
 function storeOf(runId: string): TranscriptStore {
-  const store = recent.get(runId) ?? new TranscriptStore();
+  const store = recent.get(runId) ?? new TranscriptStore((attempt) => recordsOf(runId, attempt));
   recent.delete(runId);
   recent.set(runId, store);
   for (const old of recent.keys()) {

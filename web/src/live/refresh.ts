@@ -1,13 +1,19 @@
 /** Turns events into fresh data: gathers what they touch for a moment, then reads each thing once. */
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import { ATTACHMENTS } from "@/api/attachments";
 import { http } from "@/api/client";
+import { ENVIRONMENT } from "@/api/environment";
 import { inboxKeys } from "@/api/inbox";
 import { keepIssue } from "@/api/issue-cache";
 import { LABELS } from "@/api/labels";
-import { MEMBERS } from "@/api/members";
+import { INVITATIONS, MEMBERS } from "@/api/members";
+import { PRICES } from "@/api/prices";
+import { DOCUMENTS, PROJECTS } from "@/api/projects";
 import { keys } from "@/api/queries";
 import { CHILDREN } from "@/api/relations";
+import { REVIEW_COMMENTS } from "@/api/review";
 import type { Event, EventKind, Issue } from "@/api/schema";
+import { SKILLS } from "@/api/skills";
 import { usageKeys } from "@/api/usage";
 import { healWatch } from "@/machines/healed";
 
@@ -91,17 +97,30 @@ export class Refresher {
 export function staleKeys(event: Event): QueryKey[] {
   switch (event.kind) {
     case "workspace":
-      return [keys.workspaces, keys.me, MEMBERS];
+      return [keys.workspaces];
+    case "member":
+      return [MEMBERS, keys.me, keys.workspaces];
+    case "invitation":
+      return [INVITATIONS, MEMBERS];
     case "issue":
-      return [CHILDREN, keys.timeline(event.subject_id), inboxKeys.items];
+      return [
+        CHILDREN,
+        PROJECTS,
+        [...ATTACHMENTS, event.subject_id],
+        keys.timeline(event.subject_id),
+        inboxKeys.items,
+      ];
     case "comment":
-      return event.issue_id ? [keys.timeline(event.issue_id)] : [["timeline"]];
+      return event.issue_id
+        ? [REVIEW_COMMENTS, keys.timeline(event.issue_id), [...ATTACHMENTS, event.issue_id]]
+        : [REVIEW_COMMENTS, ["timeline"], ATTACHMENTS];
     case "agent":
-      return [keys.agents];
+      return [keys.agents, [...SKILLS, "of", event.subject_id], [...ENVIRONMENT, event.subject_id]];
     case "run":
       return [
         keys.run(event.subject_id),
         keys.diff(event.subject_id),
+        keys.turns(event.subject_id),
         ...(event.issue_id ? [keys.runs(event.issue_id)] : []),
         keys.activeRuns,
         keys.agents,
@@ -110,10 +129,16 @@ export function staleKeys(event: Event): QueryKey[] {
       ];
     case "machine":
       return [keys.machines, keys.agents];
+    case "price":
+      return [usageKeys.all, PRICES, ["run"]];
     case "label":
       return [LABELS, keys.issues, keys.allOfIssue];
+    case "project":
+      return [PROJECTS, DOCUMENTS];
     case "inbox":
       return [inboxKeys.all];
+    case "skill":
+      return [SKILLS];
     case "repository":
       return [keys.repositories];
     default:

@@ -8,7 +8,10 @@ import { PresenceDot } from "@/ui/avatar";
 import { Ago } from "@/ui/time";
 import type { Healed } from "./healed";
 import { Inventory } from "./inventory";
+import { Labels } from "./labels";
 import { Runtimes } from "./runtimes";
+import { Serves } from "./serves";
+import { Sharing } from "./sharing";
 
 interface MachineCardProps {
   machine: Machine;
@@ -49,6 +52,11 @@ export function MachineCard({ machine, runs, waiting, healed }: MachineCardProps
       <Part title="Runtimes in this workspace">
         <Runtimes machine={machine} healed={healed} />
       </Part>
+      <Sharing machine={machine} />
+      <Part title="What it serves">
+        <Serves machine={machine} />
+      </Part>
+      <Labels machine={machine} />
       {machine.inventory.length > 0 && (
         <Part title="Agents' command line tools">
           <Inventory reports={machine.inventory} />

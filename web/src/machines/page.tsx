@@ -7,7 +7,7 @@ import type { Machine, Run } from "@/api/schema";
 import { PageBody } from "@/shell/page-body";
 import { PageHeader } from "@/shell/page-header";
 import { Button } from "@/ui/button";
-import { Empty, Failed, LoadingRows } from "@/ui/state";
+import { Empty, Failed, Skeleton } from "@/ui/state";
 import { AddMachine } from "./add-machine";
 import { useHealed } from "./healed";
 import { MachineCard } from "./machine-card";
@@ -30,11 +30,21 @@ export function MachinesPage() {
       </PageHeader>
       <PageBody>
         {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
-        {!error && !data && <LoadingRows rows={3} />}
+        {!error && !data && (
+          <div role="status" aria-label="Loading">
+            <Skeleton className="h-96 w-full rounded-xl" />
+          </div>
+        )}
         {data?.length === 0 && (
-          <Empty icon={<Monitor aria-hidden className="size-6" />} title="No machine has reported yet">
-            A machine appears here as soon as its daemon runs. <code className="font-mono">shipmate up</code>{" "}
-            starts one beside the server.
+          <Empty icon={<Monitor aria-hidden className="size-6" />} title="No machine yet">
+            <p>
+              Agents work on machines of yours. <code className="font-mono">shipmate up</code> starts one
+              beside the server; any other joins by a command that you type there.
+            </p>
+            <Button look="primary" className="mt-4" onClick={() => setAdding(true)}>
+              <Plus aria-hidden className="size-3.5" />
+              Add the first machine
+            </Button>
           </Empty>
         )}
         {data?.map((machine) => (

@@ -6,6 +6,7 @@ import type { AcceptHow, Run } from "@/api/schema";
 import { Button } from "@/ui/button";
 import { Modal } from "@/ui/dialog";
 import { TextField } from "@/ui/field";
+import { RadioCards } from "@/ui/radio-cards";
 import { plural } from "@/ui/words";
 
 const WAYS: {
@@ -73,27 +74,12 @@ function AcceptDialog({ run, onClose }: { run: Run; onClose: () => void }) {
             {plural(run.diff?.files ?? 0, "file")} changed by {run.agent_name}. {run.machine ?? "The machine"}{" "}
             has the work, and does this once it is there.
           </p>
-          <fieldset className="space-y-2">
-            <legend className="sr-only">What is done with the work</legend>
-            {WAYS.map((each) => (
-              <label
-                key={each.how}
-                className="flex items-start gap-3 rounded-lg border border-line p-3 hover:bg-hover has-checked:border-accent-text has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent-text"
-              >
-                <input
-                  type="radio"
-                  name="how"
-                  className="mt-1 shrink-0 accent-accent"
-                  checked={how === each.how}
-                  onChange={() => setHow(each.how)}
-                />
-                <span>
-                  <span className="block font-medium">{each.title}</span>
-                  <span className="mt-0.5 block text-xs text-ink-2">{each.meaning}</span>
-                </span>
-              </label>
-            ))}
-          </fieldset>
+          <RadioCards
+            label="What is done with the work"
+            value={how}
+            options={WAYS.map((each) => ({ value: each.how, title: each.title, about: each.meaning }))}
+            onChange={setHow}
+          />
           <TextField
             label={way?.branch ?? ""}
             placeholder={way?.usual}

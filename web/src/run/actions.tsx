@@ -4,6 +4,7 @@ import { useCancelRun, useRerun } from "@/api/mutations";
 import type { Run } from "@/api/schema";
 import { Button } from "@/ui/button";
 import { AcceptButton } from "./accept";
+import { RejectButton } from "./reject";
 
 export function RunActions({ run }: { run: Run }) {
   const cancel = useCancelRun();
@@ -22,6 +23,7 @@ export function RunActions({ run }: { run: Run }) {
         <RotateCcw aria-hidden className="size-3" />
         Run again
       </Button>
+      <RejectButton run={run} />
       <AcceptButton run={run} />
     </>
   );

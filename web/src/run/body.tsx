@@ -1,16 +1,17 @@
 /** One run: how it is doing, its transcript and its changes. */
 import { Tabs } from "@base-ui/react/tabs";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import type { Run } from "@/api/schema";
 import { Transcript } from "@/transcript/view";
 import { LoadingRows } from "@/ui/state";
+import { ActivityNote } from "./activity";
 import { FailureNote, WaitNote } from "./notes";
 import { Questions } from "./questions";
 import { ReviewNote } from "./review-note";
 import { DiffNumbers, runTitle } from "./run-chip";
 import { RunMeta } from "./run-meta";
 
-const Changes = lazy(() => import("@/diff/view"));
+const Changes = lazy(() => import("@/diff/changes"));
 
 const TAB =
   "relative flex h-9 items-center gap-2 px-0.5 font-medium text-ink-3 hover:text-ink data-active:text-ink data-active:after:absolute data-active:after:inset-x-0 data-active:after:-bottom-px data-active:after:h-0.5 data-active:after:rounded-full data-active:after:bg-accent-text";
@@ -18,6 +19,15 @@ const PANEL = "flex min-h-0 flex-1 flex-col outline-hidden";
 
 export function RunBody({ run, metaClass }: { run: Run; metaClass?: string }) {
   const [tab, setTab] = useState("transcript");
+  const [chosen, setChosen] = useState<{ run: string; turn: number | null } | null>(null);
+  const turn = chosen?.run === run.id ? chosen.turn : null;
+  const showChanges = useCallback(
+    (of: number | null = null) => {
+      setChosen({ run: run.id, turn: of });
+      setTab("changes");
+    },
+    [run.id],
+  );
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <p role="status" className="sr-only">
@@ -25,7 +35,11 @@ export function RunBody({ run, metaClass }: { run: Run; metaClass?: string }) {
       </p>
       <RunMeta run={run} className={metaClass} />
       {run.status === "queued" && <WaitNote run={run} />}
-      {run.wait?.reason === "person" && <Questions run={run} />}
+      {run.wait?.reason === "person" ? (
+        <Questions run={run} />
+      ) : (
+        run.status === "running" && <ActivityNote run={run} />
+      )}
       <ReviewNote run={run} />
       {run.failure && <FailureNote failure={run.failure} />}
       <Tabs.Root
@@ -45,7 +59,7 @@ export function RunBody({ run, metaClass }: { run: Run; metaClass?: string }) {
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="transcript" className={PANEL}>
-          <Transcript key={`${run.id} ${run.attempt}`} run={run} onShowChanges={() => setTab("changes")} />
+          <Transcript key={`${run.id} ${run.attempt}`} run={run} onShowChanges={showChanges} />
         </Tabs.Panel>
         <Tabs.Panel value="changes" className={PANEL}>
           <Suspense
@@ -55,7 +69,7 @@ export function RunBody({ run, metaClass }: { run: Run; metaClass?: string }) {
               </div>
             }
           >
-            <Changes run={run} />
+            <Changes run={run} turn={turn} onTurn={showChanges} />
           </Suspense>
         </Tabs.Panel>
       </Tabs.Root>

@@ -10,10 +10,7 @@ import { DiffNumbers } from "./run-chip";
 
 /** The version of the agent's command line tool, once it has said it. */
 export function useToolVersion(run: Run): string | null {
-  const { rows, version } = useKnownTranscript(run.id);
-  // It stands near the beginning; nobody looks through a long transcript for it.
-  const started = version > 0 ? rows.slice(0, 50).find((row) => row.kind === "started") : undefined;
-  return started?.kind === "started" ? (started.started.version ?? null) : null;
+  return useKnownTranscript(run.id).pieces.started?.version ?? null;
 }
 
 export function Environment({ run }: { run: Run }) {

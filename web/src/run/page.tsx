@@ -11,6 +11,7 @@ import { RunActions } from "./actions";
 import { RunBody } from "./body";
 import { Environment } from "./environment";
 import { RunBadge } from "./run-chip";
+import { Steer } from "./steer";
 
 const route = getRouteApi("/app/run/$id");
 
@@ -61,6 +62,7 @@ export function RunPage() {
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col pt-3">
           <RunBody run={run} metaClass="xl:hidden" />
+          {run.status === "running" && !run.cancelling && <Steer run={run} />}
         </div>
         <Environment run={run} />
       </div>

@@ -2,6 +2,8 @@
 import { CircleCheck, CircleSlash, CircleX, Hourglass } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Run, RunStatus } from "@/api/schema";
+import { lineOf } from "@/text/cut-text";
+import { Plain } from "@/text/plain";
 import { classes } from "@/ui/classes";
 import { Elapsed } from "@/ui/time";
 
@@ -54,7 +56,7 @@ export function runNote(run: Run): ReactNode {
       return run.wait ? shortReason(run.wait) : null;
     case "running":
       if (run.wait?.reason === "person") return "asks you something";
-      return run.started_at ? <Elapsed since={run.started_at} /> : "Preparing";
+      return run.started_at ? <Running run={run} since={run.started_at} /> : "Preparing";
     case "completed":
       return run.diff && run.diff.files > 0 ? (
         <DiffNumbers additions={run.diff.additions} deletions={run.diff.deletions} />
@@ -66,6 +68,21 @@ export function runNote(run: Run): ReactNode {
   }
 }
 
+/** How long it runs, and the tool that it uses now. */
+function Running({ run, since }: { run: Run; since: string }) {
+  return (
+    <>
+      <Elapsed since={since} />
+      {run.activity?.doing === "tool" && (
+        <>
+          {" · "}
+          <Plain text={lineOf(run.activity.tool)} />
+        </>
+      )}
+    </>
+  );
+}
+
 function shortReason(wait: NonNullable<Run["wait"]>): string {
   switch (wait.reason) {
     case "no_machine":
@@ -74,8 +91,14 @@ function shortReason(wait: NonNullable<Run["wait"]>): string {
       return `${wait.machine} is offline`;
     case "runtime_disabled":
       return `${wait.provider} on ${wait.machine} is disabled`;
+    case "not_served":
+      return `${wait.machine} does not serve ${wait.excludes}`;
     case "repository_elsewhere":
       return `${wait.repository} is on ${wait.machine}`;
+    case "label_missing":
+      return `${wait.machine} lacks ${wait.label}`;
+    case "key_held":
+      return `${wait.key} is taken by ${wait.issue}`;
     case "agent_busy":
       return `agent busy (${wait.running}/${wait.limit})`;
     case "machine_full":
@@ -91,7 +114,7 @@ function shortReason(wait: NonNullable<Run["wait"]>): string {
 
 export function DiffNumbers({ additions, deletions }: { additions: number; deletions: number }) {
   return (
-    <span className="tabular inline-flex gap-1.5 font-mono text-2xs">
+    <span className="tabular inline-flex gap-1.5 text-2xs">
       <span className="text-green">+{additions.toLocaleString()}</span>
       <span className="text-red">−{deletions.toLocaleString()}</span>
     </span>

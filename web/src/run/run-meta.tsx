@@ -6,6 +6,7 @@ import { classes } from "@/ui/classes";
 import { CopyText } from "@/ui/copy-text";
 import { Elapsed } from "@/ui/time";
 import { shortCount, TRIGGER_TITLES } from "@/ui/words";
+import { costText, costTitle, NO_COST } from "@/usage/cost";
 import { useToolVersion } from "./environment";
 
 export function totalTokens(usage: UsageTotal): number {
@@ -24,6 +25,7 @@ function tokensTitle(usage: UsageTotal): string {
 export function RunMeta({ run, className }: { run: Run; className?: string | undefined }) {
   const version = useToolVersion(run);
   const tokens = totalTokens(run.usage);
+  const cost = costText(run.cost ?? NO_COST);
   return (
     <dl
       className={classes("flex shrink-0 flex-wrap gap-x-4 gap-y-1 px-4 pb-3 text-xs empty:hidden", className)}
@@ -37,6 +39,13 @@ export function RunMeta({ run, className }: { run: Run; className?: string | und
         <Fact name="Tokens">
           <span className="tabular" title={tokensTitle(run.usage)}>
             {shortCount(tokens)}
+          </span>
+        </Fact>
+      )}
+      {cost && (
+        <Fact name="Cost">
+          <span className="tabular" title={costTitle(run.cost ?? NO_COST)}>
+            {cost}
           </span>
         </Fact>
       )}

@@ -2,7 +2,7 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { setTheme, type Theme, useTheme } from "@/shell/theme";
-import { Section } from "./section";
+import { Section } from "@/ui/section";
 
 const THEMES: { theme: Theme; title: string; icon: ReactNode }[] = [
   { theme: "system", title: "As the system", icon: <Monitor aria-hidden className="size-4" /> },

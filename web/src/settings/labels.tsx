@@ -9,10 +9,10 @@ import { Plain } from "@/text/plain";
 import { Button, IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import { LabelChip } from "@/ui/label-chip";
+import { Section } from "@/ui/section";
 import { Failed } from "@/ui/state";
 import { plural } from "@/ui/words";
 import { LabelForm } from "./label-form";
-import { Section } from "./section";
 
 /** Which label is being changed: its id, or a new one. */
 type Editing = string | "new" | null;

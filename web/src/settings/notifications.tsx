@@ -3,9 +3,9 @@ import { useId } from "react";
 import { usePreferences } from "@/api/inbox";
 import type { InboxPreferences } from "@/api/schema";
 import { inOrder, kindOf } from "@/inbox/kinds";
+import { Section } from "@/ui/section";
 import { Failed } from "@/ui/state";
 import { Switch } from "@/ui/switch";
-import { Section } from "./section";
 
 /** What every server tells of: their rows stand before it has answered. */
 const ALWAYS = ["review_requested", "mentioned", "task_failed", "issue_assigned", "new_comment"];

@@ -9,8 +9,8 @@ import { Plain } from "@/text/plain";
 import { Button, IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import { TextField } from "@/ui/field";
+import { Section } from "@/ui/section";
 import { Failed } from "@/ui/state";
-import { Section } from "./section";
 
 export function Repositories() {
   const { data, error, refetch } = useQuery(queries.repositories());

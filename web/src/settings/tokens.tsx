@@ -7,12 +7,12 @@ import { queries } from "@/api/queries";
 import type { CreatedToken, Token } from "@/api/schema";
 import { Plain } from "@/text/plain";
 import { Button } from "@/ui/button";
-import { CopyText } from "@/ui/copy-text";
 import { Confirm } from "@/ui/dialog";
 import { TextField } from "@/ui/field";
+import { Secret } from "@/ui/secret";
+import { Section } from "@/ui/section";
 import { Failed } from "@/ui/state";
 import { Ago } from "@/ui/time";
-import { Section } from "./section";
 
 export function Tokens() {
   const { data, error, refetch } = useQuery(queries.tokens());
@@ -25,7 +25,16 @@ export function Tokens() {
       about="For the command line on other machines, and for programs that speak for you."
     >
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
-      {created && <Fresh created={created} onDone={() => setCreated(null)} />}
+      {created && (
+        <div className="px-3">
+          <Secret
+            title={`The token ${created.name} is there.`}
+            secret={created.token}
+            what="token"
+            onDone={() => setCreated(null)}
+          />
+        </div>
+      )}
       <ul className="divide-y divide-line">
         {data?.map((token) => (
           <TokenRow key={token.id} token={token} onRevoke={() => setDoomed(token)} />
@@ -73,23 +82,6 @@ function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
         Revoke
       </Button>
     </li>
-  );
-}
-
-/** The only moment in which the secret can be seen. */
-function Fresh({ created, onDone }: { created: CreatedToken; onDone: () => void }) {
-  return (
-    <div role="status" className="m-3 rounded-lg bg-green-soft p-3">
-      <p className="font-medium">Copy the token now. It is not shown again.</p>
-      <div className="mt-1.5 flex items-center gap-3">
-        <span className="min-w-0 flex-1 rounded-md bg-panel px-2.5 py-1.5">
-          <CopyText text={created.token} what="token" />
-        </span>
-        <Button size="sm" onClick={onDone}>
-          Done
-        </Button>
-      </div>
-    </div>
   );
 }
 

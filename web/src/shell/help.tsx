@@ -11,8 +11,11 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
       ["c", "New issue"],
       ["g b", "Go to the board"],
       ["g i", "Go to the inbox"],
+      ["g p", "Go to the projects"],
       ["g a", "Go to the agents"],
+      ["g k", "Go to the skills"],
       ["g m", "Go to the machines"],
+      ["g t", "Go to the members"],
       ["g u", "Go to the usage"],
       ["g s", "Go to the settings"],
       ["t", "Dark or light"],
@@ -28,6 +31,7 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
       ["h", "Column to the left"],
       ["l", "Column to the right"],
       ["↵", "Open the issue"],
+      ["space", "Look at the issue beside the board"],
       ["⇧ ←", "Move to the column on the left"],
       ["⇧ →", "Move to the column on the right"],
       ["⇧ ↑", "Move up"],
@@ -56,8 +60,18 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
     keys: [
       ["j", "Next; k the one before"],
       ["↵", "Open its issue"],
+      ["space", "Look at the issue beside the list"],
       ["e", "Archive, or restore"],
       ["u", "Read or unread"],
+    ],
+  },
+  {
+    title: "Changes of a run",
+    keys: [
+      ["j", "Next line; k the one before"],
+      ["⇧ j", "Take lines along; ⇧ k upwards"],
+      ["n", "Next file; p the one before"],
+      ["c", "Say something about the line"],
     ],
   },
   {
@@ -71,7 +85,7 @@ const GROUPS: { title: string; keys: [string, string][] }[] = [
   },
 ];
 
-export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
     <Modal open={open} onClose={onClose} title="Keyboard shortcuts" className="max-w-2xl">
       <section

@@ -4,14 +4,22 @@ import { lazy, Suspense, useState } from "react";
 import { undoLast } from "@/api/undo";
 import { getSelection } from "@/board/selection";
 import { ConnectionBanner } from "./connection";
-import { HelpDialog } from "./help";
 import { BottomBar, Sidebar } from "./navigation";
-import { type ChoicePage, closeOverlay, getCurrentIssueId, openOverlay, useOverlay } from "./overlays";
+import {
+  type ChoicePage,
+  closeOverlay,
+  getCurrentIssueId,
+  type Overlay,
+  openOverlay,
+  useOverlay,
+} from "./overlays";
 import { SessionGate } from "./session";
 import { useChordLeader, useShortcuts } from "./shortcuts";
 import { toggleTheme } from "./theme";
 
 const CreateDialog = lazy(() => import("@/issue/create-dialog"));
+const HelpDialog = lazy(() => import("./help"));
+const NewWorkspace = lazy(() => import("./new-workspace"));
 const Palette = lazy(() => import("./palette"));
 
 export function AppLayout() {
@@ -52,22 +60,22 @@ function Frame() {
 /** Dialogs are loaded when first asked for, and stay loaded. */
 function Overlays() {
   const overlay = useOverlay();
-  const [seen, setSeen] = useState({ create: false, palette: false });
-  if (overlay.kind === "create" && !seen.create) setSeen({ ...seen, create: true });
-  if (overlay.kind === "palette" && !seen.palette) setSeen({ ...seen, palette: true });
+  const [seen, setSeen] = useState<ReadonlySet<Overlay["kind"]>>(new Set());
+  if (!seen.has(overlay.kind)) setSeen(new Set([...seen, overlay.kind]));
   return (
     <Suspense fallback={null}>
-      {seen.create && (
+      {seen.has("create") && (
         <CreateDialog
           open={overlay.kind === "create"}
           preset={overlay.kind === "create" ? overlay.preset : undefined}
           onClose={closeOverlay}
         />
       )}
-      {seen.palette && (
+      {seen.has("workspace") && <NewWorkspace open={overlay.kind === "workspace"} onClose={closeOverlay} />}
+      {seen.has("palette") && (
         <Palette page={overlay.kind === "palette" ? overlay.page : null} onClose={closeOverlay} />
       )}
-      <HelpDialog open={overlay.kind === "help"} onClose={closeOverlay} />
+      {seen.has("help") && <HelpDialog open={overlay.kind === "help"} onClose={closeOverlay} />}
     </Suspense>
   );
 }
@@ -96,6 +104,9 @@ function useGlobalKeys(): void {
     "g i": () => void navigate({ to: "/inbox" }),
     "g m": () => void navigate({ to: "/machines" }),
     "g a": () => void navigate({ to: "/agents" }),
+    "g k": () => void navigate({ to: "/skills" }),
+    "g p": () => void navigate({ to: "/projects" }),
+    "g t": () => void navigate({ to: "/members" }),
     "g u": () => void navigate({ to: "/usage" }),
     "g s": () => void navigate({ to: "/settings" }),
   });

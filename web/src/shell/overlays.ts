@@ -11,6 +11,7 @@ export type Overlay =
   | { kind: "none" }
   | { kind: "create"; preset?: IssueChange }
   | { kind: "palette"; page: PalettePage }
+  | { kind: "workspace" }
   | { kind: "help" };
 
 let overlay: Overlay = { kind: "none" };
@@ -29,6 +30,35 @@ export function closeOverlay(): void {
 /** The issue that keys such as `s` are about: the one that has the focus or the page. */
 export function setCurrentIssue(issue: Pick<Issue, "id"> | null): void {
   currentIssueId = issue?.id ?? null;
+  if (peeked !== null && currentIssueId) setPeeked(currentIssueId);
+}
+
+let peeked: string | null = null;
+const peekListeners = new Set<() => void>();
+
+function setPeeked(issueId: string | null): void {
+  peeked = issueId;
+  for (const listener of peekListeners) listener();
+}
+
+/** Shows the current issue beside the list, or ends that. While it is shown it follows the focus. */
+export function togglePeek(): void {
+  setPeeked(peeked === null ? currentIssueId : null);
+}
+
+export function closePeek(): void {
+  setPeeked(null);
+}
+
+/** The id of the issue that is shown beside the list. */
+export function usePeeked(): string | null {
+  return useSyncExternalStore(
+    (listener) => {
+      peekListeners.add(listener);
+      return () => peekListeners.delete(listener);
+    },
+    () => peeked,
+  );
 }
 
 export function getCurrentIssueId(): string | null {

@@ -1,78 +1,88 @@
-/** Asks for long markdown to be read beside the page, and remembers the answers. */
-import type { Root } from "hast";
+/** Has a worker do what would keep the page busy, and remembers its answers. */
 import { useEffect, useState } from "react";
-import type { Answered, Asked } from "./markdown-worker";
+import type { Answered, Asked } from "./answer-beside";
 
-/** A text that takes longer than this is not worth waiting for. */
+/** What takes longer than this is not worth waiting for. */
 const PATIENCE_MS = 2_000;
 const MOST_REMEMBERED = 300;
 
-type Answer = Root | null;
-
-interface Waiting {
-  text: string;
-  settle: (tree: Answer) => void;
+interface Waiting<T> {
+  question: string;
+  settle: (answer: T | null) => void;
   timer: ReturnType<typeof setTimeout>;
 }
 
-const answers = new Map<string, Answer>();
-const waiting = new Map<number, Waiting>();
-let worker: Worker | null = null;
-let lastId = 0;
+export class Beside<T> {
+  readonly #make: () => Worker;
+  readonly #answers = new Map<string, T | null>();
+  readonly #waiting = new Map<number, Waiting<T>>();
+  #worker: Worker | null = null;
+  #lastId = 0;
 
-function ask(text: string): Promise<Answer> {
-  const id = ++lastId;
-  return new Promise((settle) => send(id, text, settle));
-}
-
-function send(id: number, text: string, settle: (tree: Answer) => void): void {
-  worker ??= start();
-  waiting.set(id, { text, settle, timer: setTimeout(() => giveUp(id), PATIENCE_MS) });
-  worker.postMessage({ id, text } satisfies Asked);
-}
-
-function start(): Worker {
-  const started = new Worker(new URL("./markdown-worker.ts", import.meta.url), { type: "module" });
-  started.onmessage = ({ data }: MessageEvent<Answered>) => settle(data.id, data.tree);
-  return started;
-}
-
-function settle(id: number, tree: Answer): void {
-  const asked = waiting.get(id);
-  if (!asked) return;
-  waiting.delete(id);
-  clearTimeout(asked.timer);
-  answers.set(asked.text, tree);
-  for (const old of answers.keys()) {
-    if (answers.size <= MOST_REMEMBERED) break;
-    answers.delete(old);
+  /** `make` starts the worker, which is done when something is first asked. */
+  constructor(make: () => Worker) {
+    this.#make = make;
   }
-  asked.settle(tree);
-}
 
-/** The worker hangs on a text: that one is shown as it is, and a new worker gets the others. */
-function giveUp(id: number): void {
-  worker?.terminate();
-  worker = null;
-  settle(id, null);
-  for (const [other, { text, settle: resolve, timer }] of [...waiting]) {
-    clearTimeout(timer);
-    send(other, text, resolve);
+  /** The answer if it is known; null if it can't be had. */
+  known(question: string): T | null | undefined {
+    return this.#answers.get(question);
+  }
+
+  ask(question: string): Promise<T | null> {
+    const id = ++this.#lastId;
+    return new Promise((settle) => this.#send(id, question, settle));
+  }
+
+  #send(id: number, question: string, settle: (answer: T | null) => void): void {
+    this.#worker ??= this.#start();
+    this.#waiting.set(id, { question, settle, timer: setTimeout(() => this.#giveUp(id), PATIENCE_MS) });
+    this.#worker.postMessage({ id, question } satisfies Asked);
+  }
+
+  #start(): Worker {
+    const worker = this.#make();
+    worker.onmessage = ({ data }: MessageEvent<Answered<T>>) => this.#settle(data.id, data.answer);
+    return worker;
+  }
+
+  #settle(id: number, answer: T | null): void {
+    const asked = this.#waiting.get(id);
+    if (!asked) return;
+    this.#waiting.delete(id);
+    clearTimeout(asked.timer);
+    this.#answers.set(asked.question, answer);
+    for (const old of this.#answers.keys()) {
+      if (this.#answers.size <= MOST_REMEMBERED) break;
+      this.#answers.delete(old);
+    }
+    asked.settle(answer);
+  }
+
+  /** The worker hangs on a question: that one gets no answer, and a new worker gets the others. */
+  #giveUp(id: number): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#settle(id, null);
+    for (const [other, { question, settle, timer }] of [...this.#waiting]) {
+      clearTimeout(timer);
+      this.#send(other, question, settle);
+    }
   }
 }
 
-/** The tree of a text once it is known; nothing before that, or if it can't be had. */
-export function useTree(text: string): Root | null {
-  const [read, setRead] = useState<{ text: string; tree: Answer } | null>(null);
-  const known = answers.get(text);
+/** The answer once it is known; nothing before that, if it can't be had, or if nothing is asked. */
+export function useBeside<T>(beside: Beside<T>, question: string | null): T | null {
+  const [heard, setHeard] = useState<{ question: string; answer: T | null } | null>(null);
+  const known = question === null ? null : beside.known(question);
   const missing = known === undefined;
   useEffect(() => {
-    if (!missing) return;
+    if (!missing || question === null) return;
     let gone = false;
-    void ask(text).then((tree) => !gone && setRead({ text, tree }));
+    void beside.ask(question).then((answer) => !gone && setHeard({ question, answer }));
     return () => {
       gone = true;
     };
-  }, [text, missing]);
-  return known ?? (read?.text === text ? read.tree : null);
+  }, [beside, question, missing]);
+  return known ?? (heard?.question === question ? heard.answer : null);
 }

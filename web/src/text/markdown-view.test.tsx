@@ -35,6 +35,14 @@ describe("markdown from people and agents", () => {
     expect(page.querySelector("a")?.getAttribute("href")).toBe("https://example.com/cat.png");
   });
 
+  it("shows and links files of this server, and nothing else of it", () => {
+    const file = "/api/attachments/0198f0a0-0000-7000-8000-000000000001/download";
+    const page = html(`![a cat](${file}) [notes](${file}) ![x](${file}/../../logout) ![y](/logo.svg)`);
+    expect([...page.querySelectorAll("img")].map((img) => img.getAttribute("src"))).toEqual([file]);
+    expect(page.querySelector("a[download]")?.getAttribute("href")).toBe(file);
+    expect(page.querySelectorAll("a").length).toBe(2);
+  });
+
   it("opens links elsewhere without telling where from", () => {
     const link = html("[x](https://example.com)").querySelector("a");
     expect(link?.getAttribute("rel")).toContain("noopener");

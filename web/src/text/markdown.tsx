@@ -1,7 +1,8 @@
 /** Markdown whose renderer is loaded beside the first page that needs it; until then the text stands as it is. */
+import type { Root } from "hast";
 import { lazy, Suspense, useMemo } from "react";
 import { classes } from "@/ui/classes";
-import { useTree } from "./beside";
+import { Beside, useBeside } from "./beside";
 import { CutText } from "./cut-text";
 import { Fallback } from "./fallback";
 import { isShort, isTame } from "./tame";
@@ -17,6 +18,10 @@ export const markdownReady: Promise<Views> = import("./markdown-view").then((vie
 });
 const LazyMarkdown = lazy(() => markdownReady);
 const LazyTree = lazy(() => markdownReady.then((views) => ({ default: views.TreeView })));
+
+const reader = new Beside<Root>(
+  () => new Worker(new URL("./markdown-worker.ts", import.meta.url), { type: "module" }),
+);
 
 /** What could mean something in markdown. Most lines that an agent prints have none of it. */
 const MARKED = /[*_`#[\]<>~|!\\&\n:@]|www\.|^\s*(?:[-+]|\d+[.)])(?:\s|$)|^\s{4}/;
@@ -50,7 +55,7 @@ function Short({ text }: { text: string }) {
 
 /** What would keep the page busy is read beside it; the text stands as it is until then. */
 function Long({ text, plain }: { text: string; plain: React.ReactNode }) {
-  const tree = useTree(text);
+  const tree = useBeside(reader, text);
   const View = loaded?.TreeView ?? LazyTree;
   return tree ? <View tree={tree} /> : plain;
 }

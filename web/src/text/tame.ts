@@ -9,7 +9,7 @@ const DEEP = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){24}/m;
 const INDENTED = /^(?: {64}|\t{16})[ \t]*(?:>|[-+*]|\d{1,9}[.)])\s/m;
 
 /** Read at once: as much as nobody notices. Longer texts are read beside the page. */
-const SHORT = 600;
+const SHORT = 300;
 
 export function isShort(text: string): boolean {
   return text.length <= SHORT;

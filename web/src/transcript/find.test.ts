@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { Finder } from "./find";
 import { stepFrom } from "./finding";
 import type { Row } from "./rows";
-import { tailStart } from "./window";
 
 const at = "2026-01-01T00:00:00Z";
 const text = (key: number, words: string): Row => ({ key, at, kind: "text", text: words });
@@ -15,9 +14,12 @@ const tool = (key: number, input: unknown, output: string | null): Row => ({
   result: output === null ? null : { at, output, isError: false },
 });
 
+const look = (finder: Finder, rows: Row[], now = () => 0, until = 1) =>
+  finder.look((n) => rows[n], rows.length, now, until);
+
 const find = (words: string, rows: Row[]) => {
   const finder = new Finder(words);
-  finder.look(rows, () => 0, 1);
+  look(finder, rows);
   return finder;
 };
 
@@ -36,10 +38,33 @@ describe("finding in a transcript", () => {
     const rows = Array.from({ length: 10 }, (_, key) => text(key, "x"));
     const finder = new Finder("x");
     let clock = 0;
-    expect(finder.look(rows, () => ++clock, 3)).toBe(false);
+    expect(look(finder, rows, () => ++clock, 3)).toBe("more");
     expect(finder.found.length).toBeLessThan(10);
-    expect(finder.look(rows, () => 0, 1)).toBe(true);
+    expect(look(finder, rows)).toBe("done");
     expect(finder.found).toHaveLength(10);
+  });
+
+  it("stops at what is not loaded, and goes on from there", () => {
+    const rows = [text(0, "x"), undefined, text(2, "x")];
+    const finder = new Finder("x");
+    expect(
+      finder.look(
+        (n) => rows[n],
+        3,
+        () => 0,
+        1,
+      ),
+    ).toBe("missing");
+    rows[1] = text(1, "x");
+    expect(
+      finder.look(
+        (n) => rows[n],
+        3,
+        () => 0,
+        1,
+      ),
+    ).toBe("done");
+    expect(finder.found).toEqual([0, 1, 2]);
   });
 
   it("looks again at rows that may have changed, and counts none twice", () => {
@@ -47,7 +72,7 @@ describe("finding in a transcript", () => {
     const finder = find("x", rows);
     rows[1] = tool(1, {}, "x");
     finder.rewind();
-    finder.look(rows, () => 0, 1);
+    look(finder, rows);
     expect(finder.found).toEqual([0, 1]);
   });
 
@@ -55,16 +80,5 @@ describe("finding in a transcript", () => {
     expect([stepFrom([2, 5], null, 1), stepFrom([2, 5], 2, 1), stepFrom([2, 5], 5, 1)]).toEqual([2, 5, 2]);
     expect([stepFrom([2, 5], null, -1), stepFrom([2, 5], 3, -1), stepFrom([2, 5], 2, -1)]).toEqual([5, 2, 5]);
     expect(stepFrom([], null, 1)).toBeUndefined();
-  });
-});
-
-describe("the window on a long transcript", () => {
-  it("is bounded, and still while few rows come", () => {
-    expect(tailStart(20_000)).toBe(0);
-    for (const count of [20_001, 123_456, 500_000]) {
-      expect(count - tailStart(count)).toBeLessThanOrEqual(20_000);
-      expect(count - tailStart(count)).toBeGreaterThan(9_999);
-    }
-    expect(tailStart(25_001)).toBe(tailStart(25_500));
   });
 });

@@ -4,13 +4,15 @@ import { useShortcuts } from "@/shell/shortcuts";
 import { useFound } from "./find";
 import type { TranscriptView } from "./store";
 
-/** `goTo` brings a row into view. */
+/** `goTo` brings the row of a record into view. */
 export function useFinding(view: TranscriptView, goTo: (row: number) => void) {
-  const { rows, version, errors } = view;
+  const { pieces, version } = view;
   const [words, setWords] = useState("");
+  /** The reader wants to go on before anything was found. */
+  const [waiting, setWaiting] = useState<1 | -1 | null>(null);
   const [here, setHere] = useState<number | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const found = useFound(rows, version, words.trim());
+  const found = useFound(pieces, version, words.trim());
   useShortcuts({
     "mod+f": () => {
       field.current?.focus();
@@ -25,6 +27,14 @@ export function useFinding(view: TranscriptView, goTo: (row: number) => void) {
     setHere(row);
     goTo(row);
   };
+  const step = (step: 1 | -1) => {
+    setWaiting(found.indexes.length === 0 && words ? step : null);
+    show(stepFrom(found.indexes, here, step));
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was found says that waiting is over
+  useEffect(() => {
+    if (waiting && (found.indexes.length > 0 || !words)) step(waiting);
+  }, [waiting, found, words]);
   const place = here === null ? -1 : found.indexes.indexOf(here);
   return {
     words,
@@ -33,8 +43,8 @@ export function useFinding(view: TranscriptView, goTo: (row: number) => void) {
     found,
     here,
     place: place < 0 ? null : place,
-    onStep: (step: 1 | -1) => show(stepFrom(found.indexes, here, step)),
-    nextError: () => show(stepFrom(errors, here, 1)),
+    onStep: step,
+    nextError: () => show(stepFrom(pieces.errors, here, 1)),
   };
 }
 

@@ -15,7 +15,7 @@ export interface RowViewProps {
   open: boolean;
   onToggle: (key: number) => void;
   waiting: boolean;
-  onShowChanges?: (() => void) | undefined;
+  onShowChanges?: ((turn?: number) => void) | undefined;
 }
 
 export const RowView = memo(function RowView({ row, open, onToggle, waiting, onShowChanges }: RowViewProps) {
@@ -68,6 +68,8 @@ export const RowView = memo(function RowView({ row, open, onToggle, waiting, onS
       return <Usage row={row} />;
     case "diff":
       return <DiffRow row={row} onShowChanges={onShowChanges} />;
+    case "turn":
+      return <TurnRow turn={row.turn} onShowChanges={onShowChanges} />;
     case "raw":
       return (
         <Fold
@@ -105,6 +107,23 @@ function Meta({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
     <div className="flex items-center py-1">
       <Line icon={icon}>{children}</Line>
+    </div>
+  );
+}
+
+function TurnRow({ turn, onShowChanges }: { turn: number } & Pick<RowViewProps, "onShowChanges">) {
+  return (
+    <div className="mt-2 flex items-center gap-2 border-t border-line pt-2 pb-1">
+      <Line icon={<Play className="size-3.5" />}>Turn {turn}</Line>
+      {onShowChanges && (
+        <button
+          type="button"
+          onClick={() => onShowChanges(turn)}
+          className="shrink-0 rounded-sm text-xs text-accent-text hover:underline"
+        >
+          Show what it changed
+        </button>
+      )}
     </div>
   );
 }
@@ -163,7 +182,7 @@ function DiffRow({
   onShowChanges,
 }: {
   row: Extract<Row, { kind: "diff" }>;
-  onShowChanges?: (() => void) | undefined;
+  onShowChanges?: RowViewProps["onShowChanges"];
 }) {
   const words = row.files.length === 0 ? "No files changed" : `${plural(row.files.length, "file")} changed`;
   return (
@@ -171,7 +190,11 @@ function DiffRow({
       <FileDiff aria-hidden className="size-3.5 shrink-0 text-ink-3" />
       <span>{words}</span>
       {row.files.length > 0 && onShowChanges && (
-        <button type="button" onClick={onShowChanges} className="rounded-sm text-accent-text hover:underline">
+        <button
+          type="button"
+          onClick={() => onShowChanges()}
+          className="rounded-sm text-accent-text hover:underline"
+        >
           Show changes
         </button>
       )}

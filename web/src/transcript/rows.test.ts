@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Body, Record } from "@/api/schema";
+import { Pieces } from "./pieces";
 import { type Row, RowFold } from "./rows";
 
+const at = "2026-01-01T00:00:00Z";
+
 function fold(...said: Body[]): readonly Row[] {
-  const rows = new RowFold();
-  for (const [n, body] of said.entries()) rows.add({ n, at: "2026-01-01T00:00:00Z", ...body } as Record);
-  return rows.rows;
+  const pieces = new Pieces(() => Promise.reject(new Error("nothing was let go of")));
+  for (const [n, body] of said.entries()) pieces.add({ n, at, ...body } as Record);
+  return said.map((_, n) => pieces.rowAt(n)).filter((row) => !!row);
 }
 
 const call = (id: string, name = "Bash"): Body => ({ type: "tool_call", id, name, input: { command: "ls" } });
@@ -39,11 +42,10 @@ describe("rows of a transcript", () => {
   });
 
   it("replaces rows instead of changing them, so that views can compare", () => {
-    const rows = new RowFold();
-    const base = { at: "2026-01-01T00:00:00Z" };
-    rows.add({ n: 0, ...base, ...call("a") } as Record);
+    const rows = new RowFold(0);
+    rows.add({ n: 0, at, ...call("a") } as Record);
     const before = rows.rows[0];
-    rows.add({ n: 1, ...base, ...result("a", "one") } as Record);
+    rows.answer(0, { n: 1, at, type: "tool_result", id: "a", output: "one" });
     expect(rows.rows[0]).not.toBe(before);
   });
 
@@ -67,20 +69,5 @@ describe("rows of a transcript", () => {
   it("keeps a record of a kind that is not known yet", () => {
     const rows = fold({ type: "from_the_future", text: "x" } as unknown as Body);
     expect(rows[0]).toMatchObject({ kind: "raw" });
-  });
-});
-
-describe("errors of a transcript", () => {
-  it("are the rows of failed tools and of a failed end, in order", () => {
-    const rows = new RowFold();
-    const said: Body[] = [
-      call("a"),
-      call("b"),
-      result("b", "no", true),
-      result("a", "no", true),
-      { type: "ended", outcome: "failed", reason: "agent", message: "gave up" } as unknown as Body,
-    ];
-    for (const [n, body] of said.entries()) rows.add({ n, at: "2026-01-01T00:00:00Z", ...body } as Record);
-    expect(rows.errors).toEqual([0, 1, 2]);
   });
 });

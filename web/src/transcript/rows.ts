@@ -1,7 +1,7 @@
 /** What a reader of a transcript sees: records folded into rows, a tool's call and result in one. */
 import type { DiffFile, Record } from "@/api/schema";
 
-type Of<T extends Record["type"]> = Extract<Record, { type: T }>;
+export type Of<T extends Record["type"]> = Extract<Record, { type: T }>;
 
 export interface ToolResult {
   at: string;
@@ -9,6 +9,7 @@ export interface ToolResult {
   isError: boolean;
 }
 
+/** `key` is the number of the record that the row begins with. */
 export type Row = { key: number; at: string } & (
   | { kind: "steps"; steps: string[] }
   | { kind: "started"; started: Of<"started"> }
@@ -20,6 +21,7 @@ export type Row = { key: number; at: string } & (
   | { kind: "notice"; text: string }
   | { kind: "usage"; model: string; input: number; output: number; cached: number }
   | { kind: "diff"; files: DiffFile[] }
+  | { kind: "turn"; turn: number }
   | { kind: "raw"; lines: string[] }
   | { kind: "ended"; ended: Of<"ended"> }
 );
@@ -27,34 +29,53 @@ export type Row = { key: number; at: string } & (
 /** How many unknown lines one row gathers before the next begins. */
 const RAW_LINES_PER_ROW = 50;
 
-/** Folds records, one at a time, in order. Rows are replaced, never changed, so a view can compare them. */
+/**
+ * Folds the records from number `first` on, one at a time, in order. Rows are replaced, never
+ * changed, so a view can compare them.
+ */
 export class RowFold {
-  readonly rows: Row[] = [];
-  /** Indexes of the rows that say that something failed, in order. */
-  readonly errors: number[] = [];
-  readonly #open = new Map<string, number>();
+  readonly first: number;
+  /** For each record the row that begins with it; nothing where it is part of another's row. */
+  readonly rows: (Row | null)[] = [];
+  #last = -1;
 
-  add(record: Record): void {
-    const merged = this.#merged(record);
-    if (merged) {
-      this.rows[this.rows.length - 1] = merged;
-      return;
-    }
-    if (record.type === "tool_result" && this.#answer(record)) return;
-    if (record.type === "tool_call") this.#open.set(record.id, this.rows.length);
-    const row = rowOf(record);
-    if (isError(row)) this.#noteError(this.rows.length);
-    this.rows.push(row);
+  constructor(first: number) {
+    this.first = first;
   }
 
-  /** Results cross: a late one may belong to an early row. */
-  #noteError(index: number): void {
-    this.errors.splice(this.errors.findLastIndex((each) => each < index) + 1, 0, index);
+  /** Adds a record; answers the row that begins with it. */
+  add(record: Record): Row | null {
+    // That the first turn begins goes without saying; the whole diff says what changed.
+    if (record.type === "turn_ended" || (record.type === "turn_began" && record.turn === 1)) {
+      this.rows.push(null);
+      return null;
+    }
+    const merged = this.#merged(record);
+    if (merged) {
+      this.rows[this.#last] = merged;
+      this.rows.push(null);
+      return null;
+    }
+    const row = rowOf(record);
+    this.#last = this.rows.length;
+    this.rows.push(row);
+    return row;
+  }
+
+  /** Adds a record that a row of its own would say twice. */
+  skip(): void {
+    this.rows.push(null);
+  }
+
+  /** Joins a result to the call that is record number `call`. */
+  answer(call: number, result: Of<"tool_result">): void {
+    const row = this.rows[call - this.first];
+    if (row?.kind === "tool") this.rows[call - this.first] = { ...row, result: resultOf(result) };
   }
 
   /** The last row with `record` added to it, where the two belong together. */
   #merged(record: Record): Row | null {
-    const last = this.rows.at(-1);
+    const last = this.rows[this.#last];
     if (!last) return null;
     if (last.kind === "steps" && record.type === "preparing") {
       return { ...last, steps: [...last.steps, record.step] };
@@ -67,28 +88,18 @@ export class RowFold {
     }
     return null;
   }
-
-  /** Joins a result to the newest call of its id that still waits for one. */
-  #answer(record: Of<"tool_result">): boolean {
-    const index = this.#open.get(record.id);
-    const row = index === undefined ? undefined : this.rows[index];
-    if (index === undefined || row?.kind !== "tool") return false;
-    this.#open.delete(record.id);
-    this.rows[index] = { ...row, result: resultOf(record) };
-    if (record.is_error) this.#noteError(index);
-    return true;
-  }
-}
-
-function isError(row: Row): boolean {
-  return (
-    (row.kind === "orphan-result" && row.result.isError) ||
-    (row.kind === "ended" && row.ended.outcome === "failed")
-  );
 }
 
 function resultOf(record: Of<"tool_result">): ToolResult {
   return { at: record.at, output: record.output, isError: record.is_error ?? false };
+}
+
+/** Whether a record says that something failed. */
+export function isFailure(record: Record): boolean {
+  return (
+    (record.type === "tool_result" && (record.is_error ?? false)) ||
+    (record.type === "ended" && record.outcome === "failed")
+  );
 }
 
 function rowOf(record: Record): Row {
@@ -121,6 +132,8 @@ function rowOf(record: Record): Row {
       };
     case "diff":
       return { ...place, kind: "diff", files: record.files };
+    case "turn_began":
+      return { ...place, kind: "turn", turn: record.turn };
     case "raw":
       return { ...place, kind: "raw", lines: [record.line] };
     case "ended":

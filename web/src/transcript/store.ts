@@ -1,54 +1,56 @@
 /** One run's records as they arrive: merged by number, without doubles and without gaps. */
 import type { RecordsMessage } from "@/live/protocol";
-import { type Row, RowFold } from "./rows";
+import { Pieces } from "./pieces";
+import type { ReadRecords } from "./reading";
 
 export interface TranscriptView {
-  /** The same array as long as the attempt lasts; `length` and `version` say that it changed. */
-  rows: readonly Row[];
-  /** Indexes of the rows that tell of a failure; like `rows`, the same array. */
-  errors: readonly number[];
+  /** The same as long as the attempt lasts; `version` says that it changed. */
+  pieces: Pieces;
   version: number;
   attempt: number;
   ended: boolean;
   /** Whether the server has answered at least once. */
   loaded: boolean;
+  want: (from: number, to: number) => void;
 }
 
 type Batch = Pick<RecordsMessage, "attempt" | "records" | "next" | "ended">;
 
-/** Performs `task` soon; `rows` says how much work drawing will be. */
-type Schedule = (rows: number, task: () => void) => void;
+/** Performs `task` soon; `records` says how much there is to read. */
+type Schedule = (records: number, task: () => void) => void;
 
-/** With more rows than this, drawing each frame would leave no time for reading the rest. */
-const MANY_ROWS = 3_000;
+/** Of so many records, drawing each frame would leave no time for reading the rest. */
+const MANY = 3_000;
 const GATHER_MS = 120;
 
-function nextFrame(rows: number, task: () => void): void {
-  if (rows < MANY_ROWS) requestAnimationFrame(task);
+function nextFrame(records: number, task: () => void): void {
+  if (records < MANY) requestAnimationFrame(task);
   else setTimeout(task, GATHER_MS);
 }
 
 export class TranscriptStore {
-  #fold = new RowFold();
+  #pieces: Pieces;
   #attempt = 0;
-  #next = 0;
   #version = 0;
   #ended = false;
   #loaded = false;
   #view: TranscriptView;
   #announced = false;
   readonly #listeners = new Set<() => void>();
+  readonly #read: ReadRecords;
   readonly #schedule: Schedule;
 
-  /** `schedule` gathers many changes into one announcement. */
-  constructor(schedule: Schedule = nextFrame) {
+  /** `read` is for records that were let go of; `schedule` gathers many changes into one announcement. */
+  constructor(read: (attempt: () => number) => ReadRecords, schedule: Schedule = nextFrame) {
+    this.#read = read(() => this.#attempt);
     this.#schedule = schedule;
+    this.#pieces = new Pieces(this.#read);
     this.#view = this.#snapshot();
   }
 
   /** The number to ask for next. */
   get next(): number {
-    return this.#next;
+    return this.#pieces.length;
   }
 
   /** Takes what fits. `ask-again` means: records are missing, ask from [`next`](#next). */
@@ -56,17 +58,16 @@ export class TranscriptStore {
     if (batch.attempt < this.#attempt) return "taken";
     if (batch.attempt > this.#attempt) this.#restart(batch.attempt);
     for (const record of batch.records) {
-      if (record.n < this.#next) continue;
-      if (record.n > this.#next) {
+      if (record.n < this.next) continue;
+      if (record.n > this.next) {
         this.#announce();
         return "ask-again";
       }
-      this.#fold.add(record);
-      this.#next += 1;
+      this.#pieces.add(record);
     }
-    if (batch.next > this.#next) return "ask-again";
+    if (batch.next > this.next) return "ask-again";
     this.#loaded = true;
-    this.#ended = batch.ended && batch.next <= this.#next;
+    this.#ended = batch.ended && batch.next <= this.next;
     this.#announce();
     return "taken";
   }
@@ -79,6 +80,14 @@ export class TranscriptStore {
     return true;
   }
 
+  /** Loads what a reader looks at; failing, it is asked for again with the next change or movement. */
+  readonly want = (from: number, to: number): void => {
+    this.#pieces.want(from, to).then(
+      (changed) => changed && this.#announce(),
+      () => {},
+    );
+  };
+
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -87,28 +96,27 @@ export class TranscriptStore {
   readonly view = (): TranscriptView => this.#view;
 
   #restart(attempt: number): void {
-    this.#fold = new RowFold();
+    this.#pieces = new Pieces(this.#read);
     this.#attempt = attempt;
-    this.#next = 0;
     this.#ended = false;
     this.#loaded = false;
   }
 
   #snapshot(): TranscriptView {
     return {
-      rows: this.#fold.rows,
-      errors: this.#fold.errors,
+      pieces: this.#pieces,
       version: this.#version,
       attempt: this.#attempt,
       ended: this.#ended,
       loaded: this.#loaded,
+      want: this.want,
     };
   }
 
   #announce(): void {
     if (this.#announced) return;
     this.#announced = true;
-    this.#schedule(this.#fold.rows.length, () => {
+    this.#schedule(this.next, () => {
       this.#announced = false;
       this.#version += 1;
       this.#view = this.#snapshot();

@@ -1,86 +1,62 @@
 /** A run's transcript: only the rows in view are in the page, and the tail is followed. */
-import { ArrowDown, ArrowUp } from "lucide-react";
-import { useCallback, useLayoutEffect, useRef, useState } from "react";
+import { ArrowDown } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Run } from "@/api/schema";
 import { useTranscript } from "@/live/provider";
 import { useShortcuts } from "@/shell/shortcuts";
 import { Button } from "@/ui/button";
 import { classes } from "@/ui/classes";
+import { Slowly } from "@/ui/slowly";
 import { Skeleton } from "@/ui/state";
 import { useToggled } from "@/ui/toggled";
-import { useVirtualRows, VirtualRows } from "@/ui/virtual-rows";
 import { useFinding } from "./finding";
 import { useHighlight } from "./highlight";
+import type { Pieces } from "./pieces";
+import { type RecordList, useRecordList } from "./record-list";
 import { RowView } from "./row-view";
+import type { Row } from "./rows";
 import type { TranscriptView } from "./store";
 import { Toolbar } from "./toolbar";
-import { useWindow } from "./window";
-
-/** Nearer to the end than this, the reader wants to see what comes. */
-const NEAR_END_PX = 48;
-const ROW_ESTIMATE = 34;
-
-function isNearEnd(element: HTMLElement): boolean {
-  return element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
-}
 
 interface TranscriptProps {
   run: Run;
-  onShowChanges: () => void;
+  /** Shows what one turn changed, or all of them. */
+  onShowChanges: (turn?: number) => void;
 }
 
 export function Transcript({ run, onShowChanges }: TranscriptProps) {
   const view = useTranscript(run.id, run.attempt);
   const final = run.status === "completed" || run.status === "failed" || run.status === "cancelled";
-  if (view.rows.length === 0) return <NothingYet run={run} loaded={view.loaded} final={final} />;
-  return <Rows view={view} final={final} onShowChanges={onShowChanges} />;
+  if (view.pieces.length === 0) return <NothingYet run={run} loaded={view.loaded} final={final} />;
+  return <Rows key={view.attempt} view={view} final={final} onShowChanges={onShowChanges} />;
 }
 
 interface RowsProps {
   view: TranscriptView;
   final: boolean;
-  onShowChanges: () => void;
+  onShowChanges: (turn?: number) => void;
 }
 
 function Rows({ view, final, onShowChanges }: RowsProps) {
-  const { rows, version, ended } = view;
-  const scroller = useRef<HTMLElement>(null);
+  const { pieces, version, ended, want } = view;
   const [following, setFollowing] = useState(!final);
-  const [atEnd, setAtEnd] = useState(true);
   const [turned, toggle, setTurned] = useToggled<number>();
   const [unfolded, setUnfolded] = useState(false);
-  const { start, earlier, include } = useWindow(rows.length, following);
-  const virtual = useVirtualRows({
-    count: rows.length - start,
-    scroller,
-    estimate: ROW_ESTIMATE,
-    keyOf: useCallback((index: number) => rows[start + index]?.key ?? index, [rows, start]),
-    overscan: 6,
+  const list = useRecordList({
+    pieces,
+    version,
+    following,
+    // Of what is over there is nothing to follow: to see its end is no wish to stay there.
+    onFollow: (wish) => (wish && final ? undefined : setFollowing(wish)),
   });
-  const height = virtual.getTotalSize();
+  const { scroller, from, to } = list;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what could not be read is asked for again with what comes
+  useEffect(() => want(from, to), [want, from, to, version]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever changes the height moves the end
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    if (following) element.scrollTop = element.scrollHeight;
-    setAtEnd(isNearEnd(element));
-  }, [following, height, version]);
-
-  const onScroll = () => {
-    const element = scroller.current;
-    if (!element) return;
-    setAtEnd(isNearEnd(element));
-    if (!final || !isNearEnd(element)) setFollowing(isNearEnd(element));
-  };
-
-  const goTo = (row: number) => {
-    const index = include(row);
+  const goTo = (record: number) => {
     setFollowing(false);
-    const { key } = rows[row] ?? { key: -1 };
-    if (turned.has(key) === unfolded) toggle(key);
-    // The window may have moved; the list knows that after the next drawing.
-    requestAnimationFrame(() => virtual.scrollToIndex(index, { align: "center" }));
+    if (turned.has(record) === unfolded) toggle(record);
+    list.goTo(record);
   };
   const finding = useFinding(view, goTo);
   useHighlight(scroller, finding.words);
@@ -91,7 +67,7 @@ function Rows({ view, final, onShowChanges }: RowsProps) {
       <Toolbar
         {...finding}
         onError={finding.nextError}
-        errors={view.errors.length}
+        errors={pieces.errors.length}
         unfolded={unfolded}
         onUnfold={(all) => {
           setTurned(new Set());
@@ -103,49 +79,26 @@ function Rows({ view, final, onShowChanges }: RowsProps) {
       <div className="relative min-h-0 flex-1">
         <section
           ref={scroller}
-          onScroll={onScroll}
+          onScroll={list.onScroll}
           aria-label="Transcript"
           tabIndex={0}
-          className="h-full overflow-y-auto px-4 py-2 -outline-offset-2"
+          className="h-full overflow-y-auto px-4 py-2 -outline-offset-2 [overflow-anchor:none]"
         >
-          {start > 0 && (
-            <Button
-              look="ghost"
-              size="sm"
-              className="mb-1 w-full"
-              onClick={() => {
-                const more = earlier();
-                requestAnimationFrame(() => virtual.scrollToIndex(more, { align: "start" }));
-              }}
-            >
-              <ArrowUp aria-hidden className="size-3.5" />
-              {start.toLocaleString()} earlier rows
-            </Button>
-          )}
-          <VirtualRows
-            rows={virtual}
-            render={(index) => {
-              const row = rows[start + index];
-              if (!row) return null;
-              return (
-                <div
-                  className={classes(
-                    finding.here === start + index && "-mx-2 rounded-md bg-accent-soft px-2",
-                  )}
-                >
-                  <RowView
-                    row={row}
-                    open={turned.has(row.key) !== unfolded}
-                    onToggle={toggle}
-                    waiting={!ended && !final}
-                    onShowChanges={onShowChanges}
-                  />
-                </div>
-              );
-            }}
-          />
+          <div className="relative" style={{ height: list.total }}>
+            {rowsInView(list, pieces, (row) => (
+              <div className={classes(finding.here === row.key && "-mx-2 rounded-md bg-accent-soft px-2")}>
+                <RowView
+                  row={row}
+                  open={turned.has(row.key) !== unfolded}
+                  onToggle={toggle}
+                  waiting={!ended && !final}
+                  onShowChanges={onShowChanges}
+                />
+              </div>
+            ))}
+          </div>
         </section>
-        {!atEnd && !following && (
+        {!list.atEnd && !following && (
           <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
             <Button
               size="sm"
@@ -160,6 +113,41 @@ function Rows({ view, final, onShowChanges }: RowsProps) {
       </div>
     </>
   );
+}
+
+/** What is drawn of the records in view; grey where a piece has yet to be read again. */
+function rowsInView(list: RecordList, pieces: Pieces, draw: (row: Row) => ReactNode): ReactNode[] {
+  const drawn: ReactNode[] = [];
+  let top = list.top(list.from);
+  for (let record = list.from; record < list.to; record += 1) {
+    const row = pieces.rowAt(record);
+    if (row) {
+      drawn.push(
+        <div
+          key={record}
+          ref={list.measure}
+          data-record={record}
+          className="absolute inset-x-0 top-0"
+          style={{ transform: `translateY(${top}px)` }}
+        >
+          <Slowly height={list.height(record)}>{() => draw(row)}</Slowly>
+        </div>,
+      );
+    } else if (pieces.hasRow(record)) {
+      drawn.push(
+        <div
+          key={record}
+          aria-hidden
+          className="absolute inset-x-0 top-0 py-2"
+          style={{ transform: `translateY(${top}px)`, height: list.height(record) }}
+        >
+          <Skeleton className="h-full max-h-4 w-1/2" />
+        </div>,
+      );
+    }
+    top += list.height(record);
+  }
+  return drawn;
 }
 
 function NothingYet({ run, loaded, final }: { run: Run; loaded: boolean; final: boolean }) {

@@ -1,6 +1,7 @@
 /** Buttons in their four looks. */
 import type { ComponentProps } from "react";
 import { classes } from "./classes";
+import { Tip } from "./tip";
 
 type Look = "primary" | "plain" | "ghost" | "danger";
 
@@ -31,7 +32,17 @@ export function Button({ look, size, className, type = "button", ...rest }: Prop
   return <button type={type} className={classes(buttonClass(look, size), className)} {...rest} />;
 }
 
-/** A button that is only an icon; its name is said and shown on hover. */
-export function IconButton({ label, look = "ghost", ...rest }: Omit<Props, "size"> & { label: string }) {
-  return <Button aria-label={label} title={label} look={look} size="icon" {...rest} />;
+interface IconButtonProps extends Omit<Props, "size"> {
+  label: string;
+  /** The keys that do the same. */
+  keys?: string | undefined;
+}
+
+/** A button that is only an icon; its name is said, and shown to whoever rests on it. */
+export function IconButton({ label, keys, look = "ghost", ...rest }: IconButtonProps) {
+  return (
+    <Tip title={label} keys={keys}>
+      <Button aria-label={label} look={look} size="icon" {...rest} />
+    </Tip>
+  );
 }

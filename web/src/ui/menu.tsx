@@ -2,7 +2,10 @@
 import { Menu } from "@base-ui/react/menu";
 import { Check, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
+import { classes } from "./classes";
+import { Keys } from "./kbd";
 import type { Option } from "./picker";
+import { Tip } from "./tip";
 
 export const MENU_POPUP =
   "max-h-[min(26rem,var(--available-height))] min-w-52 max-w-80 overflow-y-auto rounded-lg border border-line-strong bg-raised p-1 shadow-pop outline-hidden transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0";
@@ -13,22 +16,26 @@ interface MenuButtonProps {
   label: string;
   className: string;
   button: ReactNode;
+  /** On which side of the button the menu lines up. */
+  align?: "start" | "end";
   children: ReactNode;
 }
 
-export function MenuButton({ label, className, button, children }: MenuButtonProps) {
+export function MenuButton({ label, className, button, align = "end", children }: MenuButtonProps) {
   return (
     <Menu.Root>
-      <Menu.Trigger aria-label={label} title={label} className={className}>
-        {button}
-      </Menu.Trigger>
+      <Tip title={label}>
+        <Menu.Trigger aria-label={label} className={className}>
+          {button}
+        </Menu.Trigger>
+      </Tip>
       <Menu.Portal>
         <Menu.Positioner
           role="region"
           aria-label={label}
           className="z-50 outline-hidden"
           sideOffset={4}
-          align="end"
+          align={align}
         >
           <Menu.Popup className={MENU_POPUP}>{children}</Menu.Popup>
         </Menu.Positioner>
@@ -60,6 +67,25 @@ export function Submenu({ title, hint, children }: { title: string; hint?: React
   );
 }
 
+interface ActionProps {
+  onSelect: () => void;
+  icon?: ReactNode;
+  keys?: string | undefined;
+  danger?: boolean;
+  children: ReactNode;
+}
+
+/** Something that is done at once. */
+export function MenuAction({ onSelect, icon, keys, danger, children }: ActionProps) {
+  return (
+    <Menu.Item onClick={onSelect} className={classes(ITEM, danger && "text-red")}>
+      {icon}
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      {keys && <Keys keys={keys} />}
+    </Menu.Item>
+  );
+}
+
 interface CheckItemProps {
   checked: boolean;
   onChange: (checked: boolean) => void;
@@ -83,13 +109,15 @@ interface RadioProps<T extends string> {
   value: T;
   options: readonly Option<T>[];
   onChange: (value: T) => void;
+  /** Whether choosing ends the menu; otherwise one sees what it does and may choose again. */
+  closes?: boolean;
 }
 
-export function MenuRadio<T extends string>({ value, options, onChange }: RadioProps<T>) {
+export function MenuRadio<T extends string>({ value, options, onChange, closes = false }: RadioProps<T>) {
   return (
     <Menu.RadioGroup value={value} onValueChange={(next: T) => onChange(next)}>
       {options.map((option) => (
-        <Menu.RadioItem key={option.value} value={option.value} className={ITEM}>
+        <Menu.RadioItem key={option.value} value={option.value} closeOnClick={closes} className={ITEM}>
           {option.icon}
           <span className="min-w-0 flex-1 truncate">{option.label}</span>
           <Menu.RadioItemIndicator>

@@ -24,6 +24,15 @@ function useNow(stepMs: number): number {
   return useSyncExternalStore(subscribe, () => Math.floor(now / stepMs) * stepMs);
 }
 
+// Made once: making one costs more than using it a hundred times.
+const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
+
+/** How long ago that was, in milliseconds. */
+export function useSince(at: string, stepMs: number): number {
+  return Math.max(0, useNow(stepMs) - Date.parse(at));
+}
+
 export function agoText(then: number, at: number): string {
   const seconds = Math.max(0, Math.round((at - then) / 1000));
   if (seconds < 45) return "just now";
@@ -32,8 +41,9 @@ export function agoText(then: number, at: number): string {
   const hours = Math.round(minutes / 60);
   if (hours < 24) return `${hours}h ago`;
   const days = Math.round(hours / 24);
+  if (Number.isNaN(days)) return "";
   if (days < 30) return `${days}d ago`;
-  return new Date(then).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
+  return DAY.format(then);
 }
 
 export function durationText(ms: number): string {
@@ -49,7 +59,7 @@ export function Ago({ at, className }: { at: string; className?: string }) {
   const current = useNow(15_000);
   const then = Date.parse(at);
   return (
-    <time dateTime={at} title={new Date(then).toLocaleString()} className={className}>
+    <time dateTime={at} title={Number.isNaN(then) ? undefined : MOMENT.format(then)} className={className}>
       {agoText(then, Math.max(current, then))}
     </time>
   );

@@ -2,6 +2,7 @@
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import type { ReactNode, RefObject } from "react";
 import { classes } from "./classes";
+import { Slowly } from "./slowly";
 
 export type VirtualRowList = Virtualizer<HTMLElement, Element>;
 
@@ -38,6 +39,8 @@ interface VirtualRowsProps {
   rows: VirtualRowList;
   /** One row; nothing while it is not there. */
   render: (index: number) => ReactNode;
+  /** Whether a row costs so much that many are not drawn at a stretch. */
+  slowly?: boolean;
   /** Whether the rows are a list to screen readers. */
   list?: boolean;
   label?: string;
@@ -45,7 +48,7 @@ interface VirtualRowsProps {
   sticky?: () => number | undefined;
 }
 
-export function VirtualRows({ rows, render, list, label, sticky }: VirtualRowsProps) {
+export function VirtualRows({ rows, render, slowly, list, label, sticky }: VirtualRowsProps) {
   const List = list ? "ul" : "div";
   const Item = list ? "li" : "div";
   const margin = rows.options.scrollMargin;
@@ -61,7 +64,7 @@ export function VirtualRows({ rows, render, list, label, sticky }: VirtualRowsPr
           className={classes("inset-x-0 top-0", item.index === top ? "sticky z-10" : "absolute")}
           style={item.index === top ? {} : { transform: `translateY(${item.start - margin}px)` }}
         >
-          {render(item.index)}
+          {slowly ? <Slowly height={item.size}>{() => render(item.index)}</Slowly> : render(item.index)}
         </Item>
       ))}
     </List>

@@ -4,6 +4,7 @@ import type { UsageRow } from "@/api/schema";
 import { totalTokens } from "@/run/run-meta";
 import { Plain } from "@/text/plain";
 import { classes } from "@/ui/classes";
+import { costText, costTitle } from "./cost";
 import { SERIES } from "./series";
 import type { Parts } from "./view";
 
@@ -11,6 +12,7 @@ export const PART_TITLES: Record<Parts, string> = {
   agent: "Agent",
   machine: "Machine",
   issue: "Issue",
+  project: "Project",
   model: "Model",
 };
 
@@ -41,8 +43,11 @@ export function Breakdown({ rows, by }: { rows: readonly UsageRow[]; by: Parts }
               {each.title}
             </th>
           ))}
-          <th scope="col" className={classes(NUMBER, "pr-4 font-medium")}>
+          <th scope="col" className={classes(NUMBER, "font-medium")}>
             Total
+          </th>
+          <th scope="col" className={classes(NUMBER, "pr-4 font-medium")}>
+            Cost
           </th>
         </tr>
       </thead>
@@ -69,7 +74,13 @@ export function Breakdown({ rows, by }: { rows: readonly UsageRow[]; by: Parts }
                 {row.usage[each.key].toLocaleString()}
               </td>
             ))}
-            <td className={classes(NUMBER, "pr-4 font-medium")}>{totalTokens(row.usage).toLocaleString()}</td>
+            <td className={classes(NUMBER, "font-medium")}>{totalTokens(row.usage).toLocaleString()}</td>
+            <td
+              title={costTitle(row.cost)}
+              className={classes(NUMBER, "pr-4 font-medium md:whitespace-nowrap")}
+            >
+              {costText(row.cost)}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -78,7 +89,7 @@ export function Breakdown({ rows, by }: { rows: readonly UsageRow[]; by: Parts }
 }
 
 function Name({ name, by }: { name: string; by: Parts }) {
-  if (!name) return <span className="text-ink-3">Not known</span>;
+  if (!name) return <span className="text-ink-3">{by === "project" ? "No project" : "Not known"}</span>;
   if (by !== "issue") return <Plain text={name} />;
   return (
     <Link to="/issue/$key" params={{ key: name }} className="hover:text-accent-text hover:underline">

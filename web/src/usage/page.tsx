@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ChartColumn } from "lucide-react";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import type { UsageRow } from "@/api/schema";
 import { usageQuery } from "@/api/usage";
 import { totalTokens } from "@/run/run-meta";
@@ -10,6 +10,8 @@ import { PageHeader } from "@/shell/page-header";
 import { Empty, Failed, LoadingRows } from "@/ui/state";
 import { shortCount } from "@/ui/words";
 import { Breakdown, PART_TITLES } from "./breakdown";
+import { byProject, useProjectsOfIssues } from "./by-project";
+import { amountText, costTitle, sumCosts } from "./cost";
 import { OverTime } from "./over-time";
 import { RangeFields } from "./range";
 import { NOTHING, plus, SERIES } from "./series";
@@ -24,7 +26,9 @@ export function UsagePage() {
   const days = useQuery(usageQuery("day", span));
   // Each run has one agent, so this alone counts no run twice.
   const agents = useQuery(usageQuery("agent", span));
-  const parts = useQuery(usageQuery(by, span));
+  // The server adds issues up; which project each is of is known here.
+  const parts = useQuery(usageQuery(by === "project" ? "issue" : by, span));
+  const homes = useProjectsOfIssues(by === "project");
   const error = days.error ?? agents.error ?? parts.error;
   const known = days.data && agents.data && parts.data;
   useEffect(() => {
@@ -56,7 +60,13 @@ export function UsagePage() {
                 className="rounded-xl border border-line bg-raised shadow-card"
               >
                 <PartTabs view={view} by={by} />
-                <Breakdown rows={parts.data.rows} by={by} />
+                {by !== "project" ? (
+                  <Breakdown rows={parts.data.rows} by={by} />
+                ) : homes ? (
+                  <Breakdown rows={byProject(parts.data.rows, homes.issues, homes.projects)} by={by} />
+                ) : (
+                  <LoadingRows />
+                )}
               </section>
             </>
           )}
@@ -92,8 +102,13 @@ function PartTabs({ view, by }: { view: UsageView; by: (typeof PARTS)[number] })
 function Sums({ rows }: { rows: readonly UsageRow[] }) {
   const sum = rows.reduce((before, row) => plus(before, row.usage), NOTHING);
   const runs = rows.reduce((count, row) => count + row.runs, 0);
+  const cost = sumCosts(rows.map((row) => row.cost));
   return (
-    <dl className="grid grid-cols-3 gap-2 lg:grid-cols-6">
+    <dl className="grid grid-cols-3 gap-2 lg:grid-cols-4">
+      <Fact title="Cost" meaning={costTitle(cost)}>
+        {cost.priced.length > 0 ? cost.priced.map(amountText).join(" + ") : "not known"}
+      </Fact>
+      <Sum title="Unpriced" meaning="Tokens that have no price" value={cost.unpriced_tokens} />
       <Sum title="Tokens" value={totalTokens(sum)} />
       {SERIES.map((each) => (
         <Sum key={each.key} title={each.title} meaning={each.meaning} value={sum[each.key]} />
@@ -105,11 +120,23 @@ function Sums({ rows }: { rows: readonly UsageRow[] }) {
 
 function Sum({ title, meaning, value }: { title: string; meaning?: string; value: number }) {
   return (
+    <Fact title={title} meaning={meaning}>
+      <span title={value.toLocaleString()}>{shortCount(value)}</span>
+    </Fact>
+  );
+}
+
+interface FactProps {
+  title: string;
+  meaning?: string | undefined;
+  children: ReactNode;
+}
+
+function Fact({ title, meaning, children }: FactProps) {
+  return (
     <div title={meaning} className="rounded-xl border border-line bg-raised px-3 py-2.5 shadow-card">
       <dt className="truncate text-xs text-ink-3">{title}</dt>
-      <dd className="tabular text-xl font-semibold" title={value.toLocaleString()}>
-        {shortCount(value)}
-      </dd>
+      <dd className="tabular text-xl font-semibold">{children}</dd>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { UsageRow } from "@/api/schema";
+import { NO_COST } from "./cost";
 import { periodsOf, ticksTo } from "./periods";
 import { NOTHING } from "./series";
 import { readUsageView, spanOf } from "./view";
@@ -8,6 +9,7 @@ const row = (name: string, output_tokens: number): UsageRow => ({
   name,
   runs: 1,
   usage: { ...NOTHING, output_tokens },
+  cost: NO_COST,
 });
 const starts = (rows: UsageRow[], span: { since?: string; until?: string }) => {
   const { length, periods } = periodsOf(rows, span, "2026-03-05");

@@ -3,8 +3,8 @@
 import type { UsageBy } from "@/api/schema";
 import type { Span } from "@/api/usage";
 
-export type Parts = Exclude<UsageBy, "day">;
-export const PARTS: readonly Parts[] = ["agent", "machine", "issue", "model"];
+export type Parts = Exclude<UsageBy, "day"> | "project";
+export const PARTS: readonly Parts[] = ["agent", "project", "issue", "model", "machine"];
 
 /** The last so many days; `all` is from the beginning. */
 export type Range = "7d" | "30d" | "90d" | "all";

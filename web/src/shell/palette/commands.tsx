@@ -4,8 +4,10 @@ import {
   Archive,
   Ban,
   Bot,
+  Boxes,
   CalendarDays,
   CornerLeftUp,
+  GraduationCap,
   LayoutGrid,
   Link2,
   Monitor,
@@ -13,6 +15,7 @@ import {
   Plus,
   Settings,
   Tag,
+  UsersRound,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Issue } from "@/api/schema";
@@ -23,11 +26,13 @@ import { openOverlay, type PalettePage } from "../overlays";
 import { toggleTheme } from "../theme";
 import { useCurrentIssues } from "./current-issue";
 
-interface PaletteCommand {
+export interface PaletteCommand {
   title: string;
   icon: ReactNode;
-  keys: string;
+  keys?: string;
   action: () => void;
+  /** The page of the palette that it opens. */
+  page?: PalettePage;
 }
 
 const ICON = "size-4 shrink-0 text-ink-3";
@@ -37,76 +42,77 @@ async function copyLink(issue: Issue): Promise<void> {
   notify.success(`The link to ${issue.identifier} is copied.`);
 }
 
-export function useCommands(): PaletteCommand[] {
-  const navigate = useNavigate();
+/** What can be done with the current issues. */
+export function useIssueCommands(): PaletteCommand[] {
   const issues = useCurrentIssues();
   const [issue] = issues;
   const archive = useArchivePlace();
-  const about = (page: PalettePage) => () => openOverlay({ kind: "palette", page });
-  const ofIssue: PaletteCommand[] = issue
-    ? [
-        {
-          title: "Change status…",
-          icon: <StatusIcon status={issue.status} />,
-          keys: "s",
-          action: about("status"),
-        },
-        {
-          title: "Change priority…",
-          icon: <PriorityIcon priority={issue.priority} />,
-          keys: "p",
-          action: about("priority"),
-        },
-        {
-          title: "Assign to…",
-          icon: <Bot aria-hidden className={ICON} />,
-          keys: "a",
-          action: about("assignee"),
-        },
-        {
-          title: "Change labels…",
-          icon: <Tag aria-hidden className={ICON} />,
-          keys: "⇧ l",
-          action: about("labels"),
-        },
-        {
-          title: "Set due date…",
-          icon: <CalendarDays aria-hidden className={ICON} />,
-          keys: "⇧ d",
-          action: about("due"),
-        },
-        {
-          title: "Blocked by…",
-          icon: <Ban aria-hidden className={ICON} />,
-          keys: "⇧ b",
-          action: about("blocker"),
-        },
-        {
-          title: "Make it a sub-issue of…",
-          icon: <CornerLeftUp aria-hidden className={ICON} />,
-          keys: "⇧ p",
-          action: about("parent"),
-        },
-        {
-          title: "New sub-issue…",
-          icon: <Plus aria-hidden className={ICON} />,
-          keys: "",
-          action: () => openOverlay({ kind: "create", preset: { parent_issue_id: issue.identifier } }),
-        },
-        {
-          title: "Copy link",
-          icon: <Link2 aria-hidden className={ICON} />,
-          keys: "",
-          action: () => void copyLink(issue),
-        },
-        {
-          title: issues.length > 1 ? `Archive ${issues.length} issues` : `Archive ${issue.identifier}`,
-          icon: <Archive aria-hidden className={ICON} />,
-          keys: "",
-          action: () => archive(issues, true),
-        },
-      ]
-    : [];
+  const about = (page: PalettePage) => ({ page, action: () => openOverlay({ kind: "palette", page }) });
+  if (!issue) return [];
+  return [
+    {
+      title: "Change status…",
+      icon: <StatusIcon status={issue.status} />,
+      keys: "s",
+      ...about("status"),
+    },
+    {
+      title: "Change priority…",
+      icon: <PriorityIcon priority={issue.priority} />,
+      keys: "p",
+      ...about("priority"),
+    },
+    {
+      title: "Assign to…",
+      icon: <Bot aria-hidden className={ICON} />,
+      keys: "a",
+      ...about("assignee"),
+    },
+    {
+      title: "Change labels…",
+      icon: <Tag aria-hidden className={ICON} />,
+      keys: "⇧ l",
+      ...about("labels"),
+    },
+    {
+      title: "Set due date…",
+      icon: <CalendarDays aria-hidden className={ICON} />,
+      keys: "⇧ d",
+      ...about("due"),
+    },
+    {
+      title: "Blocked by…",
+      icon: <Ban aria-hidden className={ICON} />,
+      keys: "⇧ b",
+      ...about("blocker"),
+    },
+    {
+      title: "Make it a sub-issue of…",
+      icon: <CornerLeftUp aria-hidden className={ICON} />,
+      keys: "⇧ p",
+      ...about("parent"),
+    },
+    {
+      title: "New sub-issue…",
+      icon: <Plus aria-hidden className={ICON} />,
+      action: () => openOverlay({ kind: "create", preset: { parent_issue_id: issue.identifier } }),
+    },
+    {
+      title: "Copy link",
+      icon: <Link2 aria-hidden className={ICON} />,
+      action: () => void copyLink(issue),
+    },
+    {
+      title: issues.length > 1 ? `Archive ${issues.length} issues` : `Archive ${issue.identifier}`,
+      icon: <Archive aria-hidden className={ICON} />,
+      action: () => archive(issues, true),
+    },
+  ];
+}
+
+export function useCommands(): PaletteCommand[] {
+  const navigate = useNavigate();
+  const ofIssue = useIssueCommands();
   return [
     {
       title: "New issue",
@@ -128,10 +134,33 @@ export function useCommands(): PaletteCommand[] {
       action: () => void navigate({ to: "/agents" }),
     },
     {
+      title: "Go to the skills",
+      icon: <GraduationCap aria-hidden className={ICON} />,
+      keys: "g k",
+      action: () => void navigate({ to: "/skills" }),
+    },
+    {
+      title: "Go to the projects",
+      icon: <Boxes aria-hidden className={ICON} />,
+      keys: "g p",
+      action: () => void navigate({ to: "/projects" }),
+    },
+    {
       title: "Go to the machines",
       icon: <Monitor aria-hidden className={ICON} />,
       keys: "g m",
       action: () => void navigate({ to: "/machines" }),
+    },
+    {
+      title: "Go to the members",
+      icon: <UsersRound aria-hidden className={ICON} />,
+      keys: "g t",
+      action: () => void navigate({ to: "/members" }),
+    },
+    {
+      title: "New workspace…",
+      icon: <Plus aria-hidden className={ICON} />,
+      action: () => openOverlay({ kind: "workspace" }),
     },
     {
       title: "Go to the settings",

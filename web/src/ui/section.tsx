@@ -1,4 +1,4 @@
-/** One part of the settings. */
+/** One part of a page: its title, what it is about, and a frame around the rest. */
 import { type ReactNode, useId } from "react";
 
 interface SectionProps {

@@ -1,0 +1,52 @@
+/** Two people wrote the same page: both texts are shown, and one decides. */
+import type { ProjectDocument } from "@/api/schema";
+import { Plain } from "@/text/plain";
+import { Button } from "@/ui/button";
+import { Modal } from "@/ui/dialog";
+
+interface OvertakenProps {
+  open: boolean;
+  page: ProjectDocument;
+  mine: string;
+  onTheirs: () => void;
+  onMine: () => void;
+  onClose: () => void;
+}
+
+export function Overtaken({ open, page, mine, onTheirs, onMine, onClose }: OvertakenProps) {
+  return (
+    <Modal open={open} onClose={onClose} title="It was changed meanwhile" className="max-w-3xl">
+      <div className="min-h-0 overflow-y-auto px-5 pt-2 pb-4">
+        <p className="text-ink-2">
+          Somebody else changed this page while you wrote. Nothing of either is lost until you choose.
+        </p>
+        <div className="mt-4 grid gap-3 sm:grid-cols-2">
+          <Version title="Theirs" text={page.content ?? ""} />
+          <Version title="Yours" text={mine} />
+        </div>
+      </div>
+      <div className="flex justify-end gap-2 border-t border-line px-5 py-3">
+        <Button onClick={onClose}>Go on writing</Button>
+        <Button onClick={onTheirs}>Keep theirs</Button>
+        <Button look="primary" onClick={onMine}>
+          Keep mine
+        </Button>
+      </div>
+    </Modal>
+  );
+}
+
+function Version({ title, text }: { title: string; text: string }) {
+  return (
+    <section aria-label={title} className="min-w-0">
+      <h3 className="mb-1 text-xs font-medium text-ink-3">{title}</h3>
+      <pre
+        tabIndex={0}
+        dir="auto"
+        className="max-h-64 overflow-y-auto rounded-md border border-line bg-sunken p-2.5 font-sans text-sm wrap-anywhere whitespace-pre-wrap"
+      >
+        <Plain text={text || "(empty)"} />
+      </pre>
+    </section>
+  );
+}
