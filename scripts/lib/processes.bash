@@ -20,7 +20,7 @@ start_shipmate() {
 sign_in_link() {
   local try link
   for ((try = 0; try < 600; try++)); do
-    link=$(grep -oE -m 1 'https?://[^[:space:]]+/sign-in#[^[:space:]]+' "$shipmate_folder/out" || true)
+    link=$(grep -soE -m 1 'https?://[^[:space:]]+/sign-in#[^[:space:]]+' "$shipmate_folder/out" || true)
     if [[ -n $link ]]; then
       printf '%s\n' "$link"
       return 0
