@@ -24,17 +24,17 @@ const deleted = new Set();
 export const willBeMissing = (id) => deleted.add(id);
 
 /** Gathers what a page complains about while it is driven. */
-export function listen(page, faults) {
+export function listen(page, complaints) {
   page.on("console", (message) => {
     const about = message.location().url;
     if (/status of 404 /.test(message.text()) && [...deleted].some((id) => about.includes(id))) return;
     // The browser's own note on a refusal that the app expects and tells about.
     if (/status of (400|409) |net::ERR_FAILED/.test(message.text())) return;
     if (message.type() === "error" || message.type() === "warning") {
-      faults.push(`console ${message.type()} on ${page.url()}: ${message.text()}`);
+      complaints.push(`console ${message.type()} on ${page.url()}: ${message.text()}`);
     }
   });
-  page.on("pageerror", (error) => faults.push(`error on ${page.url()}: ${error.stack ?? error}`));
+  page.on("pageerror", (error) => complaints.push(`error on ${page.url()}: ${error.stack ?? error}`));
 }
 
 /** Opens a page, lets axe look at it, checks that nothing runs over the side, takes its picture. */

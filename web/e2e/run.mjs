@@ -4,6 +4,8 @@
 //   SHIPMATE_E2E_SHOTS  where screenshots go (default: test-results)
 //   SHIPMATE_E2E_PROGRAM  the built program, for another machine that joins
 //   SHIPMATE_E2E_ONLY   a regular expression: only the steps whose names it finds
+//   SHIPMATE_E2E_SLOWER a number: how many times slower than this machine the pages' own code runs, to see what
+//                       a busy machine would show
 //   CHROMIUM            the browser (default: /usr/bin/chromium)
 //
 // Ends with 0 when everything held, with 1 and the reasons when something did not.
@@ -56,20 +58,24 @@ const browser = await chromium.launch({
     "--disable-features=LocalNetworkAccessChecks",
   ],
 });
-/** Nothing can be seen without it. */
+/** Nothing can be seen without the first; the last is about all the others. */
 const SIGN_IN = "sign in by link";
+const NO_COMPLAINT = "no page complained";
+const always = new Set([SIGN_IN, NO_COMPLAINT]);
 const faults = [];
+const complaints = [];
 const only = new RegExp(process.env.SHIPMATE_E2E_ONLY || "", "i");
 
 async function step(name, action) {
-  if (!only.test(name) && name !== SIGN_IN) return undefined;
+  if (!only.test(name) && !always.has(name)) return undefined;
   const began = performance.now();
   try {
     const result = await action();
     console.log(`ok    ${name} (${Math.round(performance.now() - began)} ms)`);
     return result;
   } catch (error) {
-    console.log(`FAIL  ${name}`);
+    // With its reason: a summary is all that some readers get to see.
+    console.log(`FAIL  ${name}: ${error.message.split("\n")[0]}`);
     faults.push(`${name}: ${error.message}`);
     await page.screenshot({ path: `${shots}/fault-${faults.length}.png` }).catch(() => {});
     return undefined;
@@ -85,7 +91,12 @@ const context = await browser.newContext({
 context.setDefaultTimeout(30_000);
 await strictPolicy(context);
 const page = await context.newPage();
-listen(page, faults);
+const slower = Number(process.env.SHIPMATE_E2E_SLOWER ?? 1);
+if (slower > 1) {
+  const protocol = await context.newCDPSession(page);
+  await protocol.send("Emulation.setCPUThrottlingRate", { rate: slower });
+}
+listen(page, complaints);
 const transcripts = await fakeTranscripts(page);
 
 await step(SIGN_IN, () => signIn(page, link, base));
@@ -143,7 +154,7 @@ await step("what one turn changed", () => turns(page, base, shots, transcripts))
 await step("work is accepted, or says why not", () => accepting(page, base, shots));
 await step("work is talked about line by line, and turned down", () => reviewing(page, base, shots));
 await step("agents: search, instructions, why offline", () => agents(page, base, shots));
-await step("somebody new comes by an invitation", () => invitation(page, base, shots, browser, faults));
+await step("somebody new comes by an invitation", () => invitation(page, base, shots, browser, complaints));
 await step("skills: imported, changed, taught", () => skills(page, base, shots));
 await step("workspaces: renamed, made, gone to", () => workspaces(page, base, shots));
 await step("labels", () => labels(page, base, shots));
@@ -198,6 +209,9 @@ await step("a link works once", async () => {
   await other.close();
 });
 
+await step(NO_COMPLAINT, () => {
+  if (complaints.length > 0) throw new Error(complaints.join("\n"));
+});
 await browser.close();
 sayShifts();
 for (const fault of faults) console.error(`\n- ${fault}`);

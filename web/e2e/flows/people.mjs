@@ -8,7 +8,7 @@ const pathOf = (url) => new URL(url).pathname + new URL(url).hash;
 const members = (page) => page.getByRole("region", { name: "People" }).getByRole("listitem");
 
 /** A link is made on the page of the members; it lets one person in, in a browser of their own, and then no other. */
-export async function invitation(page, base, shots, browser, faults) {
+export async function invitation(page, base, shots, browser, complaints) {
   const [workspace] = await ask(page, "GET", "/api/workspaces");
   await page.goto(`${base}/members`);
   await page.getByRole("button", { name: "Invite somebody" }).click();
@@ -38,7 +38,7 @@ export async function invitation(page, base, shots, browser, faults) {
   const context = await browser.newContext({ colorScheme: "dark" });
   const theirs = await context.newPage();
   // That nobody is signed in yet is the browser's own remark.
-  listen(theirs, { push: (fault) => /401/.test(fault) || faults.push(fault) });
+  listen(theirs, { push: (complaint) => /401/.test(complaint) || complaints.push(complaint) });
   try {
     await theirs.goto(base + pathOf(url));
     await theirs.getByRole("heading", { name: `Come to ${workspace.name}` }).waitFor();

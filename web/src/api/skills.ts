@@ -36,13 +36,14 @@ export const useUpdateSkill = () =>
 
 export const useDeleteSkill = () => useListChange(SKILLS, (id: string) => http.delete(pathOf(id)));
 
+/** Says which skills an agent has: all of them each time, so one call after the other, and the last one holds. */
 export function useTeach(agent: string) {
   const queries = useQueryClient();
   const { queryKey } = agentSkillsQuery(agent);
   return useMutation({
+    scope: { id: `skills of ${agent}` },
     mutationFn: (skills: readonly Skill[]) =>
       http.put<Skill[]>(ofAgent(agent), { skill_ids: skills.map((skill) => skill.id) }),
-    onMutate: (skills) => queries.setQueryData<Skill[]>(queryKey, [...skills]),
     onError: (error) => notify.error(sentence(error)),
     onSettled: () => queries.invalidateQueries({ queryKey }),
   });
