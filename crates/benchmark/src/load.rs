@@ -1,5 +1,6 @@
 //! Closed loops: each connection sends its next request when the last was answered.
 
+use std::ops::AddAssign;
 use std::time::Duration;
 
 use hdrhistogram::Histogram;
@@ -28,6 +29,11 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
+    /// Nothing yet.
+    pub(crate) fn none() -> Self {
+        Self { took: durations(), lasted: Duration::ZERO, cpu: Duration::ZERO }
+    }
+
     /// How many were done in a second.
     pub(crate) fn rate(&self) -> f64 {
         number(self.took.len()) / self.lasted.as_secs_f64().max(f64::EPSILON)
@@ -41,6 +47,14 @@ impl Tally {
     /// The rate as people read it.
     pub(crate) fn shown_rate(&self) -> String {
         count(self.rate())
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, more: Self) {
+        self.took += more.took;
+        self.lasted += more.lasted;
+        self.cpu += more.cpu;
     }
 }
 

@@ -1,5 +1,8 @@
 //! Who is asking, and what for.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -99,18 +102,18 @@ fn invalid_token(message: &str) -> ApiError {
 }
 
 /// What the request shows: a bearer secret, or the session cookie.
-fn presented(parts: &Parts, app: &App) -> Result<(String, bool), ApiError> {
+fn presented<'a>(parts: &'a Parts, app: &App) -> Result<(Cow<'a, str>, bool), ApiError> {
     if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
         let value = value.to_str().map_err(|_| unauthenticated("invalid authorization format"))?;
         let (scheme, secret) = value.split_once(' ').unwrap_or((value, ""));
         if !scheme.eq_ignore_ascii_case("bearer") || secret.trim().is_empty() {
             return Err(unauthenticated("invalid authorization format"));
         }
-        return Ok((secret.trim().to_owned(), false));
+        return Ok((secret.trim().into(), false));
     }
     let cookies = CookieJar::from_headers(&parts.headers);
     match cookies.get(&app.session_cookie) {
-        Some(cookie) => Ok((cookie.value().to_owned(), true)),
+        Some(cookie) => Ok((cookie.value().to_owned().into(), true)),
         None => Err(unauthenticated("not signed in: run `shipmate open` on the server's machine for a link")),
     }
 }
@@ -161,7 +164,7 @@ async fn identified(parts: &Parts, app: &App, opens: Opens) -> Result<Known, Api
     let found = match opens {
         // Asked for again and again by machines that beat.
         Opens::Daemon => liveness::credential(app, &hash).await?,
-        Opens::Person => identity::credential(&mut app.read().await?, &hash).await?,
+        Opens::Person => Box::pin(from_database(app, &hash)).await?,
     };
     let credential = found.ok_or_else(|| invalid_token("this token is not known here; make a new one"))?;
     let now = app.now();
@@ -176,7 +179,7 @@ async fn identified(parts: &Parts, app: &App, opens: Opens) -> Result<Known, Api
     if stale && kind != CredentialKind::Session && opens == Opens::Person {
         // When it was last used is for people to look at. A disk that is full
         // must not keep them out.
-        if let Err(error) = note_use(app, credential.id, now).await {
+        if let Err(error) = Box::pin(note_use(app, credential.id, now)).await {
             tracing::debug!(?error, "that a token was used could not be written down");
         }
     }
@@ -185,6 +188,10 @@ async fn identified(parts: &Parts, app: &App, opens: Opens) -> Result<Known, Api
         proof: Proof::Credential { id: credential.id, kind, hash },
         only: credential.workspace_id,
     })
+}
+
+async fn from_database(app: &App, hash: &str) -> Result<Option<Arc<Credential>>, ApiError> {
+    Ok(identity::credential(&mut app.read().await?, hash).await?.map(Arc::new))
 }
 
 async fn note_use(app: &App, id: CredentialId, now: DateTime<Utc>) -> Result<(), ApiError> {

@@ -25,6 +25,11 @@ pub(crate) async fn hear_out(request: Request, below: impl AsyncFnOnce(Request) 
     if !may_be_long(request.headers()) {
         return below(request).await;
     }
+    // Boxed: the few long bodies must not cost all requests the memory that this takes.
+    Box::pin(hear_to_the_end(request, below)).await
+}
+
+async fn hear_to_the_end(request: Request, below: impl AsyncFnOnce(Request) -> Response) -> Response {
     let (parts, body) = request.into_parts();
     let arriving = Arc::new(Mutex::new(body.into_data_stream()));
     let read = stream::unfold(Arc::clone(&arriving), |arriving| async {

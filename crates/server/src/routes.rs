@@ -188,7 +188,6 @@ fn of_daemons() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(daemon::register::register))
         .routes(routes!(daemon::deregister))
-        .routes(routes!(daemon::beat::beat))
         .routes(routes!(daemon::claim::claim))
         .routes(routes!(skills::fetch))
         .routes(routes!(daemon::adopt::adopt))
@@ -222,7 +221,6 @@ fn reference_daemons() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(socket::reference::open))
         .routes(routes!(registration::repos))
-        .routes(routes!(runtimes::heartbeat))
         .routes(routes!(claim::claim))
         .routes(routes!(runtimes::pending))
         .routes(routes!(runtimes::recover_orphans))
@@ -254,6 +252,11 @@ fn reference_daemons() -> OpenApiRouter<App> {
         .routes(routes!(actions::answer_import))
 }
 
+/// What every daemon says again and again, too short to be worth compressing.
+fn beats() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(daemon::beat::beat)).routes(routes!(reference::runtimes::heartbeat))
+}
+
 fn journal() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(daemon::append::append))
@@ -268,33 +271,33 @@ fn uploads() -> OpenApiRouter<App> {
 /// The API's description, as it is served.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let mut document = described().merge(journal()).merge(uploads()).split_for_parts().1;
+    let mut document = described().merge(beats()).merge(journal()).merge(uploads()).split_for_parts().1;
     bounds::declare(&mut document);
     document
 }
 
 pub(crate) fn router(app: App) -> Router {
     let within = |deadline| TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, deadline);
-    let (routes, mut document) = described()
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+    let bounded = |routes: OpenApiRouter<App>| routes.layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
+    let beats = bounded(beats()).layer(within(REQUEST_DEADLINE));
+    let others = bounded(described())
         .merge(journal())
         .layer(within(REQUEST_DEADLINE))
-        .merge(uploads().layer(within(UPLOAD_DEADLINE)))
-        .split_for_parts();
-    bounds::declare(&mut document);
-    let document = json!(document);
+        .merge(uploads().layer(within(UPLOAD_DEADLINE)));
+    let document = json!(openapi());
     // Shared by all who ask: what a handler holds is cloned with it.
     let (page, document) = (Bytes::from(docs::write(&document)), Bytes::from(document.to_string()));
-    // One layer made of all, the outermost first: each by itself would cost every request some allocations more.
+    // One layer made of both, the outermost first: each by itself would cost every request some allocations more.
     let around = ServiceBuilder::new()
         .layer(middleware::from_fn_with_state(app.clone(), around_all))
-        .layer(CatchPanicLayer::new())
-        .layer(CompressionLayer::new());
-    routes
+        .layer(CatchPanicLayer::new());
+    Router::from(others)
         .route("/api/openapi.json", get(move || async move { ([(CONTENT_TYPE, "application/json")], document) }))
         .route("/api/docs", get(move || async move { docs::page(page) }))
         .route("/api/docs/style.css", get(docs::style))
         .fallback(web::serve)
+        .layer(CompressionLayer::new())
+        .merge(Router::from(beats))
         .layer(around)
         .with_state(app)
 }

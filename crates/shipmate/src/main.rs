@@ -25,6 +25,11 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+/// A server with thousands of daemons does little but read and write short messages; a seventh of its time went into
+/// the system's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match arguments::Arguments::try_parse() {
         Ok(arguments) => commands::run(arguments),

@@ -15,6 +15,9 @@ use crate::socket::Socket;
 use crate::trouble::Trouble;
 use crate::wire::{Connection, Door, json};
 
+/// How many times the echo and the servers take turns in one row.
+const TURNS: u32 = 6;
+
 /// How a beat travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -124,11 +127,17 @@ pub(crate) async fn measure(bench: &Bench) -> Result<Section, Trouble> {
     }
     let echo = Echo::start(bench.this.clone()).await?;
     for row in rows {
-        let bare = one(bench, row, &servers[0].1, (&echo.door, echo.pid(), true)).await?;
+        let mut bare = Tally::none();
+        let mut tallies: Vec<Tally> = servers.iter().map(|_| Tally::none()).collect();
+        for _ in 0..TURNS {
+            bare += one(bench, row, &servers[0].1, (&echo.door, echo.pid(), true)).await?;
+            for (tally, (server, known)) in tallies.iter_mut().zip(&servers) {
+                *tally += one(bench, row, known, (&server.daemons, server.pid(), false)).await?;
+            }
+        }
         let mut cells = vec![row.way.name().to_owned(), row.connections.to_string(), row.runtimes.to_string()];
         cells.push(format!("{} ({:.0} µs)", bare.shown_rate(), bare.cpu_micros()));
-        for (server, known) in &servers {
-            let tally = one(bench, row, known, (&server.daemons, server.pid(), false)).await?;
+        for tally in tallies {
             cells.push(tally.shown_rate());
             cells.push(format!("{:.0} %", 100.0 * tally.rate() / bare.rate().max(1.0)));
             cells.push(count(tally.cpu_micros()));
@@ -140,7 +149,8 @@ pub(crate) async fn measure(bench: &Bench) -> Result<Section, Trouble> {
     }
     section.note(
         "Each connection sends the next beat when the last was answered; the load and the server share the machine. \
-         The echo reads the same message as JSON and writes it back, by HTTP or on a socket. \
+         The echo reads the same message as JSON and writes it back, by HTTP or on a socket. It and the servers take \
+         turns, half a second each, so that a machine whose speed changes changes all alike. \
          `runtimes` is how many different ones beat in turn, one in each message.",
     );
     if bench.databases.iter().any(|kind| *kind != Kind::Sqlite) {
@@ -174,7 +184,7 @@ async fn one(
         };
         workers.push(Beating { line, said: said?, next: 0 });
     }
-    load::run(workers, bench.scale.loop_time, pid).await
+    load::run(workers, bench.scale.loop_time / TURNS, pid).await
 }
 
 /// For how many runtimes each connection beats.

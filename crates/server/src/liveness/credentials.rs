@@ -1,6 +1,7 @@
 //! Which credentials hold, so that a beat need not ask.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shipmate_core::id::CredentialId;
@@ -15,7 +16,7 @@ const USE_WRITTEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 #[derive(Debug)]
 struct Held {
-    credential: Proved<Credential>,
+    credential: Proved<Arc<Credential>>,
     used: DateTime<Utc>,
     written: Option<DateTime<Utc>>,
 }
@@ -70,21 +71,30 @@ impl Credentials {
 
 /// The credential with this hash as it is now, or was moments ago; revoked and
 /// expired ones too.
-pub(crate) async fn credential(app: &App, hash: &str) -> Result<Option<Credential>, ApiError> {
+pub(crate) async fn credential(app: &App, hash: &str) -> Result<Option<Arc<Credential>>, ApiError> {
     let now = app.now();
     let (known, doubts, reading) = app.liveness.sound(|memory| {
         let reading = memory.next_reading();
         let held = memory.credentials.held.get_mut(hash).filter(|held| held.credential.believed(now).is_some());
         let known = held.map(|held| {
             held.used = now;
-            held.credential.value.clone()
+            Arc::clone(&held.credential.value)
         });
         (known, memory.credentials.doubts, reading)
     });
     if known.is_some() {
         return Ok(known);
     }
-    let found = identity::credential(&mut app.read().await?, hash).await?;
+    Box::pin(look_up(app, hash, (now, doubts, reading))).await
+}
+
+/// Asks the database and remembers the answer, unless it was doubted meanwhile.
+async fn look_up(
+    app: &App,
+    hash: &str,
+    (now, doubts, reading): (DateTime<Utc>, u64, u64),
+) -> Result<Option<Arc<Credential>>, ApiError> {
+    let found = identity::credential(&mut app.read().await?, hash).await?.map(Arc::new);
     if let Some(credential) = found.clone().filter(|credential| credential.revoked_at.is_none()) {
         app.liveness.sound(|memory| {
             // A link is used up by being shown.

@@ -1,8 +1,6 @@
 //! What a daemon's beat is answered from, and when it can be: if everything is
 //! as it was.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use shipmate_core::api::daemon::{Beat, BeatAnswer};
 use shipmate_core::id::{AccountId, RuntimeId};
@@ -61,9 +59,10 @@ impl Picture {
 
     /// The answer to a beat that says nothing new and is to be told nothing new.
     fn steady(&self, beat: &Beat, now: DateTime<Utc>) -> Option<BeatAnswer> {
-        let known: BTreeSet<RuntimeId> = self.runtimes.iter().map(|runtime| runtime.id).collect();
-        let live: BTreeSet<_> = self.live.iter().map(|live| (live.id, live.epoch)).collect();
-        let named: BTreeSet<_> = beat.executions.iter().map(|fence| (fence.execution_id, fence.epoch)).collect();
+        let is_known = |id: &RuntimeId| self.runtimes.binary_search_by_key(id, |runtime| runtime.id).is_ok();
+        let is_named = |live: &LiveExecution| {
+            beat.executions.iter().any(|fence| (fence.execution_id, fence.epoch) == (live.id, live.epoch))
+        };
         let overdue = |live: &LiveExecution| {
             live.cancel
                 || live.has_letters
@@ -71,8 +70,9 @@ impl Picture {
         };
         let is_steady = self.is_online()
             && !self.delivering
-            && beat.runtimes.iter().all(|id| known.contains(id))
-            && named == live
+            && beat.runtimes.iter().all(is_known)
+            && beat.executions.len() == self.live.len()
+            && self.live.iter().all(is_named)
             && !self.live.iter().any(overdue);
         is_steady.then(|| BeatAnswer {
             gone: Vec::new(),

@@ -41,7 +41,9 @@ pub(in crate::routes) async fn beat(
         return Ok(Json(BeatAnswer { replaced: standing.replaced, ..answer }));
     }
     app.metrics.beat(Protocol::Shipmate, Source::Database);
-    let mut answer = from_database(&app, known.account, &body).await?;
+    // Boxed, as are all that wait for the database in what most beats do not need: whatever may wait has its place in
+    // the request's memory, which is taken anew for each.
+    let mut answer = Box::pin(from_database(&app, known.account, &body)).await?;
     answer.replaced = standing.replaced;
     if !standing.alone {
         // What this one does not name the other may have.
