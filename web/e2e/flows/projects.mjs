@@ -86,14 +86,10 @@ export async function pages(page, base, shots, id) {
 
   await page.getByRole("button", { name: "Edit the page" }).click();
   await field.fill("Mine");
-  await ask(page, "PUT", `/api/projects/${id}/documents/${document}`, { content: "Theirs" });
+  await ask(page, "PUT", `/api/projects/${id}/documents/${document}`, { content: "Written by them" });
   await field.press("Control+Enter");
   const question = page.getByRole("dialog", { name: "It was changed meanwhile" });
-  await question
-    .getByRole("region", { name: "Theirs" })
-    .getByText("Theirs", { exact: true })
-    .last()
-    .waitFor();
+  await question.getByRole("region", { name: "Theirs" }).getByText("Written by them").waitFor();
   await question.getByRole("region", { name: "Yours" }).getByText("Mine").waitFor();
   await accessible(page);
   await page.screenshot({ path: `${shots}/project-page-conflict-dark.png` });

@@ -2,7 +2,7 @@
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { notify } from "@/ui/toast";
 import { http } from "./client";
-import { sentence } from "./error";
+import { ApiError, sentence } from "./error";
 import { once } from "./once";
 import { keys } from "./queries";
 import type { CreateProject, Project, ProjectDocument, ProjectList, UpdateProject } from "./schema";
@@ -93,11 +93,26 @@ export interface PageWords {
   version?: number;
 }
 
-/** Writes a page; whoever is overtaken is told by the error, and decides. */
+/** Somebody else wrote the page meanwhile: as it is now, asked for after the refusal. */
+export class PageOvertaken extends Error {
+  constructor(readonly theirs: ProjectDocument) {
+    super("the page was changed by somebody else meanwhile");
+  }
+}
+
+/** Writes a page; whoever is overtaken is told by `PageOvertaken`, and decides. */
 export function useUpdateDocument(projectId: string, id: string) {
   const queries = useQueryClient();
+  const path = `${pagesOf(projectId)}/${part(id)}`;
   return useMutation({
-    mutationFn: (words: PageWords) => http.put<ProjectDocument>(`${pagesOf(projectId)}/${part(id)}`, words),
+    mutationFn: async (words: PageWords) => {
+      try {
+        return await http.put<ProjectDocument>(path, words);
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code !== "conflict") throw error;
+        throw new PageOvertaken(await http.get<ProjectDocument>(path));
+      }
+    },
     onSuccess: (page) => queries.setQueryData([...DOCUMENTS, projectId, id], page),
     onSettled: () => queries.invalidateQueries({ queryKey: [...DOCUMENTS, projectId] }),
   });

@@ -4,7 +4,13 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Pencil, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { ApiError, sentence } from "@/api/error";
-import { documentQuery, projectsQuery, useDeleteDocument, useUpdateDocument } from "@/api/projects";
+import {
+  documentQuery,
+  PageOvertaken,
+  projectsQuery,
+  useDeleteDocument,
+  useUpdateDocument,
+} from "@/api/projects";
 import type { ProjectDocument } from "@/api/schema";
 import { useActorName } from "@/issue/assignees";
 import { Composer } from "@/issue/composer";
@@ -48,7 +54,7 @@ function PageView({ page }: { page: ProjectDocument }) {
   const { data: projects } = useQuery(projectsQuery());
   const project = projects?.find((each) => each.id === page.project_id);
   const [draft, setDraft] = useState<Draft | null>(null);
-  const [overtaken, setOvertaken] = useState(false);
+  const [theirs, setTheirs] = useState<ProjectDocument | null>(null);
   const [doomed, setDoomed] = useState(false);
   const update = useUpdateDocument(page.project_id, page.id);
   const remove = useDeleteDocument(page.project_id);
@@ -62,10 +68,10 @@ function PageView({ page }: { page: ProjectDocument }) {
       {
         onSuccess: () => {
           setDraft(null);
-          setOvertaken(false);
+          setTheirs(null);
         },
         onError: (error) => {
-          if (error instanceof ApiError && error.code === "conflict") setOvertaken(true);
+          if (error instanceof PageOvertaken) setTheirs(error.theirs);
           else notify.error(sentence(error));
         },
       },
@@ -122,15 +128,14 @@ function PageView({ page }: { page: ProjectDocument }) {
         )}
       </PageBody>
       <Overtaken
-        open={overtaken}
-        page={page}
+        theirs={theirs}
         mine={draft?.text ?? ""}
         onTheirs={() => {
-          setOvertaken(false);
+          setTheirs(null);
           setDraft(null);
         }}
-        onMine={() => save(page.version)}
-        onClose={() => setOvertaken(false)}
+        onMine={() => theirs && save(theirs.version)}
+        onClose={() => setTheirs(null)}
       />
       <Confirm
         open={doomed}

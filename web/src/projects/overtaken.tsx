@@ -5,23 +5,23 @@ import { Button } from "@/ui/button";
 import { Modal } from "@/ui/dialog";
 
 interface OvertakenProps {
-  open: boolean;
-  page: ProjectDocument;
+  /** The page as somebody else left it; none while nobody was overtaken. */
+  theirs: ProjectDocument | null;
   mine: string;
   onTheirs: () => void;
   onMine: () => void;
   onClose: () => void;
 }
 
-export function Overtaken({ open, page, mine, onTheirs, onMine, onClose }: OvertakenProps) {
+export function Overtaken({ theirs, mine, onTheirs, onMine, onClose }: OvertakenProps) {
   return (
-    <Modal open={open} onClose={onClose} title="It was changed meanwhile" className="max-w-3xl">
+    <Modal open={theirs !== null} onClose={onClose} title="It was changed meanwhile" className="max-w-3xl">
       <div className="min-h-0 overflow-y-auto px-5 pt-2 pb-4">
         <p className="text-ink-2">
           Somebody else changed this page while you wrote. Nothing of either is lost until you choose.
         </p>
         <div className="mt-4 grid gap-3 sm:grid-cols-2">
-          <Version title="Theirs" text={page.content ?? ""} />
+          <Version title="Theirs" text={theirs?.content ?? ""} />
           <Version title="Yours" text={mine} />
         </div>
       </div>
