@@ -36,6 +36,21 @@ export async function forDemo(page, title, description = "") {
   return ask(page, "POST", "/api/issues", { title, description, status: "todo", ...assignee });
 }
 
+/**
+ * Presses what is shown only while the pointer is over a place. A page that still moves takes the place from under the
+ * pointer, so it goes there again, as a hand would.
+ */
+export async function pressWhileOver(place, button) {
+  const end = Date.now() + DEADLINE_MS;
+  for (;;) {
+    await place.hover();
+    const pressed = button.click({ timeout: 3_000 });
+    const failure = await pressed.then(() => null).catch((error) => error);
+    if (failure === null) return;
+    if (Date.now() > end) throw failure;
+  }
+}
+
 const DEADLINE_MS = 60_000;
 const PAUSE_MS = 100;
 

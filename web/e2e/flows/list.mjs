@@ -1,6 +1,6 @@
 // The board as a list: filters in the address, many issues at once, and the way back.
 import { accessible } from "../checks.mjs";
-import { holds } from "./common.mjs";
+import { holds, pressWhileOver } from "./common.mjs";
 
 const mark = `row${Date.now().toString(36)}`;
 const titles = ["first", "second", "third"].map((name) => `The ${name} ${mark}`);
@@ -42,8 +42,10 @@ async function chooseFromMenus(page) {
   await accessible(page);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Add a filter" }).click();
-  await page.getByRole("menuitem", { name: "Priority" }).hover();
-  await page.getByRole("menuitemcheckbox", { name: "Low" }).click();
+  await pressWhileOver(
+    page.getByRole("menuitem", { name: "Priority" }),
+    page.getByRole("menuitemcheckbox", { name: "Low" }),
+  );
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /^Remove the filter Priority/ }).waitFor();
@@ -55,8 +57,7 @@ async function selectAndChange(page, shots) {
   await page.keyboard.press("x");
   await page.keyboard.press("Shift+J");
   const last = page.getByRole("link", { name: new RegExp(titles[0]) });
-  await last.hover();
-  await page.getByRole("list", { name: "Issues" }).getByRole("checkbox").last().click();
+  await pressWhileOver(last, page.getByRole("list", { name: "Issues" }).getByRole("checkbox").last());
   const bar = page.getByRole("region", { name: "Selected issues" });
   await bar.getByText("3 selected").waitFor();
   await accessible(page);

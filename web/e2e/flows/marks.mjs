@@ -1,6 +1,6 @@
 // What cards and rows say besides the title; filters and groups by it; the archive; the palette's search.
 import { accessible } from "../checks.mjs";
-import { ask, holds, newIssue } from "./common.mjs";
+import { ask, holds, newIssue, pressWhileOver } from "./common.mjs";
 
 // Not the mark of another flow, which may have begun in the same moment.
 const mark = `hull${Date.now().toString(36)}`;
@@ -38,8 +38,10 @@ export async function filters(page, base) {
   await page.goto(`${base}/?q=${mark}`);
   const cards = page.getByRole("main").getByRole("link");
   await page.getByRole("button", { name: "Add a filter" }).click();
-  await page.getByRole("menuitem", { name: "Due" }).hover();
-  await page.getByRole("menuitemcheckbox", { name: "Overdue" }).click();
+  await pressWhileOver(
+    page.getByRole("menuitem", { name: "Due" }),
+    page.getByRole("menuitemcheckbox", { name: "Overdue" }),
+  );
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await page.waitForURL(/due=overdue/);

@@ -1,6 +1,6 @@
 // The talk on an issue: threads, mentions, and two people who write the same words.
 import { accessible } from "../checks.mjs";
-import { ask, holds, newIssue } from "./common.mjs";
+import { ask, holds, newIssue, pressWhileOver } from "./common.mjs";
 
 const mark = Date.now().toString(36);
 const sail = `The mainsail has a hole ${mark}`;
@@ -23,8 +23,7 @@ export async function threads(page, base, shots) {
 
   await say(page, sail);
   const comment = talk.getByRole("article").filter({ hasText: sail });
-  await comment.hover();
-  await comment.getByRole("button", { name: "React" }).click();
+  await pressWhileOver(comment, comment.getByRole("button", { name: "React" }));
   await comment.getByRole("button", { name: /^rocket/ }).click();
   await comment.getByRole("button", { name: /^rocket .* 1: /, pressed: true }).waitFor();
 
@@ -36,8 +35,7 @@ export async function threads(page, base, shots) {
   const reply = replies.getByRole("article").filter({ hasText: "needle and thread" });
   await reply.waitFor();
 
-  await reply.hover();
-  await reply.getByRole("button", { name: "Edit the comment" }).click();
+  await pressWhileOver(reply, reply.getByRole("button", { name: "Edit the comment" }));
   const field = replies.getByRole("textbox", { name: "Edit the comment" });
   await field.fill("I have needle, thread and time.");
   await field.press("Control+Enter");
@@ -45,15 +43,13 @@ export async function threads(page, base, shots) {
   await page.screenshot({ path: `${shots}/thread-dark.png` });
   await deleteAndUndo(page, replies);
 
-  await comment.hover();
-  await talk.getByRole("button", { name: "Resolve the thread" }).click();
+  await pressWhileOver(comment, talk.getByRole("button", { name: "Resolve the thread" }));
   const folded = talk.getByRole("button", { name: /^Resolved/ });
   await folded.waitFor();
   holds((await comment.count()) === 0, "a settled thread is not folded");
   await page.reload();
   await folded.click();
-  await comment.hover();
-  await talk.getByRole("button", { name: "Reopen the thread" }).click();
+  await pressWhileOver(comment, talk.getByRole("button", { name: "Reopen the thread" }));
   await talk.getByRole("button", { name: "Resolve the thread" }).waitFor({ state: "attached" });
   return issue.identifier;
 }
@@ -61,15 +57,13 @@ export async function threads(page, base, shots) {
 /** What is deleted comes back when it is wanted back, and else is gone for good. */
 async function deleteAndUndo(page, replies) {
   const reply = replies.getByRole("article").filter({ hasText: "thread and time" });
-  await reply.hover();
-  await reply.getByRole("button", { name: "Delete the comment" }).click();
+  await pressWhileOver(reply, reply.getByRole("button", { name: "Delete the comment" }));
   await reply.waitFor({ state: "hidden" });
   await page.getByRole("button", { name: "Undo" }).click();
   await reply.waitFor();
   await say(page, `A word too much ${mark}`);
   const other = page.getByRole("article").filter({ hasText: `A word too much ${mark}` });
-  await other.hover();
-  await other.getByRole("button", { name: "Delete the comment" }).click();
+  await pressWhileOver(other, other.getByRole("button", { name: "Delete the comment" }));
   await other.waitFor({ state: "hidden" });
   // Leaving the page is no way to keep it.
   await page.reload();
@@ -104,8 +98,7 @@ export async function mentions(page, base, shots) {
 export async function sameWords(page, base, shots) {
   await page.goto(`${base}/issue/${issue.identifier}`);
   const description = page.getByRole("region", { name: "Description" });
-  await description.hover();
-  await description.getByRole("button", { name: "Edit the description" }).click();
+  await pressWhileOver(description, description.getByRole("button", { name: "Edit the description" }));
   const field = page.getByRole("textbox", { name: "Description" });
   await field.fill("Mine: only the big ones.");
   // The page hears of nothing while the other one writes.

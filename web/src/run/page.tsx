@@ -28,7 +28,8 @@ export function RunPage() {
         {error ? (
           <Failed error={error} onRetry={() => void refetch()} />
         ) : (
-          <div className="p-4">
+          // Not made into what comes after it, or that would count as having moved.
+          <div key="loading" className="p-4">
             <LoadingRows />
           </div>
         )}
