@@ -1,7 +1,9 @@
 /// Builds the web app that the server embeds, and runs its unit tests.
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Where `npm run dev` finds a running Shipmate server. */
@@ -9,8 +11,22 @@ const server = process.env.SHIPMATE_URL ?? "http://127.0.0.1:7717";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Puts a Brotli form beside each script and style: the server sends it as it is, to whoever reads it. */
+const compressed = (): Plugin => ({
+  name: "compressed",
+  apply: "build",
+  enforce: "post",
+  generateBundle(_, bundle) {
+    for (const [fileName, file] of Object.entries(bundle)) {
+      if (!/\.(js|css)$/.test(fileName)) continue;
+      const source = brotliCompressSync(file.type === "chunk" ? file.code : file.source);
+      this.emitFile({ type: "asset", fileName: `${fileName}.br`, source });
+    }
+  },
+});
+
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), compressed()],
   resolve: {
     alias: {
       "@": here("./src"),

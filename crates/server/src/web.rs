@@ -44,16 +44,33 @@ pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
 }
 
 fn answer(headers: &HeaderMap, path: &str, file: &rust_embed::EmbeddedFile, cache: &'static str) -> Response {
-    let hash = file.metadata.sha256_hash();
+    // The build leaves a Brotli form beside what it pays for.
+    let compressed = reads_brotli(headers).then(|| Files::get(&format!("{path}.br"))).flatten();
+    let sent = compressed.as_ref().unwrap_or(file);
+    let hash = sent.metadata.sha256_hash();
     let tag = format!("\"{}\"", hex(&hash[..16]));
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return StatusCode::NOT_MODIFIED.into_response();
     }
     let kind = content_type(path);
-    let body = file.data.clone();
-    with_policy(
-        ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache)], [(header::ETAG, tag)], body).into_response(),
-    )
+    let body = sent.data.clone();
+    let mut response =
+        ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache)], [(header::ETAG, tag)], body).into_response();
+    if compressed.is_some() {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    with_policy(response)
+}
+
+/// Whether whoever asks says that it reads Brotli, and does not refuse it by a weight of nothing.
+fn reads_brotli(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT_ENCODING).into_iter().filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|value| value.split(',')).any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, "q=1"));
+        let refused = weight.trim().trim_start_matches("q=").parse() == Ok(0.0);
+        name.trim().eq_ignore_ascii_case("br") && !refused
+    })
 }
 
 fn with_policy(mut response: Response) -> Response {
@@ -78,5 +95,23 @@ fn content_type(path: &str) -> &'static str {
         Some("txt") => "text/plain; charset=utf-8",
         Some("wasm") => "application/wasm",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brotli_is_for_those_who_read_it() {
+        let reads = |accepted: &'static str| {
+            let value = HeaderValue::from_static(accepted);
+            reads_brotli(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, value)]))
+        };
+        assert!(reads("gzip, deflate, br, zstd"));
+        assert!(reads("BR;q=0.5"));
+        assert!(!reads("gzip, br;q=0"));
+        assert!(!reads("gzip, brotli"));
+        assert!(!reads_brotli(&HeaderMap::new()));
     }
 }
