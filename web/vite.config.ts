@@ -1,4 +1,6 @@
 /// Builds the web app that the server embeds, and runs its unit tests.
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import tailwindcss from "@tailwindcss/vite";
@@ -15,12 +17,11 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const compressed = (): Plugin => ({
   name: "compressed",
   apply: "build",
-  enforce: "post",
-  generateBundle(_, bundle) {
-    for (const [fileName, file] of Object.entries(bundle)) {
-      if (!/\.(js|css)$/.test(fileName)) continue;
-      const source = brotliCompressSync(file.type === "chunk" ? file.code : file.source);
-      this.emitFile({ type: "asset", fileName: `${fileName}.br`, source });
+  // Of the files as they are on disk: before that, other plugins still change them.
+  async writeBundle({ dir = "" }, bundle) {
+    for (const name of Object.keys(bundle).filter((name) => /\.(js|css)$/.test(name))) {
+      const path = join(dir, name);
+      await writeFile(`${path}.br`, brotliCompressSync(await readFile(path)));
     }
   },
 });
