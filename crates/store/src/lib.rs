@@ -97,6 +97,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         usage::RATE_STATEMENTS,
         wishes::STATEMENTS,
         words::STATEMENTS,
+        words::FINDING_STATEMENTS,
     ]
     .into_iter()
     .flatten()

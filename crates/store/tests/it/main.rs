@@ -5,6 +5,7 @@ mod backup;
 mod fixture;
 mod plans;
 mod queue;
+mod search;
 mod statements;
 mod together;
 mod triggers;
