@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use shipmate_core::id::WorkspaceId;
 use shipmate_core::rules::lease::{FORGOTTEN_AFTER, OFFLINE_AFTER};
 use shipmate_seams::OnFailure;
-use shipmate_store::{attachments, creations, events, executions, identity, joining, machines, tasks, words};
+use shipmate_store::{attachments, creations, events, executions, identity, joining, machines, tasks, usage, words};
 
 use crate::app::App;
 use crate::bus::Hint;
@@ -30,6 +30,7 @@ pub(crate) fn start(app: &App) {
     every(app, AGAIN, Duration::from_secs(5), try_again);
     every(app, SAY, log_gate::FLUSHED_EVERY, say_what_was_held_back);
     every(app, FIND, Duration::from_secs(10), make_findable);
+    every(app, USAGE, Duration::from_secs(10), enter_usage);
     every(app, NAMES, Duration::from_secs(3600), forget_names);
     every(app, FILES, Duration::from_secs(3600), forget_files);
     every(app, FORGET, Duration::from_secs(3600), forget_sessions);
@@ -43,6 +44,7 @@ const END: &str = "end what was cancelled on machines that are away";
 const AGAIN: &str = "begin what is to be tried again by now";
 const SAY: &str = "say what was not logged again";
 const FIND: &str = "make old issues findable";
+const USAGE: &str = "enter old runs into the daily usage";
 const NAMES: &str = "forget the names of old calls";
 const FILES: &str = "forget files that nobody used";
 const FORGET: &str = "forget expired sessions";
@@ -57,6 +59,7 @@ pub(crate) async fn run_once(app: &App) -> Vec<&'static str> {
         (END, end_for_absent(app.clone()).await),
         (AGAIN, try_again(app.clone()).await),
         (FIND, make_findable(app.clone()).await),
+        (USAGE, enter_usage(app.clone()).await),
         (NAMES, forget_names(app.clone()).await),
         (FILES, forget_files(app.clone()).await),
         (FORGET, forget_sessions(app.clone()).await),
@@ -156,6 +159,19 @@ async fn make_findable(app: App) -> Result<(), ApiError> {
     loop {
         let mut write = app.write().await?;
         let done = words::catch_up(&mut write, AT_A_TIME).await?;
+        app.commit(write).await?;
+        if done == 0 || app.tasks.shutdown().is_cancelled() {
+            return Ok(());
+        }
+    }
+}
+
+/// What runs used from before there was daily usage, some at a time.
+async fn enter_usage(app: App) -> Result<(), ApiError> {
+    const AT_A_TIME: i64 = 500;
+    loop {
+        let mut write = app.write().await?;
+        let done = usage::catch_up(&mut write, AT_A_TIME).await?;
         app.commit(write).await?;
         if done == 0 || app.tasks.shutdown().is_cancelled() {
             return Ok(());

@@ -22,8 +22,8 @@ use crate::standing::LiveExecution;
 statements! {
     INSERT = Sql::Same(
         "INSERT INTO execution (id, workspace_id, task_id, epoch, runtime_id, daemon_id, machine_name, request_id,
-                                assignment, live, closed, lease_seconds, lease_expires_at, dispatched_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, TRUE, FALSE, $10, $11, $12)"
+                                assignment, live, closed, lease_seconds, lease_expires_at, dispatched_at, in_daily_usage)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, TRUE, FALSE, $10, $11, $12, TRUE)"
     );
     BY_REQUEST = Sql::Same(
         "SELECT e.assignment, e.live FROM execution e
@@ -63,13 +63,13 @@ statements! {
     LOCK = Sql::Each {
         sqlite: "SELECT e.id, e.workspace_id, e.task_id, e.epoch, e.daemon_id, e.live, e.closed, e.acknowledged, e.native_session, e.activity,
                         EXISTS (SELECT 1 FROM execution p WHERE p.task_id = e.task_id AND p.used_tools) AS used_tools,
-                        e.started_at, e.lease_expires_at, t.epoch AS task_epoch, t.issue_id, t.agent_id,
-                        t.cancel_requested_at
+                        e.started_at, e.lease_expires_at, e.machine_name, e.dispatched_at, e.in_daily_usage,
+                        t.epoch AS task_epoch, t.issue_id, t.agent_id, t.cancel_requested_at
                  FROM execution e JOIN task t ON t.id = e.task_id WHERE e.id = $1",
         postgres: "SELECT e.id, e.workspace_id, e.task_id, e.epoch, e.daemon_id, e.live, e.closed, e.acknowledged, e.native_session, e.activity,
                           EXISTS (SELECT 1 FROM execution p WHERE p.task_id = e.task_id AND p.used_tools) AS used_tools,
-                          e.started_at, e.lease_expires_at, t.epoch AS task_epoch, t.issue_id, t.agent_id,
-                          t.cancel_requested_at
+                          e.started_at, e.lease_expires_at, e.machine_name, e.dispatched_at, e.in_daily_usage,
+                          t.epoch AS task_epoch, t.issue_id, t.agent_id, t.cancel_requested_at
                    FROM execution e JOIN task t ON t.id = e.task_id WHERE e.id = $1 FOR NO KEY UPDATE OF e, t",
     };
     DAEMON_OF = Sql::Same("SELECT daemon_id FROM execution WHERE id = $1");
@@ -175,6 +175,9 @@ pub struct Locked {
     pub started_at: Option<DateTime<Utc>>,
     /// When its lease ends.
     pub lease_expires_at: DateTime<Utc>,
+    pub(crate) machine_name: String,
+    pub(crate) dispatched_at: DateTime<Utc>,
+    pub(crate) in_daily_usage: bool,
     task_epoch: i64,
     activity: Option<String>,
     /// Its issue.

@@ -94,6 +94,7 @@ fn all_statements() -> impl Iterator<Item = (&'static str, sql::Sql)> {
         tasks::WAITING_STATEMENTS,
         turns::STATEMENTS,
         usage::STATEMENTS,
+        usage::DAILY_STATEMENTS,
         usage::RATE_STATEMENTS,
         wishes::STATEMENTS,
         words::STATEMENTS,

@@ -1,6 +1,7 @@
 //! What runs have used and what it costs, added up. Both are views: tokens are
 //! kept as they were told, and meet the prices when somebody asks.
 
+mod daily;
 mod rates;
 
 use std::collections::{BTreeMap, HashMap};
@@ -17,14 +18,18 @@ use sqlx::FromRow;
 use crate::error::Result;
 use crate::ids::{among, json};
 use crate::sql::{Read, Sql, args, statements};
-use rates::{rates, with_prices};
+use rates::{rates, sums, with_prices};
 
+pub use daily::catch_up;
+pub(crate) use daily::{STATEMENTS as DAILY_STATEMENTS, add};
 pub(crate) use rates::STATEMENTS as RATE_STATEMENTS;
 
 /// How many names a report has at most.
 const MOST_NAMES: usize = 1000;
 
-/// Usage counts for the moment at which its execution was given to a machine.
+/// A report out of all that agents told, for as long as not all of it is in
+/// [daily usage](daily). Usage counts for the moment at which its execution was
+/// given to a machine.
 macro_rules! report {
     ($database:ident, $name:literal) => {
         report!($database, $name, "")
@@ -33,7 +38,7 @@ macro_rules! report {
         concat!(
             with_prices!(
                 $database,
-                $name,
+                concat!($name, " AS name, u.task_id"),
                 concat!(
                     "execution e
                      JOIN usage_entry u ON u.execution_id = e.id
@@ -41,6 +46,7 @@ macro_rules! report {
                      JOIN agent a ON a.id = t.agent_id",
                     $named_by
                 ),
+                "e.dispatched_at",
                 "e.workspace_id = $2 AND e.dispatched_at >= $3 AND e.dispatched_at < $4"
             ),
             ", part AS (SELECT name, ",
@@ -50,17 +56,6 @@ macro_rules! report {
                      FROM used GROUP BY name ORDER BY 3 DESC, 4 DESC, 1 LIMIT 1000)
              SELECT top.runs, part.* FROM top JOIN part ON part.name = top.name"
         )
-    };
-}
-
-/// The columns of [`Sums`].
-macro_rules! sums {
-    () => {
-        "currency, CAST(SUM(priced) AS DOUBLE PRECISION) AS priced, CAST(SUM(unpriced) AS BIGINT) AS unpriced,
-         CAST(SUM(cost_micros) AS BIGINT) AS reported, CAST(SUM(input_tokens) AS BIGINT) AS input_tokens,
-         CAST(SUM(output_tokens) AS BIGINT) AS output_tokens,
-         CAST(SUM(cache_read_tokens) AS BIGINT) AS cache_read_tokens,
-         CAST(SUM(cache_write_tokens) AS BIGINT) AS cache_write_tokens"
     };
 }
 
@@ -75,6 +70,7 @@ macro_rules! of_tasks {
                  JOIN execution e ON e.id = u.execution_id
                  JOIN task t ON t.id = u.task_id
                  JOIN agent a ON a.id = t.agent_id",
+                "e.dispatched_at",
                 $tasks
             ),
             " SELECT task_id, ",
@@ -189,6 +185,16 @@ fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()
 }
 
+fn told(by: UsageBy) -> Sql {
+    match by {
+        UsageBy::Day => BY_DAY,
+        UsageBy::Agent => BY_AGENT,
+        UsageBy::Machine => BY_MACHINE,
+        UsageBy::Issue => BY_ISSUE,
+        UsageBy::Model => BY_MODEL,
+    }
+}
+
 /// What was used in a workspace between two days, both of which count.
 pub async fn report(
     read: &mut Read,
@@ -196,18 +202,13 @@ pub async fn report(
     by: UsageBy,
     (since, until): (Option<NaiveDate>, Option<NaiveDate>),
 ) -> Result<Vec<UsageRow>> {
-    let sql = match by {
-        UsageBy::Day => BY_DAY,
-        UsageBy::Agent => BY_AGENT,
-        UsageBy::Machine => BY_MACHINE,
-        UsageBy::Issue => BY_ISSUE,
-        UsageBy::Model => BY_MODEL,
-    };
     let from = since.map_or(DateTime::UNIX_EPOCH, midnight);
     let end_of_time = DateTime::UNIX_EPOCH + TimeDelta::days(365 * 1000);
     let to = until.and_then(|day| day.succ_opt()).map_or(end_of_time, midnight).min(end_of_time);
+    let from = from.max(DateTime::UNIX_EPOCH);
+    let sql = if daily::is_whole(read, workspace, from, to).await? { daily::by(by) } else { told(by) };
     let rates = rates(read, workspace).await?;
-    let rows: Vec<NamedSums> = read.all(sql, args![rates, workspace, from.max(DateTime::UNIX_EPOCH), to]).await?;
+    let rows: Vec<NamedSums> = read.all(sql, args![rates, workspace, from, to]).await?;
     let mut found: BTreeMap<String, (i64, Used)> = BTreeMap::new();
     for row in rows {
         let (runs, used) = found.entry(row.name).or_default();

@@ -1,6 +1,7 @@
 //! What an execution's journal tells, as it is kept.
 
 use chrono::{DateTime, Utc};
+use shipmate_core::api::run::UsageTotal;
 use shipmate_core::id::{AgentId, IssueId, SessionId};
 use shipmate_core::journal::{Diff, Started, Usage};
 use shipmate_core::rules::session::{Earlier, SessionState};
@@ -10,6 +11,7 @@ use super::{Locked, tell_of_run};
 use crate::error::Result;
 use crate::runs::{files_as_text, stat};
 use crate::sql::{Read, Sql, Write, args, statements};
+use crate::usage;
 
 statements! {
     STARTED = Sql::Same(
@@ -81,20 +83,29 @@ fn tokens(said: i64) -> i64 {
 
 /// Folds `usage`.
 pub async fn usage(write: &mut Write, execution: &Locked, n: i64, said: &Usage) -> Result<()> {
+    let model = said.model.as_str();
+    let used = UsageTotal {
+        input_tokens: tokens(said.input_tokens),
+        output_tokens: tokens(said.output_tokens),
+        cache_read_tokens: tokens(said.cache_read_tokens),
+        cache_write_tokens: tokens(said.cache_write_tokens),
+    };
+    let cost_micros = said.cost_micros.map(tokens);
     let values = args![
         execution.id,
         n,
         execution.task_id,
-        said.model.as_str(),
-        tokens(said.input_tokens),
-        tokens(said.output_tokens),
-        tokens(said.cache_read_tokens),
-        tokens(said.cache_write_tokens),
+        model,
+        used.input_tokens,
+        used.output_tokens,
+        used.cache_read_tokens,
+        used.cache_write_tokens,
         said.counts.as_str(),
-        said.cost_micros.map(tokens),
+        cost_micros,
     ];
     write.execute(INSERT_USAGE, values).await?;
-    write.execute(MODEL_USED, args![execution.workspace_id, execution.agent_id, said.model.as_str()]).await?;
+    usage::add(write, execution, model, (used, cost_micros)).await?;
+    write.execute(MODEL_USED, args![execution.workspace_id, execution.agent_id, model]).await?;
     tell_of_run(write, execution);
     Ok(())
 }

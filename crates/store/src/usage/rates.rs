@@ -30,17 +30,17 @@ macro_rules! rate_table {
 }
 pub(super) use rate_table;
 
-/// Usage with its price, under the name `used`: what it costs in millionths of
-/// millionths, and how many of the tokens have no price. Amounts are floats:
-/// exact up to thousands, and never too large for a column.
+/// Usage `u` of agents `a` with its price, under the name `used`: what it costs
+/// in millionths of millionths, and how many of the tokens have no price.
+/// Amounts are floats: exact up to thousands, and never too large for a column.
 macro_rules! with_prices {
-    ($database:ident, $name:literal, $from:expr, $condition:expr) => {
+    ($database:ident, $columns:expr, $from:expr, $moment:literal, $condition:expr) => {
         concat!(
             $crate::usage::rates::rate_table!($database),
             ", used AS MATERIALIZED (
              SELECT ",
-            $name,
-            " AS name, u.task_id, u.input_tokens, u.output_tokens, u.cache_read_tokens, u.cache_write_tokens,
+            $columns,
+            ", u.input_tokens, u.output_tokens, u.cache_read_tokens, u.cache_write_tokens,
                     u.cost_micros, r.currency,
                     COALESCE(CAST(u.input_tokens AS DOUBLE PRECISION) * r.input, 0)
                     + COALESCE(CAST(u.output_tokens AS DOUBLE PRECISION) * r.output, 0)
@@ -53,7 +53,11 @@ macro_rules! with_prices {
              FROM ",
             $from,
             " LEFT JOIN rate r ON r.provider = a.provider AND r.model = u.model
-                  AND e.dispatched_at >= r.since AND e.dispatched_at < r.until
+                  AND ",
+            $moment,
+            " >= r.since AND ",
+            $moment,
+            " < r.until
              WHERE ",
             $condition,
             ")"
@@ -61,6 +65,18 @@ macro_rules! with_prices {
     };
 }
 pub(super) use with_prices;
+
+/// The columns of [`Sums`](super::Sums), out of `used`.
+macro_rules! sums {
+    () => {
+        "currency, CAST(SUM(priced) AS DOUBLE PRECISION) AS priced, CAST(SUM(unpriced) AS BIGINT) AS unpriced,
+         CAST(SUM(cost_micros) AS BIGINT) AS reported, CAST(SUM(input_tokens) AS BIGINT) AS input_tokens,
+         CAST(SUM(output_tokens) AS BIGINT) AS output_tokens,
+         CAST(SUM(cache_read_tokens) AS BIGINT) AS cache_read_tokens,
+         CAST(SUM(cache_write_tokens) AS BIGINT) AS cache_write_tokens"
+    };
+}
+pub(super) use sums;
 
 statements! {
     MODELS = Sql::Same("SELECT provider, model FROM model_used WHERE workspace_id = $1");

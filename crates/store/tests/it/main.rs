@@ -2,6 +2,7 @@
 
 mod attachments;
 mod backup;
+mod daily_usage;
 mod fixture;
 mod plans;
 mod queue;

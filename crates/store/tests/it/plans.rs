@@ -11,7 +11,7 @@ use crate::fixture::World;
 
 /// The tables that grow with what people and agents do. All others hold what
 /// people set up by hand, which is read whole in no time.
-const LARGE: [&str; 29] = [
+const LARGE: [&str; 30] = [
     "act",
     "activity",
     "agent_session",
@@ -22,6 +22,7 @@ const LARGE: [&str; 29] = [
     "comment_reaction",
     "creation",
     "credential",
+    "daily_usage",
     "diff",
     "event",
     "execution",
@@ -44,11 +45,12 @@ const LARGE: [&str; 29] = [
 ];
 
 /// Indexes of what waits or is under way: they stay short and may be read whole.
-const SHORT: [&str; 14] = [
+const SHORT: [&str; 15] = [
     "attachment_unused",
     "execution_live",
     "execution_live_in_workspace",
     "execution_live_on_runtime",
+    "execution_not_in_daily_usage",
     "issue_not_findable",
     "review_open_on_daemon",
     "review_open_on_task",

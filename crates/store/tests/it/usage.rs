@@ -12,11 +12,11 @@ use shipmate_testkit::on_both;
 
 use crate::fixture::{DAEMON, World, id, now};
 
-fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
 }
 
-fn noon(text: &str) -> DateTime<Utc> {
+pub(crate) fn noon(text: &str) -> DateTime<Utc> {
     day(text).and_hms_opt(12, 0, 0).expect("noon").and_utc()
 }
 
@@ -56,7 +56,7 @@ async fn say(write: &mut shipmate_store::Write, execution: ExecutionId, said: &[
     }
 }
 
-async fn set(world: &World, model: &str, since: Option<&str>, (currency, rates): (&str, Rates)) {
+pub(crate) async fn set(world: &World, model: &str, since: Option<&str>, (currency, rates): (&str, Rates)) {
     let price = Price {
         id: None,
         origin: PriceOrigin::Workspace,

@@ -262,10 +262,10 @@ impl Part {
             format!(
                 "INSERT INTO execution (id, workspace_id, task_id, epoch, runtime_id, daemon_id, machine_name, request_id,
                                         assignment, live, closed, lease_seconds, lease_expires_at, acknowledged,
-                                        native_session, model, dispatched_at, started_at, ended_at)
+                                        native_session, model, dispatched_at, started_at, ended_at, in_daily_usage)
                  SELECT {execution}, {w}, {id}, 1, {runtime}, 'crowd-{number}', 'crowd', {execution}, '{{}}',
                         {step} = 1, {step} <> 1, 60, {never}, 0, 'session-' || n, 'invented', {at}, {at},
-                        CASE WHEN {step} > 1 THEN {ended} END
+                        CASE WHEN {step} > 1 THEN {ended} END, TRUE
                  FROM {numbers} WHERE n % 2 = 0 AND {step} > 0"
             ),
         ]
@@ -279,12 +279,19 @@ impl Part {
         let (execution, review, session) =
             (self.id(Kindred::Execution, "n"), self.id(Kindred::Review, "n"), self.id(Kindred::Session, "n"));
         let (at, numbers) = (dialect.time("n * 60 + 40"), self.numbers());
+        let day = dialect.time("n * 60 - n * 60 % 86400");
         let over = "n % 2 = 0 AND (n / 2) % 250 > 1";
         vec![
             format!(
                 "INSERT INTO usage_entry (execution_id, n, task_id, model, input_tokens, output_tokens, cache_read_tokens,
                                           cache_write_tokens)
                  SELECT {execution}, 1, {task}, 'invented', 1000, 200, 5000, 100 FROM {numbers} WHERE {over}"
+            ),
+            format!(
+                "INSERT INTO daily_usage (execution_id, model, workspace_id, day, task_id, issue_id, agent_id, machine_name,
+                                          input_tokens, output_tokens, cache_read_tokens, cache_write_tokens)
+                 SELECT {execution}, 'invented', {w}, {day}, {task}, {issue}, {agent}, 'crowd', 1000, 200, 5000, 100
+                 FROM {numbers} WHERE {over}"
             ),
             format!(
                 "INSERT INTO diff (execution_id, patch, files, file_count, additions, deletions, truncated)
