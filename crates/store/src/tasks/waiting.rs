@@ -18,9 +18,7 @@ use crate::sql::{Read, Sql, args, statements};
 ///
 /// What PostgreSQL could do for all that wait (a join instead of EXISTS, a sort)
 /// it is made to do one by one, in order, until there are enough: an OFFSET and
-/// an order within keep its planner from it. And SQLite plans a statement anew
-/// whenever a bare parameter of a LIMIT is bound, which takes longer than to run
-/// this one.
+/// an order within keep its planner from it.
 macro_rules! waiting {
     ($begin:literal, $end:literal) => {
         concat!(
@@ -62,7 +60,7 @@ macro_rules! waiting {
                                                            AND o.daemon_id = f.daemon_id AND o.provider = a.provider
                                                            AND (a.runtime_id IS NULL OR a.runtime_id = o.id)))
                                        ORDER BY f.created_at, f.id LIMIT 1)) LIMIT 1 OFFSET 0)
-               ORDER BY q.queued_at, q.id LIMIT $4 + 0",
+               ORDER BY q.queued_at, q.id LIMIT $4",
             $end,
             " WHERE r.workspace_id = $1 AND r.daemon_id = $2 AND r.offered AND r.disabled_at IS NULL
              ORDER BY t.weight DESC, t.queued_at, t.id"

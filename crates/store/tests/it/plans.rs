@@ -7,7 +7,7 @@ use shipmate_testkit::database::Kind;
 use shipmate_testkit::{Database, crowd, on_both};
 use sqlx::Connection as _;
 
-use crate::fixture::World;
+use crate::fixture::{World, open};
 
 /// The tables that grow with what people and agents do. All others hold what
 /// people set up by hand, which is read whole in no time.
@@ -127,6 +127,16 @@ on_both! {
             assert!(idle.is_empty(), "allowed, but not needed: {idle:?}");
         }
     }
+}
+
+/// Otherwise SQLite plans a statement anew at each run that is bound a value
+/// for LIMIT or LIKE; `.cargo/config.toml` says how it is built.
+#[tokio::test]
+async fn sqlite_plans_a_statement_once() {
+    let database = Database::sqlite();
+    open(&database).await;
+    let stable = "SELECT COUNT(*) FROM pragma_compile_options WHERE compile_options = 'ENABLE_QPSG'";
+    assert_eq!(database.number(stable).await, 1, "was it built from within the project's folder?");
 }
 
 /// A row that is deleted is looked for in every table that names it.
