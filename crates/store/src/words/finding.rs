@@ -62,17 +62,36 @@ macro_rules! open {
     };
 }
 
-/// The issues that have the first word, and all others.
-macro_rules! having {
-    () => {
+/// The places of a word.
+macro_rules! places {
+    ($from:literal, $to:literal) => {
         concat!(
-            " JOIN (SELECT DISTINCT f.issue_id FROM issue_word f
-                    WHERE f.workspace_id = $1 AND f.word >= $2 AND f.word < $3) some_of ON some_of.issue_id = i.id
+            "SELECT f.issue_id FROM issue_word f WHERE f.workspace_id = $1 AND f.word >= ",
+            $from,
+            " AND f.word < ",
+            $to
+        )
+    };
+}
+
+/// Those of some issues that have all words.
+macro_rules! having {
+    ($some:expr) => {
+        concat!(
+            " JOIN (SELECT DISTINCT s.issue_id FROM (",
+            $some,
+            ") AS s) some_of ON some_of.issue_id = i.id
               WHERE ($14 OR (",
             open!(),
             ")) AND ",
             has_others!("$15")
         )
+    };
+}
+
+macro_rules! gather {
+    ($some:expr) => {
+        concat!("SELECT i.id FROM issue i", having!($some), " ORDER BY i.updated_at DESC, i.number DESC LIMIT $16")
     };
 }
 
@@ -106,14 +125,13 @@ macro_rules! these {
 
 statements! {
     FIND = Sql::Same(concat!(
-        "SELECT ", columns!(), " FROM issue i JOIN workspace w ON w.id = i.workspace_id", having!(),
+        "SELECT ", columns!(), " FROM issue i JOIN workspace w ON w.id = i.workspace_id", having!(places!("$2", "$3")),
         " ORDER BY (SELECT MAX(f.weight) FROM issue_word f WHERE f.issue_id = i.id AND f.word >= $16 AND f.word < $17) DESC,
                    i.updated_at DESC, i.number DESC LIMIT $18 OFFSET $19"
     ));
-    COUNT = Sql::Same(concat!("SELECT COUNT(*) AS value FROM issue i", having!()));
-    GATHER = Sql::Same(concat!(
-        "SELECT i.id FROM issue i", having!(), " ORDER BY i.updated_at DESC, i.number DESC LIMIT $16"
-    ));
+    COUNT = Sql::Same(concat!("SELECT COUNT(*) AS value FROM issue i", having!(places!("$2", "$3"))));
+    GATHER = Sql::Same(gather!(places!("$2", "$3")));
+    GATHER_BOTH = Sql::Same(gather!(concat!(places!("$2", "$3"), " INTERSECT ", places!("$4", "$5"))));
     MEET = Sql::Same(meet!(open!()));
     MEET_ALL = Sql::Same(meet!("TRUE"));
     THESE = Sql::Each { sqlite: these!(sqlite), postgres: these!(postgres) };
@@ -126,8 +144,8 @@ statements! {
 
 /// From how many places on a word is common.
 const COMMON: i64 = 2_000;
-/// From how many places on a word is in so many issues that those that changed
-/// last soon show enough; gathering all that have it would take longer.
+/// From how many places on a word is not gathered: those that changed last soon
+/// show enough issues with it.
 const EVERYWHERE: i64 = 12_000;
 /// How many issues with nothing but common words are counted.
 const COUNTED: i64 = 200;
@@ -153,9 +171,14 @@ struct IdRow {
 /// What is answered: a page of issues, and how many there are.
 type Found = (Vec<WithLatest>, i64);
 
-/// The words of a question, the rarest first, and in how many places that is,
+/// The words of a question, the rarest first, and in how many places each is,
 /// counted up to `most`.
-async fn by_rarity(read: &mut Read, workspace: WorkspaceId, words: &[String], most: i64) -> Result<(Vec<String>, i64)> {
+async fn by_rarity(
+    read: &mut Read,
+    workspace: WorkspaceId,
+    words: &[String],
+    most: i64,
+) -> Result<(Vec<String>, Vec<i64>)> {
     let mut counted = Vec::new();
     for word in words {
         let (from, to) = search::range(word);
@@ -163,8 +186,7 @@ async fn by_rarity(read: &mut Read, workspace: WorkspaceId, words: &[String], mo
         counted.push((row.value, word.clone()));
     }
     counted.sort_by_key(|(count, _)| *count);
-    let rarest = counted.first().map_or(0, |(count, _)| *count);
-    Ok((counted.into_iter().map(|(_, word)| word).collect(), rarest))
+    Ok(counted.into_iter().map(|(count, word)| (word, count)).unzip())
 }
 
 fn ranges(workspace: WorkspaceId, mut words: Vec<String>) -> Vec<Arg> {
@@ -194,8 +216,8 @@ fn is_last(question: &Question, here: i64) -> bool {
 pub async fn find(read: &mut Read, workspace: WorkspaceId, question: &Question) -> Result<Found> {
     let words = search::query(&question.words);
     let Some(telling) = words.first() else { return Ok((Vec::new(), 0)) };
-    let (ordered, rarest) = by_rarity(read, workspace, &words, COMMON).await?;
-    if rarest >= COMMON {
+    let (ordered, places) = by_rarity(read, workspace, &words, COMMON).await?;
+    if places.iter().all(|count| *count >= COMMON) {
         return find_common(read, workspace, question, &words).await;
     }
     let mut values = ranges(workspace, ordered);
@@ -210,22 +232,30 @@ pub async fn find(read: &mut Read, workspace: WorkspaceId, question: &Question) 
     Ok((rows.into_iter().map(WithLatest::from).collect(), total))
 }
 
+/// The statement that finds issues with nothing but common words, by how many
+/// places each has, and whether it gathers. The places of two words are soon
+/// compared; those of one, whose issues are looked up one by one, must be fewer.
+/// What is common enough is soon met among the issues that changed last.
+fn way(places: &[i64], closed_too: bool) -> (Sql, bool) {
+    match places {
+        [_, second, ..] if *second < EVERYWHERE => (GATHER_BOTH, true),
+        [first, _, ..] if *first < EVERYWHERE / 2 => (GATHER, true),
+        _ if closed_too => (MEET_ALL, false),
+        _ => (MEET, false),
+    }
+}
+
 /// Does so for words that are all common: the page and what is counted are one
 /// look, which ends as soon as both are full.
 async fn find_common(read: &mut Read, workspace: WorkspaceId, question: &Question, words: &[String]) -> Result<Found> {
-    let (ordered, rarest) = by_rarity(read, workspace, words, EVERYWHERE).await?;
-    let gathers = rarest < EVERYWHERE;
+    let (ordered, places) = by_rarity(read, workspace, words, EVERYWHERE).await?;
+    let (finding, gathers) = way(&places, question.closed_too);
     let mut values = ranges(workspace, ordered);
     if gathers {
         values.extend(args![question.closed_too]);
     }
     let enough = question.offset.saturating_add(question.limit).max(COUNTED);
     values.extend(args![number(words), enough]);
-    let finding = match (gathers, question.closed_too) {
-        (true, _) => GATHER,
-        (false, false) => MEET,
-        (false, true) => MEET_ALL,
-    };
     let met: Vec<IdRow> = read.all(finding, values).await?;
     let (skipped, wanted) = (usize::try_from(question.offset), usize::try_from(question.limit));
     let page = met.iter().skip(skipped.unwrap_or(usize::MAX)).take(wanted.unwrap_or(usize::MAX));
