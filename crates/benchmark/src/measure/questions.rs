@@ -13,7 +13,7 @@ use crate::server::Server;
 use crate::trouble::Trouble;
 
 /// What is asked, and what it is called. `ISSUE`, `RUN` and `AGENT` are another one each time.
-const QUESTIONS: [(&str, &str); 31] = [
+const QUESTIONS: [(&str, &str); 35] = [
     ("board, first 1,000 cards", "/api/issues?limit=1000"),
     ("board, cards 30,000 to 31,000", "/api/issues?limit=1000&offset=30000"),
     ("list, 50 of one column", "/api/issues?status=todo&limit=50"),
@@ -29,7 +29,9 @@ const QUESTIONS: [(&str, &str); 31] = [
     ("list, part of no title", "/api/issues?q=unheard-of&limit=50"),
     ("search, a common word", "/api/issues/search?q=webhook&limit=50"),
     ("search, a common word, closed too", "/api/issues/search?q=webhook&include_closed=true&limit=50"),
-    ("search, two common words", "/api/issues/search?q=webhook%20slow&limit=50"),
+    ("search, two common words", "/api/issues/search?q=webhook%20session&limit=50"),
+    ("search, two common words, closed too", "/api/issues/search?q=webhook%20session&include_closed=true&limit=50"),
+    ("search, two words of every issue", "/api/issues/search?q=breaks%20twice&limit=50"),
     ("search, a rare and a common word", "/api/issues/search?q=webhook%2050023&limit=50"),
     ("search, nothing", "/api/issues/search?q=unheardof&limit=50"),
     ("one issue", "/api/issues/ISSUE"),
@@ -44,6 +46,8 @@ const QUESTIONS: [(&str, &str); 31] = [
     ("inbox", "/api/inbox?limit=50"),
     ("projects with their progress", "/api/projects"),
     ("usage of a week by day", "/api/usage?by=day&since=2026-02-01&until=2026-02-07"),
+    ("usage of a month by day", "/api/usage?by=day&since=2026-02-01&until=2026-02-28"),
+    ("usage of a month by agent", "/api/usage?by=agent&since=2026-02-01&until=2026-02-28"),
     ("events, a page from long ago", "/api/events?after=1000&limit=500"),
 ];
 
