@@ -24,12 +24,21 @@ pub(crate) struct OwnProvider {
     pub(crate) protocol: Option<String>,
 }
 
-/// Allows the daemon to work in the repository at `path`. Whether that is news.
+/// Allows the daemon to work in copies of the repository at `path`. Whether that is news.
 pub(crate) fn allow_path(policy: &Path, path: &Path) -> Result<bool, CliError> {
+    list_path(policy, "allowed_paths", path)
+}
+
+/// Opens the directory at `path` to agents, which then work in it directly. Whether that is news.
+pub(crate) fn open_directory(policy: &Path, path: &Path) -> Result<bool, CliError> {
+    list_path(policy, "work_in", path)
+}
+
+fn list_path(policy: &Path, key: &str, path: &Path) -> Result<bool, CliError> {
     let text = path.to_str().ok_or_else(|| CliError::failed(format!("{} is not valid UTF-8", path.display())))?;
     let mut document = read(policy)?;
-    let paths = document.entry("allowed_paths").or_insert_with(|| value(Array::new()));
-    let paths = paths.as_array_mut().ok_or_else(|| malformed(policy, "`allowed_paths` is not a list"))?;
+    let paths = document.entry(key).or_insert_with(|| value(Array::new()));
+    let paths = paths.as_array_mut().ok_or_else(|| malformed(policy, &format!("`{key}` is not a list")))?;
     if paths.iter().any(|known| known.as_str() == Some(text)) {
         return Ok(false);
     }
@@ -105,6 +114,12 @@ pub(crate) fn local_repository(given: &Path) -> Result<PathBuf, CliError> {
         Err(CliError::failed(format!("{} is not a git repository", path.display()))
             .hint("name the folder that holds `.git`, or run `git init` in it"))
     }
+}
+
+/// The directory at `given`, as an absolute path without links.
+pub(crate) fn local_directory(given: &Path) -> Result<PathBuf, CliError> {
+    let path = fs::canonicalize(given).map_err(|error| CliError::new(Exit::NotFound, error.to_string()))?;
+    if path.is_dir() { Ok(path) } else { Err(CliError::failed(format!("{} is no directory", path.display()))) }
 }
 
 fn read(file: &Path) -> Result<DocumentMut, CliError> {
