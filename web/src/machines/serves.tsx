@@ -28,7 +28,9 @@ export function Serves({ machine }: { machine: Machine }) {
       </p>
       {directories.length > 0 && (
         <div className="mt-2">
-          <p className="mb-1 text-ink-2">Agents may work in these directories themselves, one run at a time:</p>
+          <p className="mb-1 text-ink-2">
+            Agents may work in these directories themselves, one run at a time:
+          </p>
           <Entries entries={directories} />
         </div>
       )}

@@ -26,7 +26,10 @@ export function Repositories() {
         {data?.map((repository) => (
           <li key={repository.id} className="flex items-center gap-3 px-4 py-2.5">
             {isDirectory(repository) ? (
-              <FolderPen aria-label="Agents work in the directory itself" className="size-4 shrink-0 text-amber" />
+              <FolderPen
+                aria-label="Agents work in the directory itself"
+                className="size-4 shrink-0 text-amber"
+              />
             ) : (
               <FolderGit2 aria-hidden className="size-4 shrink-0 text-ink-3" />
             )}
@@ -105,9 +108,9 @@ function AddRepository() {
       <p className="text-xs text-ink-3 sm:col-span-3">
         A folder on a machine must first be allowed there:{" "}
         <code className="font-mono text-ink-2">shipmate repo allow PATH</code>. With{" "}
-        <code className="font-mono text-ink-2">--in-place</code> agents may work in it directly, by the address{" "}
-        <code className="font-mono text-ink-2">directory://PATH</code>: one run at a time, and what it changes is
-        changed there.
+        <code className="font-mono text-ink-2">--in-place</code> agents may work in it directly, by the
+        address <code className="font-mono text-ink-2">directory://PATH</code>: one run at a time, and what it
+        changes is changed there.
       </p>
     </form>
   );
