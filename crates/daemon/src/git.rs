@@ -2,6 +2,7 @@
 //! address nor a repository can make it run or reach anything else.
 
 mod address;
+mod beside;
 mod cache;
 mod command;
 mod deliver;
@@ -14,6 +15,7 @@ mod trouble;
 use shipmate_core::text::Text;
 
 pub(crate) use address::Address;
+pub(crate) use beside::beside;
 pub(crate) use cache::Cache;
 pub(crate) use command::Git;
 pub(crate) use deliver::{Bench, Merged, Pushed, checked_out};

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use shipmate_core::api::daemon::{Approval, Assignment};
-use shipmate_core::rules::label;
 use shipmate_core::rules::serving::{Serves, Wanted};
 use shipmate_core::rules::watch::Limits;
+use shipmate_core::rules::{label, placing};
 
 use crate::config::Config;
 use crate::fence::FenceOrder;
@@ -23,6 +23,9 @@ pub(crate) struct Policy {
     /// Local repositories that agents may work on.
     #[serde(default)]
     pub(crate) allowed_paths: Vec<PathBuf>,
+    /// Directories in which agents may work directly, without a clone.
+    #[serde(default)]
+    work_in: Directories,
     /// Whether agents are kept within a fence.
     #[serde(default)]
     fence: FenceLevel,
@@ -127,6 +130,34 @@ impl TryFrom<Vec<String>> for Labels {
     }
 }
 
+/// Directories of this machine, by their full paths; none lies in another,
+/// as there is one run at a time in each.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Vec<PathBuf>")]
+struct Directories(Vec<String>);
+
+impl TryFrom<Vec<PathBuf>> for Directories {
+    type Error = String;
+    fn try_from(given: Vec<PathBuf>) -> Result<Self, String> {
+        let mut known: Vec<PathBuf> = Vec::new();
+        let mut named = Vec::new();
+        for path in given {
+            let shown = path.to_string_lossy();
+            let wrong = |why: &str| format!("`work_in`: {shown}: {why}");
+            let address = placing::address_of_directory(&shown).map_err(wrong)?;
+            let real = path.canonicalize().ok().filter(|real| real.is_dir());
+            let real = real.ok_or_else(|| wrong("there is no such directory on this machine"))?;
+            if let Some(other) = known.iter().find(|other| real.starts_with(other) || other.starts_with(&real)) {
+                let other = other.display();
+                return Err(wrong(&format!("one run at a time works in a directory, so it can't be with {other}")));
+            }
+            known.push(real);
+            named.extend(placing::directory(&address).map(str::to_owned));
+        }
+        Ok(Self(named))
+    }
+}
+
 impl Policy {
     /// What this machine is or has.
     pub(crate) fn labels(&self) -> &[String] {
@@ -157,6 +188,7 @@ impl Policy {
             providers: self.serve_providers.clone(),
             repositories: self.serve_repositories.clone(),
             approvals: self.serve_approvals.clone(),
+            work_in: self.work_in.0.clone(),
         }
     }
 
@@ -202,6 +234,34 @@ mod tests {
     fn check(text: &str) -> Result<(i64, usize), String> {
         let policy: Policy = toml::from_str(text).map_err(|error| error.message().to_owned())?;
         Ok((policy.capacity(), policy.allowed_paths.len()))
+    }
+
+    #[test]
+    fn directories_to_work_in_are_full_paths_that_exist_and_none_is_in_another() {
+        let root = tempfile::tempdir().expect("a directory");
+        let root = root.path().canonicalize().expect("it exists");
+        for place in ["site", "site/pages", "papers"] {
+            fs_err::create_dir_all(root.join(place)).expect("made");
+        }
+        fs_err::write(root.join("file"), "").expect("written");
+        let policy = |places: &[&Path]| {
+            let places: Vec<PathBuf> = places.iter().map(|place| root.join(place)).collect();
+            toml::from_str::<Policy>(&format!("work_in = {places:?}")).map_err(|error| error.message().to_owned())
+        };
+        let named = |place: &str| root.join(place).display().to_string();
+        let good = policy(&["site/".as_ref(), "papers".as_ref()]).expect("valid");
+        assert_eq!(good.serves().work_in, [named("site"), named("papers")]);
+        for (places, why) in [
+            (&["gone".as_ref()][..], "there is no such directory"),
+            (&["file".as_ref()], "there is no such directory"),
+            (&["papers/../site".as_ref()], "full path, without"),
+            (&["site".as_ref(), "site/pages".as_ref()], "it can't be with"),
+            (&["papers".as_ref(), "papers".as_ref()], "it can't be with"),
+        ] {
+            let problem = policy(places).expect_err("wrong");
+            assert!(problem.starts_with("`work_in`: ") && problem.contains(why), "{problem}");
+        }
+        assert!(check("work_in = [\"site\"]").expect_err("relative").contains("the directory's full path"));
     }
 
     #[test]

@@ -13,6 +13,7 @@
 mod attend;
 mod door;
 mod execution;
+mod in_place;
 mod leftovers;
 mod prepare;
 mod questions;

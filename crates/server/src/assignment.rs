@@ -11,13 +11,13 @@ use shipmate_core::api::skill::Skill;
 use shipmate_core::id::{AccountId, ExecutionId, RuntimeId, WorkspaceId};
 use shipmate_core::rules::schedule::{Candidate, Load, choose};
 use shipmate_core::rules::session;
-use shipmate_core::rules::{branch, enclosure, lease};
+use shipmate_core::rules::{branch, enclosure, lease, placing};
 use shipmate_core::text::Text;
 use shipmate_store::executions::{NewExecution, seconds};
 use shipmate_store::tasks::HowMany;
 use shipmate_store::{
-    Write, agents, attachments, comments, environment, executions, identity, issues, machines, projects, repositories,
-    reviews, runtimes, skills, tasks, wishes,
+    Write, agents, attachments, comments, environment, executions, identity, issues, machines, placement, projects,
+    repositories, reviews, runtimes, skills, tasks, wishes,
 };
 
 use crate::app::App;
@@ -46,10 +46,10 @@ pub(crate) async fn claim(
     for membership in memberships.iter().filter(|membership| here(membership.id).is_some()) {
         let of_daemon = (membership.id, wish.daemon_id.as_str());
         let mut candidates = tasks::waiting(write, of_daemon, HowMany::Places(wish.slots), app.now()).await?;
-        if !candidates.is_empty() && !machines::serves(write, membership.id, &wish.daemon_id).await?.is_everything() {
-            // Behind those that come first and are not served may be one that is.
+        if !candidates.is_empty() && machines::may_leave_out(write, membership.id, &wish.daemon_id).await? {
+            // Behind those that come first and are left out may be one that is not.
             candidates = tasks::waiting(write, of_daemon, HowMany::All, app.now()).await?;
-            narrow(write, membership.id, &mut candidates).await?;
+            narrow(write, of_daemon, &mut candidates).await?;
         }
         candidates.retain(|candidate| wish.runtimes.contains(&candidate.runtime_id));
         if candidates.is_empty() {
@@ -81,17 +81,23 @@ pub(crate) async fn claim(
     Ok(assignments)
 }
 
-/// Leaves out what the machine's owner has it not serve.
-async fn narrow(write: &mut Write, workspace: WorkspaceId, waiting: &mut Vec<Candidate>) -> Result<(), ApiError> {
+/// Leaves out what the machine's owner has it not serve, and what works in a
+/// directory in which another run is.
+async fn narrow(
+    write: &mut Write,
+    (workspace, daemon): (WorkspaceId, &str),
+    waiting: &mut Vec<Candidate>,
+) -> Result<(), ApiError> {
     let facts = runtimes::facts(write, workspace).await?;
     let known = repositories::list(write, workspace).await?;
     let wishes = wishes::waiting(write, workspace).await?;
-    waiting.retain(|candidate| {
+    let held = placement::directories_held(write, workspace).await?;
+    waiting.retain_mut(|candidate| {
         let runtime = facts.iter().find(|runtime| runtime.runtime_id == candidate.runtime_id);
-        let wish = wishes.get(&candidate.task_id);
-        let excluded =
-            runtime.zip(wish).and_then(|(runtime, wish)| runtime.excludes(wish, wish.repository(&known, &facts)));
-        excluded.is_none()
+        let Some((runtime, wish)) = runtime.zip(wishes.get(&candidate.task_id)) else { return true };
+        let repository = wish.repository(&known, &facts);
+        candidate.directory = repository.and_then(|named| placing::directory(&named.url)).map(str::to_owned);
+        runtime.excludes(wish, repository).is_none() && held.by_run_in(repository, daemon).is_none()
     });
     Ok(())
 }
@@ -186,13 +192,16 @@ async fn daemon_of(write: &mut Write, workspace: WorkspaceId, runtime: RuntimeId
 }
 
 /// Where the work happens: in the branch of earlier work that nobody has
-/// decided against, or in a new one.
+/// decided against, or in a new one; in a directory itself there is none.
 async fn repository(
     write: &mut Write,
     (issue, found): (&Issue, Option<&Repository>),
     (chosen, daemon): (&Candidate, &str),
 ) -> Result<Option<RepositoryBrief>, ApiError> {
     let Some(found) = found else { return Ok(None) };
+    if placing::directory(&found.url).is_some() {
+        return Ok(Some(RepositoryBrief { url: found.url.clone(), branch: String::new(), after: None }));
+    }
     let attempt = reviews::earlier_attempt(write, chosen.task_id, daemon).await?;
     let earlier = reviews::earlier_work(write, (issue.id, chosen.agent_id), daemon).await?;
     if let Some((execution, told)) = earlier

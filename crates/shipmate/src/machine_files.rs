@@ -24,12 +24,34 @@ pub(crate) struct OwnProvider {
     pub(crate) protocol: Option<String>,
 }
 
-/// Allows the daemon to work in the repository at `path`. Whether that is news.
+/// Allows the daemon to work in copies of the repository at `path`. Whether that is news.
 pub(crate) fn allow_path(policy: &Path, path: &Path) -> Result<bool, CliError> {
+    list_path(policy, "allowed_paths", path)
+}
+
+/// Opens the directory at `path` to agents, which then work in it directly. Whether that is news.
+///
+/// # Errors
+/// It is in another one that is open, or around one: the daemon would refuse both.
+pub(crate) fn open_directory(policy: &Path, path: &Path) -> Result<bool, CliError> {
+    let document = read(policy)?;
+    let listed = document.get("work_in").and_then(Item::as_array).into_iter().flatten();
+    let known = listed.filter_map(|entry| fs::canonicalize(entry.as_str()?).ok());
+    match known.into_iter().find(|known| known != path && (known.starts_with(path) || path.starts_with(known))) {
+        None => list_path(policy, "work_in", path),
+        Some(other) => {
+            let (path, other) = (path.display(), other.display());
+            Err(CliError::new(Exit::Conflict, format!("{path} can't be opened beside {other}: one is in the other"))
+                .hint("one run at a time works in a directory; name the outer one, or take it out of policy.toml"))
+        }
+    }
+}
+
+fn list_path(policy: &Path, key: &str, path: &Path) -> Result<bool, CliError> {
     let text = path.to_str().ok_or_else(|| CliError::failed(format!("{} is not valid UTF-8", path.display())))?;
     let mut document = read(policy)?;
-    let paths = document.entry("allowed_paths").or_insert_with(|| value(Array::new()));
-    let paths = paths.as_array_mut().ok_or_else(|| malformed(policy, "`allowed_paths` is not a list"))?;
+    let paths = document.entry(key).or_insert_with(|| value(Array::new()));
+    let paths = paths.as_array_mut().ok_or_else(|| malformed(policy, &format!("`{key}` is not a list")))?;
     if paths.iter().any(|known| known.as_str() == Some(text)) {
         return Ok(false);
     }
@@ -107,6 +129,12 @@ pub(crate) fn local_repository(given: &Path) -> Result<PathBuf, CliError> {
     }
 }
 
+/// The directory at `given`, as an absolute path without links.
+pub(crate) fn local_directory(given: &Path) -> Result<PathBuf, CliError> {
+    let path = fs::canonicalize(given).map_err(|error| CliError::new(Exit::NotFound, error.to_string()))?;
+    if path.is_dir() { Ok(path) } else { Err(CliError::failed(format!("{} is no directory", path.display()))) }
+}
+
 fn read(file: &Path) -> Result<DocumentMut, CliError> {
     match fs::read_to_string(file) {
         Ok(text) => text.parse().map_err(|error: toml_edit::TomlError| malformed(file, error.message())),
@@ -141,6 +169,21 @@ mod tests {
         assert!(text.starts_with("# mine\ncapacity = 2 # enough\n"), "{text}");
         let parsed: toml::Table = toml::from_str(&text).expect("valid");
         assert_eq!(parsed["allowed_paths"].as_array().expect("a list")[0].as_str(), Some("/a \"b\""));
+    }
+
+    #[test]
+    fn of_directories_within_each_other_one_is_opened() {
+        let root = tempfile::tempdir().expect("a directory");
+        let root = fs::canonicalize(root.path()).expect("it exists");
+        let policy = root.join("policy.toml");
+        fs::create_dir_all(root.join("site/pages")).expect("made");
+        assert!(open_directory(&policy, &root.join("site")).expect("opened"));
+        assert!(!open_directory(&policy, &root.join("site")).expect("known"));
+        for other in [root.join("site/pages"), root.clone()] {
+            assert!(open_directory(&policy, &other).is_err(), "{}", other.display());
+        }
+        let parsed: toml::Table = toml::from_str(&fs::read_to_string(&policy).expect("read")).expect("valid");
+        assert_eq!(parsed["work_in"].as_array().expect("a list").len(), 1);
     }
 
     #[test]

@@ -22,8 +22,9 @@ use crate::standing::LiveExecution;
 statements! {
     INSERT = Sql::Same(
         "INSERT INTO execution (id, workspace_id, task_id, epoch, runtime_id, daemon_id, machine_name, request_id,
-                                assignment, live, closed, lease_seconds, lease_expires_at, dispatched_at, in_daily_usage)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, TRUE, FALSE, $10, $11, $12, TRUE)"
+                                assignment, live, closed, lease_seconds, lease_expires_at, dispatched_at, in_daily_usage,
+                                works_in)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, TRUE, FALSE, $10, $11, $12, TRUE, $13)"
     );
     BY_REQUEST = Sql::Same(
         "SELECT e.assignment, e.live FROM execution e
@@ -231,6 +232,7 @@ pub async fn create(write: &mut Write, new: &NewExecution<'_>, now: DateTime<Utc
         assignment.lease_seconds,
         after(now, assignment.lease_seconds),
         now,
+        assignment.works_in(),
     ];
     write.execute(INSERT, values).await.map(drop)
 }

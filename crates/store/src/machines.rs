@@ -5,7 +5,6 @@ use shipmate_core::api::board::Machine;
 use shipmate_core::api::daemon::OfferedRuntime;
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, RuntimeId, WorkspaceId};
-use shipmate_core::rules::serving::Serves;
 use shipmate_core::status::{Presence, Sharing};
 use sqlx::FromRow;
 
@@ -29,7 +28,11 @@ statements! {
              last_seen_at = $9, updated_at = $9, timezone = $10, launched_by = $11, serves = $12
          WHERE machine.owner_id = $3"
     );
-    SERVES = Sql::Same("SELECT serves FROM machine WHERE workspace_id = $1 AND daemon_id = $2");
+    SERVES = Sql::Same(
+        "SELECT serves, EXISTS (SELECT 1 FROM repository p
+                                WHERE p.workspace_id = m.workspace_id AND p.url LIKE 'directory://%') AS directories
+         FROM machine m WHERE workspace_id = $1 AND daemon_id = $2"
+    );
     SHARE = Sql::Same("UPDATE machine SET shared = $3 WHERE workspace_id = $1 AND daemon_id = $2");
     WITHDRAW_ALL = Sql::Same(
         "UPDATE runtime SET offered = FALSE WHERE workspace_id = $1 AND daemon_id = $2"
@@ -150,6 +153,7 @@ struct MachineRow {
 #[derive(FromRow)]
 struct ServesRow {
     serves: String,
+    directories: bool,
 }
 
 #[derive(FromRow)]
@@ -229,10 +233,12 @@ pub async fn list(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<Machine
         .collect()
 }
 
-/// What a daemon's owner has it serve.
-pub async fn serves(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<Serves> {
+/// Whether some of what waits in a workspace may be nothing for this daemon
+/// although its runtimes could start it: its owner has it not serve everything,
+/// or there are directories, which only some machines open, to one run at a time.
+pub async fn may_leave_out(read: &mut Read, workspace: WorkspaceId, daemon_id: &str) -> Result<bool> {
     let row: Option<ServesRow> = read.optional(SERVES, args![workspace, daemon_id]).await?;
-    Ok(row.map(|row| runtimes::serves(&row.serves)).unwrap_or_default())
+    Ok(row.is_some_and(|row| row.directories || !runtimes::serves(&row.serves).is_everything()))
 }
 
 /// Says whose work a machine takes.

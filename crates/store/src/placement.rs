@@ -1,10 +1,13 @@
 //! Where agents may run: the labels of machines, and those that agents need;
-//! and which runs have a key of which there is one at a time.
+//! and which runs have a key, or a directory, of which there is one at a time.
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+use shipmate_core::api::board::Repository;
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AgentId, ExecutionId, WorkspaceId};
+use shipmate_core::rules::placing;
 use shipmate_core::rules::task::WaitReason;
 use sqlx::FromRow;
 
@@ -36,6 +39,18 @@ statements! {
          JOIN workspace w ON w.id = t.workspace_id
          WHERE a.workspace_id = $1 AND a.concurrency_key <> '' ORDER BY e.id"
     );
+    // A machine may serve several workspaces, and has each directory once.
+    DIRECTORIES_HELD = Sql::Same(
+        "SELECT e.daemon_id, e.works_in, e.id AS execution_id, e.workspace_id, e.dispatched_at, m.name AS machine_name,
+                a.name AS agent_name, w.issue_prefix, i.number
+         FROM machine m
+         JOIN execution e ON e.daemon_id = m.daemon_id AND e.live AND e.works_in IS NOT NULL
+         JOIN task t ON t.id = e.task_id
+         JOIN agent a ON a.id = t.agent_id
+         JOIN issue i ON i.id = t.issue_id
+         JOIN workspace w ON w.id = e.workspace_id
+         WHERE m.workspace_id = $1 ORDER BY e.id"
+    );
 }
 
 #[derive(FromRow)]
@@ -56,6 +71,19 @@ struct HeldRow {
     concurrency_key: String,
     agent_name: String,
     execution_id: ExecutionId,
+    issue_prefix: String,
+    number: i64,
+}
+
+#[derive(FromRow)]
+struct WorkedInRow {
+    daemon_id: String,
+    works_in: String,
+    execution_id: ExecutionId,
+    workspace_id: WorkspaceId,
+    dispatched_at: DateTime<Utc>,
+    machine_name: String,
+    agent_name: String,
     issue_prefix: String,
     number: i64,
 }
@@ -138,4 +166,37 @@ pub async fn keys_held(read: &mut Read, workspace: WorkspaceId) -> Result<BTreeM
         (row.concurrency_key, reason)
     });
     Ok(held.collect())
+}
+
+/// The directories of a workspace's machines that runs work in, of whichever workspace.
+#[derive(Debug, Clone, Default)]
+pub struct DirectoriesHeld(BTreeMap<(String, String), WaitReason>);
+
+impl DirectoriesHeld {
+    /// Why a run would wait that works in this repository on this daemon's
+    /// machine: it is a directory, and another run is in it.
+    #[must_use]
+    pub fn by_run_in(&self, repository: Option<&Repository>, daemon_id: &str) -> Option<&WaitReason> {
+        let directory = placing::directory(&repository?.url)?;
+        self.0.get(&(daemon_id.to_owned(), directory.to_owned()))
+    }
+}
+
+/// The directories that runs work in. Of a run of another workspace only
+/// that it is there is told.
+pub async fn directories_held(read: &mut Read, workspace: WorkspaceId) -> Result<DirectoriesHeld> {
+    let rows: Vec<WorkedInRow> = read.all(DIRECTORIES_HELD, args![workspace]).await?;
+    let held = rows.into_iter().map(|row| {
+        let ours = row.workspace_id == workspace;
+        let reason = WaitReason::DirectoryHeld {
+            directory: row.works_in.clone(),
+            machine: row.machine_name,
+            execution_id: row.execution_id,
+            issue: ours.then(|| format!("{}-{}", row.issue_prefix, row.number)),
+            agent: ours.then_some(row.agent_name),
+            held_since: row.dispatched_at,
+        };
+        ((row.daemon_id, row.works_in), reason)
+    });
+    Ok(DirectoriesHeld(held.collect()))
 }

@@ -16,12 +16,13 @@ use sqlx::FromRow;
 use crate::error::{Error, Result};
 use crate::executions::doings;
 use crate::ids::{among, in_workspace};
+use crate::placement::{self, DirectoriesHeld};
 use crate::reviews::ReviewColumns;
 use crate::runtimes::{self, RuntimeFacts};
 use crate::sql::{Read, Sql, args, statements};
 use crate::usage::{self, Used};
 use crate::wishes::Wish;
-use crate::{agents, issues, placement, repositories};
+use crate::{agents, issues, repositories};
 
 /// The columns and joins that every run is read with.
 macro_rules! run_query {
@@ -32,7 +33,7 @@ macro_rules! run_query {
                     t.epoch, i.repository_id, t.requester_id, o.name AS requester_name, t.not_before, t.kept_for,
                     t.cancel_requested_at, t.failure_class, t.failure_message, t.summary, t.queued_at, t.created_at,
                     t.finished_at, e.id AS execution_id, e.runtime_id, e.machine_name, e.model, e.native_session,
-                    e.directory, e.branch, e.acknowledged, e.activity, e.heard_at, e.dispatched_at, e.started_at, e.ended_at,
+                    e.directory, e.branch, e.works_in, e.acknowledged, e.activity, e.heard_at, e.dispatched_at, e.started_at, e.ended_at,
                     (SELECT q.body FROM question q WHERE q.execution_id = e.id AND q.answered_at IS NULL AND e.live
                      ORDER BY q.n LIMIT 1) AS asked,
                     (SELECT q.asked_at FROM question q WHERE q.execution_id = e.id AND q.answered_at IS NULL AND e.live
@@ -119,6 +120,7 @@ struct RunRow {
     native_session: Option<String>,
     directory: Option<String>,
     branch: Option<String>,
+    works_in: Option<String>,
     acknowledged: Option<i64>,
     activity: Option<String>,
     heard_at: Option<DateTime<Utc>>,
@@ -249,6 +251,7 @@ impl RunRow {
             session_id: self.native_session,
             work_dir: self.directory,
             branch: self.branch,
+            works_in: self.works_in,
             summary: self.summary,
             records: self.acknowledged.unwrap_or(0),
             created_at: self.created_at,
@@ -280,6 +283,7 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
     let running = agents::running(read, workspace).await?;
     let needed = placement::of_agents(read, workspace).await?;
     let held = placement::keys_held(read, workspace).await?;
+    let worked_in = placement::directories_held(read, workspace).await?;
     let waiting = rows.iter().filter(|row| row.status == RunStatus::Queued).map(|row| row.issue_id);
     let blockers = issues::blockers(read, workspace, waiting.collect::<Vec<_>>()).await?;
     Ok(rows
@@ -290,7 +294,7 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
                 return row.at_work(used);
             }
             let needed = needed.get(&row.agent_id).map_or(&[][..], Vec::as_slice);
-            let able = able(&row, needed, &known, &folders);
+            let able = able(&row, needed, (&known, &folders), &worked_in);
             let open: Vec<&str> = blockers
                 .get(&row.issue_id)
                 .map(|all| all.iter().filter(|b| b.open).map(|b| b.identifier.as_str()).collect())
@@ -314,7 +318,12 @@ async fn shown(read: &mut Read, workspace: WorkspaceId, rows: Vec<RunRow>) -> Re
 }
 
 /// The machines that have what a waiting run's agent needs.
-fn able(row: &RunRow, needed: &[String], known: &[RuntimeFacts], folders: &[Repository]) -> Vec<MachineFacts> {
+fn able(
+    row: &RunRow,
+    needed: &[String],
+    (known, folders): (&[RuntimeFacts], &[Repository]),
+    worked_in: &DirectoriesHeld,
+) -> Vec<MachineFacts> {
     let able: Vec<&RuntimeFacts> = known
         .iter()
         .filter(|runtime| runtime.offers(&row.provider, row.agent_runtime_id))
@@ -325,7 +334,9 @@ fn able(row: &RunRow, needed: &[String], known: &[RuntimeFacts], folders: &[Repo
     let wish = row.wish();
     let shut = |runtime: &RuntimeFacts| runtime.shut_for((&wish, needed), repository, known);
     let may = |runtime: &&RuntimeFacts| row.kept_for.as_ref().is_none_or(|daemon| *daemon == runtime.daemon_id);
-    able.into_iter().filter(may).map(|runtime| runtime.machine(shut(runtime))).collect()
+    let held = |runtime: &RuntimeFacts| worked_in.by_run_in(repository, &runtime.daemon_id).cloned();
+    let facts = |runtime: &RuntimeFacts| MachineFacts { held: held(runtime), ..runtime.machine(shut(runtime)) };
+    able.into_iter().filter(may).map(facts).collect()
 }
 
 /// A run, with the id of its newest execution.

@@ -243,10 +243,12 @@ impl RuntimeFacts {
     }
 
     /// The machine it is on, and why it can't have a certain task, if it can't.
+    /// Who works in the task's directory is not looked at.
     #[must_use]
     pub fn machine(&self, shut: Option<Shut>) -> MachineFacts {
         MachineFacts {
             shut,
+            held: None,
             name: self.name.clone(),
             online: self.online,
             disabled: self.disabled,

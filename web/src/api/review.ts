@@ -25,13 +25,18 @@ export function useAcceptRun(run: Run) {
   });
 }
 
-/** Whether there is work that somebody could accept now: changes, and no decision that is under way or final. */
-export function canBeAccepted(run: Run): boolean {
+/** Whether there is work to decide about: changes, and no decision that is under way or final. */
+function isUndecided(run: Run): boolean {
   const over = run.status !== "queued" && run.status !== "running";
   if (!over || !run.diff || run.diff.files === 0) return false;
   const review = run.review_details;
   if (review?.decision !== "accepted") return true;
   return review.progress === "failed" || (review.progress === "done" && review.how !== "merge");
+}
+
+/** Whether there is work that somebody could accept now. What was done in a directory itself is there already. */
+export function canBeAccepted(run: Run): boolean {
+  return !run.works_in && isUndecided(run);
 }
 
 const pathOf = (runId: string, rest: string) => `/api/runs/${encodeURIComponent(runId)}/${rest}`;
@@ -48,7 +53,7 @@ export function useRejectRun(run: Run) {
 
 /** Whether there is work that somebody could still turn down. */
 export function canBeRejected(run: Run): boolean {
-  return canBeAccepted(run) && run.review_details?.decision !== "rejected";
+  return isUndecided(run) && run.review_details?.decision !== "rejected";
 }
 
 export const REVIEW_COMMENTS = ["review-comments"] as const;

@@ -5568,7 +5568,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Adds a repository. */
+        /** Adds a repository, or a directory of a machine that is worked in itself. */
         post: {
             parameters: {
                 query?: never;
@@ -6130,6 +6130,7 @@ export interface paths {
         /**
          * Rejects a run's work: its issue goes back to todo. With `rerun` the agent
          *     goes on at once, with the reason. Without it, asking twice does it once.
+         *     What a run changed in a directory itself stays there, and a comment says so.
          */
         post: {
             parameters: {
@@ -10590,7 +10591,7 @@ export interface components {
             /** @description Whether the agent is to go on at once, with the reason. */
             rerun?: boolean;
         };
-        /** @description A git repository that issues work in. */
+        /** @description A git repository, or a directory of a machine, that issues work in. */
         Repository: {
             /**
              * Format: date-time
@@ -10605,14 +10606,16 @@ export interface components {
             name: string;
             /**
              * @description `https://…`, `ssh://…`, `user@host:path`, or a path on the machine
-             *     that the machine's owner has allowed.
+             *     that the machine's owner has allowed. `directory://` and a path means that
+             *     very directory: no clone and no work tree, one run at a time, only on
+             *     machines whose owners have opened it.
              */
             url: string;
         };
         /** @description What the machine needs to know of a repository. */
         RepositoryBrief: {
             after?: components["schemas"]["ExecutionId"] | null;
-            /** @description The branch the work goes to. */
+            /** @description The branch the work goes to; empty where a directory is worked in itself. */
             branch: string;
             /** @description Where it is. */
             url: string;
@@ -10826,6 +10829,11 @@ export interface components {
             wait?: components["schemas"]["Wait"] | null;
             /** @description The work tree on the machine. */
             work_dir?: string | null;
+            /**
+             * @description The directory of its machine that it works in itself, if it does: what it
+             *     changes is changed there at once, and no other run works there meanwhile.
+             */
+            works_in?: string | null;
             /** @description The workspace it belongs to. */
             workspace_id: components["schemas"]["WorkspaceId"];
         };
@@ -11004,6 +11012,12 @@ export interface components {
              * @default null
              */
             repositories: string[] | null;
+            /**
+             * @description Directories in which agents may work directly, by their full paths. Only
+             *     these are, and they are named by nothing else.
+             * @default []
+             */
+            work_in: string[];
             /**
              * @description Workspaces, by id or slug.
              * @default null
@@ -11695,6 +11709,24 @@ export interface components {
             key: string;
             /** @enum {string} */
             reason: "key_held";
+        } | {
+            /** @description The name of its agent; none if that is another workspace's. */
+            agent?: string | null;
+            /** @description The directory. */
+            directory: string;
+            /** @description The execution that works there. */
+            execution_id: components["schemas"]["ExecutionId"];
+            /**
+             * Format: date-time
+             * @description When its machine took it.
+             */
+            held_since: string;
+            /** @description The key of its issue; none if that is another workspace's. */
+            issue?: string | null;
+            /** @description The machine it is on. */
+            machine: string;
+            /** @enum {string} */
+            reason: "directory_held";
         } | {
             /** @description One of their machines. */
             machine: string;

@@ -5,6 +5,7 @@ import { APPROVAL_TITLES } from "@/ui/words";
 
 export function Serves({ machine }: { machine: Machine }) {
   const said = limits(machine);
+  const directories = machine.serves?.work_in ?? [];
   return (
     <>
       {said.length === 0 ? (
@@ -25,6 +26,14 @@ export function Serves({ machine }: { machine: Machine }) {
         {said.length === 0 ? "Its owner can say less" : "Only that: its owner says so"} on that machine, in{" "}
         <code className="font-mono">policy.toml</code>.
       </p>
+      {directories.length > 0 && (
+        <div className="mt-2">
+          <p className="mb-1 text-ink-2">
+            Agents may work in these directories themselves, one run at a time:
+          </p>
+          <Entries entries={directories} />
+        </div>
+      )}
     </>
   );
 }

@@ -54,9 +54,7 @@ function RejectDialog({ run, onClose }: { run: Run; onClose: () => void }) {
                 {run.agent_name} goes on at once
               </p>
               <p id={`${id}-about`} className="text-xs text-ink-2">
-                {rerun
-                  ? "In the same branch, with what you say above."
-                  : "The issue goes back to Todo; its branch stays until the machine cleans up."}
+                {whatComes(run, rerun)}
               </p>
             </div>
             <Switch on={rerun} onChange={setRerun} labelledBy={id} describedBy={`${id}-about`} />
@@ -71,4 +69,15 @@ function RejectDialog({ run, onClose }: { run: Run; onClose: () => void }) {
       </form>
     </Modal>
   );
+}
+
+function whatComes(run: Run, rerun: boolean): string {
+  if (run.works_in) {
+    return rerun
+      ? "In the directory as it is now, with what you say above."
+      : "The issue goes back to Todo; what was changed in the directory itself stays there.";
+  }
+  return rerun
+    ? "In the same branch, with what you say above."
+    : "The issue goes back to Todo; its branch stays until the machine cleans up.";
 }

@@ -99,6 +99,8 @@ function shortReason(wait: NonNullable<Run["wait"]>): string {
       return `${wait.machine} lacks ${wait.label}`;
     case "key_held":
       return `${wait.key} is taken by ${wait.issue}`;
+    case "directory_held":
+      return `${wait.issue ?? "another workspace"} works in ${wait.directory}`;
     case "agent_busy":
       return `agent busy (${wait.running}/${wait.limit})`;
     case "machine_full":

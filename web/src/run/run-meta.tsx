@@ -1,4 +1,5 @@
 /** The facts of a run in a few quiet lines. */
+import { FolderPen } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Run, UsageTotal } from "@/api/schema";
 import { Plain } from "@/text/plain";
@@ -74,7 +75,18 @@ export function RunMeta({ run, className }: { run: Run; className?: string | und
           <CopyText text={run.session_id} shown={run.session_id.slice(0, 8)} what="session id" />
         </Fact>
       )}
-      {run.work_dir && (
+      {run.works_in && (
+        <Fact name="Works in">
+          <span
+            className="inline-flex items-center gap-1 text-amber"
+            title="Not a copy: what the agent changes is changed there at once, and no other run works there meanwhile."
+          >
+            <FolderPen aria-hidden className="size-3.5 shrink-0" />
+            <CopyText text={run.works_in} shown="the directory itself" what="path of the directory" />
+          </span>
+        </Fact>
+      )}
+      {run.work_dir && !run.works_in && (
         <Fact name="Folder">
           <CopyText text={run.work_dir} shown="copy path" what="path of the work folder" />
         </Fact>

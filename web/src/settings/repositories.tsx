@@ -1,6 +1,6 @@
 /** The git repositories that issues work in. */
 import { useQuery } from "@tanstack/react-query";
-import { FolderGit2, Trash2 } from "lucide-react";
+import { FolderGit2, FolderPen, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useCreateRepository, useDeleteRepository } from "@/api/mutations";
 import { queries } from "@/api/queries";
@@ -19,13 +19,20 @@ export function Repositories() {
   return (
     <Section
       title="Repositories"
-      about="Where agents work. Each run gets a work tree of its own; your checkout is never touched."
+      about="Where agents work. Each run gets a work tree of its own; your checkout is never touched, unless you name the directory itself."
     >
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
       <ul className="divide-y divide-line">
         {data?.map((repository) => (
           <li key={repository.id} className="flex items-center gap-3 px-4 py-2.5">
-            <FolderGit2 aria-hidden className="size-4 shrink-0 text-ink-3" />
+            {isDirectory(repository) ? (
+              <FolderPen
+                aria-label="Agents work in the directory itself"
+                className="size-4 shrink-0 text-amber"
+              />
+            ) : (
+              <FolderGit2 aria-hidden className="size-4 shrink-0 text-ink-3" />
+            )}
             <div className="min-w-0 flex-1">
               <p className="truncate font-medium">
                 <Plain text={repository.name} />
@@ -51,6 +58,11 @@ export function Repositories() {
       />
     </Section>
   );
+}
+
+/** Whether agents work in it directly: no copy, one run at a time. */
+function isDirectory({ url }: Repository): boolean {
+  return url.startsWith("directory://");
 }
 
 function AddRepository() {
@@ -95,7 +107,10 @@ function AddRepository() {
       </div>
       <p className="text-xs text-ink-3 sm:col-span-3">
         A folder on a machine must first be allowed there:{" "}
-        <code className="font-mono text-ink-2">shipmate repo allow PATH</code>
+        <code className="font-mono text-ink-2">shipmate repo allow PATH</code>. With{" "}
+        <code className="font-mono text-ink-2">--in-place</code> agents may work in it directly, by the
+        address <code className="font-mono text-ink-2">directory://PATH</code>: one run at a time, and what it
+        changes is changed there.
       </p>
     </form>
   );

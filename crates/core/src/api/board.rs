@@ -447,7 +447,7 @@ pub struct UpdateAgent {
     pub concurrency_key: Option<String>,
 }
 
-/// A git repository that issues work in.
+/// A git repository, or a directory of a machine, that issues work in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Repository {
@@ -456,7 +456,9 @@ pub struct Repository {
     /// What people call it; unique in its workspace.
     pub name: String,
     /// `https://…`, `ssh://…`, `user@host:path`, or a path on the machine
-    /// that the machine's owner has allowed.
+    /// that the machine's owner has allowed. `directory://` and a path means that
+    /// very directory: no clone and no work tree, one run at a time, only on
+    /// machines whose owners have opened it.
     pub url: String,
     /// The machine that it is a folder of; none if every machine may try to reach it.
     pub daemon_id: Option<String>,

@@ -8,6 +8,7 @@ use crate::api::identity::WorkspaceRepo;
 use crate::id::{AccountId, ExecutionId, ReviewId, RuntimeId, TaskId, WorkspaceId};
 use crate::journal::Record;
 use crate::question::{DEFAULT_PATIENCE_SECONDS, Letter};
+use crate::rules::placing;
 use crate::rules::serving::Serves;
 pub use crate::status::Approval;
 use crate::text::Text;
@@ -295,6 +296,15 @@ pub struct Assignment {
     pub lease_seconds: i64,
 }
 
+impl Assignment {
+    /// The directory of the machine that is worked in itself, if that is so:
+    /// without a clone, a work tree and a branch.
+    #[must_use]
+    pub fn works_in(&self) -> Option<&str> {
+        self.repository.as_ref().and_then(|repository| placing::directory(&repository.url))
+    }
+}
+
 /// What the machine needs to know of who asked for a task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -438,7 +448,7 @@ pub struct CommentBrief {
 pub struct RepositoryBrief {
     /// Where it is.
     pub url: String,
-    /// The branch the work goes to.
+    /// The branch the work goes to; empty where a directory is worked in itself.
     pub branch: String,
     /// The execution whose work is gone on with, if this machine still has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -60,6 +60,10 @@ pub struct Run {
     pub work_dir: Option<String>,
     /// The branch it works on.
     pub branch: Option<String>,
+    /// The directory of its machine that it works in itself, if it does: what it
+    /// changes is changed there at once, and no other run works there meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub works_in: Option<String>,
     /// The agent's closing words.
     pub summary: Option<String>,
     /// Why it failed; present exactly when it did.

@@ -53,8 +53,15 @@ mod tests {
 
     #[test]
     fn only_who_could_begin_shortens_a_lease() {
-        let there =
-            MachineFacts { name: "b".into(), online: true, disabled: false, running: 2, capacity: 2, shut: None };
+        let there = MachineFacts {
+            name: "b".into(),
+            online: true,
+            disabled: false,
+            running: 2,
+            capacity: 2,
+            shut: None,
+            held: None,
+        };
         let away = MachineFacts { online: false, ..there.clone() };
         let disabled = MachineFacts { disabled: true, ..there.clone() };
         let private = Shut::NotShared { machine: "b".into(), owner: "Ada".into() };

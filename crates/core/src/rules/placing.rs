@@ -16,6 +16,34 @@ pub fn repository<'a>(known: &'a [Repository], named: Option<RepositoryId>, able
     }
 }
 
+/// The directory that this address stands for, if agents work in that very
+/// directory: without a clone and a work tree, one run at a time. Only on
+/// machines whose owners list it (see [`Serves`](crate::rules::serving::Serves)).
+#[must_use]
+pub fn directory(url: &str) -> Option<&str> {
+    url.strip_prefix("directory://")
+}
+
+/// The address of a directory that agents work in itself. Two addresses of one
+/// path are the same; what links make of it only the machine knows.
+///
+/// # Errors
+/// What is wrong with the path, as the end of a sentence.
+pub fn address_of_directory(path: &str) -> Result<String, &'static str> {
+    let has_drive = path.get(1..3) == Some(":\\");
+    let (separator, below) = if has_drive { ('\\', path.get(3..)) } else { ('/', path.strip_prefix('/')) };
+    let below = below.ok_or("use the directory's full path, as in directory:///home/me/site")?;
+    let below = below.trim_end_matches(separator);
+    if below.is_empty() {
+        return Err("a whole disk is no directory to work in");
+    }
+    let is_odd = |part: &str| matches!(part, "" | "." | "..") || part.chars().any(char::is_control);
+    if below.split(separator).any(is_odd) {
+        return Err("use the directory's full path, without `.`, `..`, doubled separators and line breaks");
+    }
+    Ok(format!("directory://{}", path.trim_end_matches(separator)))
+}
+
 /// Whether a machine can reach a repository: it is no folder of another one.
 #[must_use]
 pub fn reaches(daemon_id: &str, repository: &Repository) -> bool {
@@ -35,6 +63,24 @@ mod tests {
             daemon_id: machine.map(str::to_owned),
             created_at: chrono::DateTime::UNIX_EPOCH,
         }
+    }
+
+    #[test]
+    fn a_directory_has_one_address() {
+        for (path, address) in [
+            ("/home/me/site", "directory:///home/me/site"),
+            ("/home/me/My site//", "directory:///home/me/My site"),
+            ("C:\\site\\", "directory://C:\\site"),
+        ] {
+            let made = address_of_directory(path).expect("a full path");
+            assert_eq!(made, address);
+            assert_eq!(directory(&made), Some(path.trim_end_matches(['/', '\\'])));
+        }
+        for bad in ["", "/", "C:\\", "site", "./site", "host/site", "/a/../b", "/a//b", "/a/./b", "/a\nb"] {
+            assert!(address_of_directory(bad).is_err(), "{bad}");
+        }
+        assert_eq!(directory("/home/me/site"), None);
+        assert_eq!(directory("https://example.com/site"), None);
     }
 
     #[test]

@@ -43,9 +43,19 @@ pub struct Candidate {
     pub queued_at: DateTime<Utc>,
     /// The key of which there is one at a time, if its agent has one.
     pub concurrency_key: Option<String>,
+    /// The directory of the machine that it works in itself, if it does; there
+    /// is one run at a time in each, whatever workspace it is of.
+    pub directory: Option<String>,
 }
 
 impl Candidate {
+    /// Whether the two can't run on one machine at a time.
+    fn excludes(&self, other: &Self) -> bool {
+        let same = |one: &Option<String>, two: &Option<String>| one.is_some() && one == two;
+        same(&self.directory, &other.directory)
+            || self.workspace_id == other.workspace_id && same(&self.concurrency_key, &other.concurrency_key)
+    }
+
     /// What it is worth at `now`, in seconds, before what runs counts.
     fn worth(&self, now: DateTime<Utc>) -> i64 {
         let waited = (now - self.queued_at).num_seconds().max(0);
@@ -103,12 +113,7 @@ pub fn choose(waiting: &[Candidate], load: &Load, slots: usize, now: DateTime<Ut
     let mut left: Vec<&Candidate> = waiting.iter().collect();
     let mut chosen: Vec<Candidate> = Vec::new();
     while chosen.len() < slots {
-        let is_free = |candidate: &Candidate| {
-            candidate.concurrency_key.is_none()
-                || !chosen.iter().any(|taken: &Candidate| {
-                    taken.workspace_id == candidate.workspace_id && taken.concurrency_key == candidate.concurrency_key
-                })
-        };
+        let is_free = |candidate: &Candidate| !chosen.iter().any(|taken: &Candidate| taken.excludes(candidate));
         let best = left
             .iter()
             .enumerate()

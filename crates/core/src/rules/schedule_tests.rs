@@ -25,6 +25,7 @@ fn placed(task: u128, (workspace, project, agent): (u128, u128, u128), weight: i
         weight,
         queued_at: at(queued),
         concurrency_key: None,
+        directory: None,
     }
 }
 
@@ -86,6 +87,18 @@ fn of_those_with_the_same_key_one_begins() {
     let with = |task, key: &str| Candidate { concurrency_key: Some(key.to_owned()), ..candidate(task, task, 0, 0) };
     let waiting = [with(1, "a"), with(2, "a"), with(3, "b"), candidate(4, 4, 0, 0), candidate(5, 5, 0, 0)];
     assert_eq!(tasks(&choose(&waiting, &Load::default(), 9, at(1))), [1, 3, 4, 5]);
+}
+
+#[test]
+fn of_those_that_work_in_one_directory_one_begins_whatever_workspace_they_are_of() {
+    let within = |task, workspace, path: &str| Candidate {
+        directory: Some(path.to_owned()),
+        ..placed(task, (workspace, task, task), 0, 0)
+    };
+    let waiting = [within(1, 1, "/a"), within(2, 2, "/a"), within(3, 1, "/b"), candidate(4, 4, 0, 0)];
+    let chosen = tasks(&choose(&waiting, &Load::default(), 9, at(1)));
+    assert_eq!(chosen.iter().filter(|task| **task < 3).count(), 1, "{chosen:?}");
+    assert!(chosen.contains(&3) && chosen.contains(&4), "{chosen:?}");
 }
 
 /// Jain's index: 1 if all have the same, 1/n if one has everything.

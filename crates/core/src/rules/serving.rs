@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::rules::placing;
 use crate::status::Approval;
 
 /// What a machine serves. What is not said is served whole; an empty list
@@ -27,6 +28,10 @@ pub struct Serves {
     /// What agents may do without a person's leave.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approvals: Option<Vec<Approval>>,
+    /// Directories in which agents may work directly, by their full paths. Only
+    /// these are, and they are named by nothing else.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub work_in: Vec<String>,
 }
 
 /// What is wanted of a machine. What is not known is not served where the
@@ -46,7 +51,7 @@ pub struct Wanted<'a> {
 }
 
 impl Serves {
-    /// Whether nothing is left out.
+    /// Whether it is what a machine serves whose owner says nothing.
     #[must_use]
     pub fn is_everything(&self) -> bool {
         *self == Self::default()
@@ -71,7 +76,11 @@ impl Serves {
         if lacks(&self.providers, &[wanted.provider]) {
             return Some(format!("the provider {}", wanted.provider));
         }
-        if let (Some(list), Some(url)) = (&self.repositories, wanted.repository)
+        if let Some(directory) = wanted.repository.and_then(placing::directory) {
+            if !self.work_in.iter().any(|listed| listed == directory) {
+                return Some(format!("work in the directory {directory} itself"));
+            }
+        } else if let (Some(list), Some(url)) = (&self.repositories, wanted.repository)
             && !list.iter().any(|entry| is_meant(entry, url))
         {
             return Some(format!("the repository {url}"));
@@ -80,7 +89,7 @@ impl Serves {
         approval.map(|_| format!("agents whose approval is {}", wanted.approval))
     }
 
-    /// What it serves, in a line for each thing that its policy speaks of.
+    /// What it is limited to, in a line for each thing that its policy limits.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let approvals: Option<Vec<String>> =
@@ -156,6 +165,20 @@ mod tests {
         }
         let folders = Serves { repositories: list(&[]), ..Serves::default() };
         assert_eq!(folders.excludes(&Wanted { repository: None, ..WANTED }), None, "an empty folder is no repository");
+    }
+
+    #[test]
+    fn a_directory_is_worked_in_only_where_it_is_listed() {
+        let site = Wanted { repository: Some("directory:///home/me/site"), ..WANTED };
+        let left_out = Some("work in the directory /home/me/site itself".to_owned());
+        assert_eq!(Serves::default().excludes(&site), left_out);
+        let other = Serves { work_in: vec!["/home/me".into(), "/home/me/site2".into()], ..Serves::default() };
+        assert_eq!(other.excludes(&site), left_out, "neither what is around it nor what begins like it");
+        let narrow = Serves { repositories: list(&[]), work_in: vec!["/home/me/site".into()], ..Serves::default() };
+        assert_eq!(narrow.excludes(&site), None, "it is no repository");
+        assert_eq!(narrow.lines(), ["no repositories"]);
+        let text = serde_json::to_string(&narrow).expect("written");
+        assert_eq!(serde_json::from_str::<Serves>(&text).expect("read"), narrow);
     }
 
     #[test]

@@ -89,6 +89,21 @@ pub enum WaitReason {
         /// The name of its agent.
         agent: String,
     },
+    /// Another run works in the directory, in which there is one at a time.
+    DirectoryHeld {
+        /// The directory.
+        directory: String,
+        /// The machine it is on.
+        machine: String,
+        /// The execution that works there.
+        execution_id: ExecutionId,
+        /// The key of its issue; none if that is another workspace's.
+        issue: Option<String>,
+        /// The name of its agent; none if that is another workspace's.
+        agent: Option<String>,
+        /// When its machine took it.
+        held_since: DateTime<Utc>,
+    },
     /// Somebody disabled every runtime that could run it.
     RuntimeDisabled {
         /// The provider.
@@ -132,6 +147,7 @@ impl WaitReason {
             Self::RepositoryElsewhere { .. } => "repository_elsewhere",
             Self::LabelMissing { .. } => "label_missing",
             Self::KeyHeld { .. } => "key_held",
+            Self::DirectoryHeld { .. } => "directory_held",
             Self::RuntimeDisabled { .. } => "runtime_disabled",
             Self::AgentBusy { .. } => "agent_busy",
             Self::MachineFull { .. } => "machine_full",
@@ -173,6 +189,14 @@ impl WaitReason {
             ),
             Self::KeyHeld { key, issue, agent, .. } => {
                 format!("Only one run at a time has the key {key}; {agent} has it for {issue}.")
+            }
+            Self::DirectoryHeld { directory, machine, issue, agent, held_since, .. } => {
+                let who = match (agent, issue) {
+                    (Some(agent), Some(issue)) => format!("{agent} for {issue}"),
+                    _ => "a run of another workspace".to_owned(),
+                };
+                let since = held_since.format("%H:%M UTC on %-d %B");
+                format!("Another run works in the directory {directory} on {machine}: {who}, since {since}.")
             }
             Self::RuntimeDisabled { provider, machine } => {
                 format!("{provider} on {machine} is disabled. Enable it with `shipmate runtime enable`.")
@@ -258,6 +282,8 @@ pub struct MachineFacts {
     pub capacity: i64,
     /// Why it can't have this task, if it can't.
     pub shut: Option<Shut>,
+    /// Who works in the directory that this task is to be done in, if somebody does.
+    pub held: Option<WaitReason>,
 }
 
 /// What decides why a task waits.
@@ -298,19 +324,25 @@ pub fn why_waiting(facts: &WaitFacts<'_>) -> WaitReason {
     let Some(any) = enabled().next() else {
         return WaitReason::RuntimeDisabled { provider: facts.provider.to_owned(), machine: one.name.clone() };
     };
-    let Some(online) = enabled().find(|m| m.online) else {
+    let online = || enabled().filter(|machine| machine.online);
+    let Some(there) = online().next() else {
         return WaitReason::MachineOffline { machine: any.name.clone() };
     };
     if let Some(held) = &facts.key {
         return held.clone();
     }
+    let apt = || online().filter(|machine| machine.held.is_none());
+    if let (None, Some(held)) = (apt().next(), &there.held) {
+        return held.clone();
+    }
     if facts.agent_running >= facts.agent_limit {
         return WaitReason::AgentBusy { running: facts.agent_running, limit: facts.agent_limit };
     }
-    match enabled().find(|m| m.online && m.running < m.capacity) {
-        Some(free) => WaitReason::Starting { machine: free.name.clone() },
-        None => WaitReason::MachineFull { machine: online.name.clone(), capacity: online.capacity },
+    if let Some(free) = apt().find(|machine| machine.running < machine.capacity) {
+        return WaitReason::Starting { machine: free.name.clone() };
     }
+    let full = apt().next().unwrap_or(there);
+    WaitReason::MachineFull { machine: full.name.clone(), capacity: full.capacity }
 }
 
 /// What becomes of a task when one of its executions has ended.
@@ -350,7 +382,7 @@ mod tests {
     use super::*;
 
     fn machine(name: &str, online: bool, running: i64) -> MachineFacts {
-        MachineFacts { name: name.into(), online, disabled: false, running, capacity: 2, shut: None }
+        MachineFacts { name: name.into(), online, disabled: false, running, capacity: 2, shut: None, held: None }
     }
 
     fn why(agent_running: i64, machines: &[MachineFacts]) -> WaitReason {
@@ -423,6 +455,31 @@ mod tests {
         assert_eq!(why_waiting(&facts), held);
         assert_eq!(held.text(), "Only one run at a time has the key staging; deckhand has it for SHIP-3.");
         assert_eq!(serde_json::json!(held)["reason"], held.word());
+    }
+
+    #[test]
+    fn a_directory_in_which_somebody_works_says_who_and_since_when() {
+        let held = |issue: Option<&str>| WaitReason::DirectoryHeld {
+            directory: "/home/me/site".into(),
+            machine: "a".into(),
+            execution_id: uuid::Uuid::nil().into(),
+            issue: issue.map(str::to_owned),
+            agent: issue.map(|_| "deckhand".to_owned()),
+            held_since: DateTime::from_timestamp(1_780_000_260, 0).expect("a moment"),
+        };
+        let taken = MachineFacts { held: Some(held(Some("SHIP-3"))), ..machine("a", true, 1) };
+        assert_eq!(why(0, std::slice::from_ref(&taken)), held(Some("SHIP-3")));
+        assert_eq!(why(1, std::slice::from_ref(&taken)), held(Some("SHIP-3")), "before what its own agent does");
+        let all = |other: MachineFacts| [taken.clone(), other];
+        assert_eq!(why(0, &all(machine("b", true, 0))), WaitReason::Starting { machine: "b".into() });
+        assert_eq!(why(0, &all(machine("b", true, 2))), WaitReason::MachineFull { machine: "b".into(), capacity: 2 });
+        assert_eq!(why(0, &all(machine("b", false, 0))), held(Some("SHIP-3")), "who is away is no way out");
+        assert_eq!(
+            held(Some("SHIP-3")).text(),
+            "Another run works in the directory /home/me/site on a: deckhand for SHIP-3, since 20:31 UTC on 28 May."
+        );
+        assert!(held(None).text().contains("a: a run of another workspace, since"));
+        assert_eq!(serde_json::json!(held(None))["reason"], held(None).word());
     }
 
     #[test]

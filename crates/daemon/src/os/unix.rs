@@ -53,6 +53,12 @@ pub(crate) fn open_private_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
 }
 
+/// Opens what stands for a directory when it is locked: the directory itself,
+/// so that nothing is made in it and whoever reaches it meets there.
+pub(crate) fn open_to_lock(directory: &Path) -> io::Result<File> {
+    File::open(directory)
+}
+
 /// Opens a file to append to, and makes it if it is not there.
 pub(crate) fn append_private_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().append(true).create(true).mode(0o600).open(path)

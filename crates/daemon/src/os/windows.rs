@@ -10,6 +10,8 @@ use std::path::Path;
 use std::process::ExitStatus;
 
 use process_wrap::tokio::{ChildWrapper, CommandWrap, JobObject};
+use sha2::{Digest as _, Sha256};
+use shipmate_core::text::hex;
 
 use super::{Ask, Root};
 use crate::fence::Fence;
@@ -46,6 +48,13 @@ pub(crate) fn link_program(program: &Path, link: &Path) -> io::Result<()> {
 /// Opens a file to read and write, and makes it if it is not there.
 pub(crate) fn open_private_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
+}
+
+/// Opens what stands for a directory when it is locked. The system locks no
+/// directories, so it is a file among the user's temporary ones, by its name.
+pub(crate) fn open_to_lock(directory: &Path) -> io::Result<File> {
+    let name = hex(&Sha256::digest(directory.as_os_str().as_encoded_bytes())[..16]);
+    open_private_file(&std::env::temp_dir().join(format!("shipmate-{name}.lock")))
 }
 
 /// Opens a file to append to, and makes it if it is not there.

@@ -18,7 +18,19 @@ impl Lock {
     /// # Errors
     /// The file can't be made, or the system refuses to lock it.
     pub(crate) fn try_take(path: &Path) -> io::Result<Option<Self>> {
-        let file = os::open_private_file(path)?;
+        Self::of(os::open_private_file(path)?)
+    }
+
+    /// Takes the directory at `path` itself, whoever's it is; none if somebody
+    /// else has it. `path` is without links. Nothing is made or changed there.
+    ///
+    /// # Errors
+    /// It can't be read, or the system can't lock it.
+    pub(crate) fn try_take_directory(path: &Path) -> io::Result<Option<Self>> {
+        Self::of(os::open_to_lock(path)?)
+    }
+
+    fn of(file: File) -> io::Result<Option<Self>> {
         match file.try_lock() {
             Ok(()) => Ok(Some(Self { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),

@@ -16,6 +16,7 @@ use tokio::time::sleep;
 use super::TAG;
 use super::attend::Attendance;
 use super::door::Door;
+use super::in_place;
 use super::leftovers;
 use super::prepare::{self, Place};
 use super::questions::Questions;
@@ -51,8 +52,11 @@ impl Execution<'_> {
     /// The journal can't be written.
     pub(super) async fn run(&mut self) -> io::Result<Ended> {
         if leftovers::may_have_started(self.dir) {
-            skills::take_away(self.dir, &self.dir.work(), self.recorder);
-            let tree = prepare::earlier_tree(self.dir);
+            skills::take_away(self.dir, &prepare::directory(self.dir, self.order), self.recorder);
+            let (tree, _held) = match self.order.assignment.works_in() {
+                Some(path) => in_place::earlier(self.dir, path, self.recorder).unzip(),
+                None => (prepare::earlier_tree(self.dir), None),
+            };
             let whole = Turns::resume(self.dir, &self.order.assignment, tree.clone()).end(self.recorder).await;
             if let Some(tree) = tree {
                 self.record_diff(&tree, whole).await;
@@ -118,8 +122,8 @@ impl Execution<'_> {
             provider: assignment.provider.as_str().into(),
             version: self.order.version.as_deref().map(Into::into),
             directory: directory.as_str().into(),
-            branch: place.tree.as_ref().map(|tree| tree.branch.as_str().into()),
-            base_commit: place.tree.as_ref().and_then(|tree| tree.base.as_deref()).map(Into::into),
+            branch: place.own_tree().map(|tree| tree.branch.as_str().into()),
+            base_commit: place.own_tree().and_then(|tree| tree.base.as_deref()).map(Into::into),
         }));
         let mut turns = Turns::new(self.dir, assignment, place.tree.clone());
         turns.begin(None, self.recorder);
@@ -224,7 +228,7 @@ impl Execution<'_> {
             state: row.state,
             laid_out: taught.folder.as_deref(),
             work: &place.directory,
-            git_directory: place.tree.as_ref().map(|tree| tree.git_directory.as_path()),
+            git_directory: place.own_tree().map(|tree| tree.git_directory.as_path()),
             enclosed: &self.dir.enclosed(),
             own_temporary: &self.dir.temporary(),
             ours: self.order.own_program.as_deref(),
@@ -286,7 +290,10 @@ impl Execution<'_> {
         };
         let body = match told {
             Ok(diff) => {
-                self.keep_snapshot(tree).await;
+                // What was done in a directory itself is there already.
+                if self.order.assignment.works_in().is_none() {
+                    self.keep_snapshot(tree).await;
+                }
                 Body::Diff(diff)
             }
             Err(trouble) => Body::Notice { text: format!("What changed could not be told. {trouble}").into() },

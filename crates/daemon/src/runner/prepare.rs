@@ -1,4 +1,5 @@
-//! Making the place ready: clone, work tree, or an empty folder.
+//! Making the place ready: clone and work tree, an empty folder, or a directory
+//! that is worked in itself.
 
 use std::path::PathBuf;
 
@@ -6,12 +7,12 @@ use fs_err as fs;
 use shipmate_core::journal::{Body, Ended, FailureClass};
 use shipmate_core::text::Text;
 
-use super::TAG;
 use super::recorder::Recorder;
+use super::{TAG, in_place};
 use crate::git::{self, Cache, Git, Tree};
 use crate::order::RunOrder;
 use crate::os;
-use crate::place::RunDir;
+use crate::place::{Lock, RunDir};
 
 const TREE: &str = "tree.json";
 
@@ -19,9 +20,19 @@ const TREE: &str = "tree.json";
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) directory: PathBuf,
+    /// What tells what changes there, if anything can.
     pub(super) tree: Option<Tree>,
+    /// The directory's lock, if it was not made for this run.
+    pub(super) held: Option<Lock>,
     /// Variables that this place adds to the agent's environment.
     pub(super) environment: Vec<(String, String)>,
+}
+
+impl Place {
+    /// The work tree that was made for this run, if one was.
+    pub(super) fn own_tree(&self) -> Option<&Tree> {
+        self.tree.as_ref().filter(|_| self.held.is_none())
+    }
 }
 
 /// Our git, its processes marked as this execution's.
@@ -38,13 +49,16 @@ pub(super) fn git_beside_the_agent(dir: &RunDir) -> Git {
 /// Makes the place, reporting each step into the journal. A torn earlier
 /// attempt is begun again.
 pub(super) async fn prepare(dir: &RunDir, order: &RunOrder, recorder: &mut Recorder) -> Result<Place, Ended> {
+    if let Some(path) = order.assignment.works_in() {
+        return in_place::prepare(dir, order, path, recorder).await;
+    }
     let directory = dir.work();
     let Some(repository) = &order.assignment.repository else {
         if directory.exists() {
             fs::remove_dir_all(&directory).map_err(|error| machine(&error))?;
         }
         os::create_private_directory(&directory).map_err(|error| machine(&error))?;
-        return Ok(Place { directory, tree: None, environment: Vec::new() });
+        return Ok(Place { directory, tree: None, held: None, environment: Vec::new() });
     };
     let git = git(dir);
     let mut report = |step: Text| {
@@ -64,12 +78,22 @@ pub(super) async fn prepare(dir: &RunDir, order: &RunOrder, recorder: &mut Recor
         report(note.as_str().into());
     }
     let environment = git::identity(&git, &directory, &order.assignment.agent.name).await;
-    let noted = serde_json::to_vec(&tree).map_err(std::io::Error::other);
-    noted.and_then(|tree| dir.replace_mark(TREE, &tree)).map_err(|error| machine(&error))?;
-    Ok(Place { directory, tree: Some(tree), environment })
+    note(dir, &tree)?;
+    Ok(Place { directory, tree: Some(tree), held: None, environment })
 }
 
-/// The work tree that an earlier runner made.
+/// Notes what a later runner needs to tell what changed.
+pub(super) fn note(dir: &RunDir, tree: &Tree) -> Result<(), Ended> {
+    let noted = serde_json::to_vec(tree).map_err(std::io::Error::other);
+    noted.and_then(|tree| dir.replace_mark(TREE, &tree)).map_err(|error| machine(&error))
+}
+
+/// Where the agent works, or worked.
+pub(super) fn directory(dir: &RunDir, order: &RunOrder) -> PathBuf {
+    order.assignment.works_in().map_or_else(|| dir.work(), PathBuf::from)
+}
+
+/// What an earlier runner noted to tell what changed: mostly its work tree.
 pub(crate) fn earlier_tree(dir: &RunDir) -> Option<Tree> {
     dir.mark(TREE).and_then(|bytes| serde_json::from_slice(&bytes).ok())
 }

@@ -10,6 +10,7 @@ mod fence;
 mod full_disk;
 #[cfg(target_os = "linux")]
 mod hostile;
+mod in_place;
 mod lease;
 mod output;
 mod questions;

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use shipmate_core::api::board::{CreateRepository, MAX_NAME_BYTES, Repository};
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::RepositoryId;
+use shipmate_core::rules::placing;
 use shipmate_core::rules::rights::{Ownership, Verb};
 use shipmate_store::{Error as E, repositories};
 
@@ -23,7 +24,7 @@ pub(super) async fn list(State(app): State<App>, here: InWorkspace) -> Result<Js
     Ok(Json(repositories::list(&mut app.read().await?, here.workspace).await?))
 }
 
-/// Adds a repository.
+/// Adds a repository, or a directory of a machine that is worked in itself.
 #[utoipa::path(post, path = "/api/repositories", operation_id = "create_repository", tag = "repositories", request_body = CreateRepository,
     responses((status = 201, body = Repository), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn create(
@@ -32,8 +33,7 @@ pub(super) async fn create(
     Body(body): Body<CreateRepository>,
 ) -> Result<(StatusCode, Json<Repository>), ApiError> {
     here.must(Verb::Arrange, Ownership::Foreign)?;
-    let url = bounded("url", &body.url, (1, MAX_URL_BYTES))?;
-    check_address(&url)?;
+    let url = address(bounded("url", &body.url, (1, MAX_URL_BYTES))?)?;
     if let Some(machine) = &body.daemon_id {
         daemon_id(machine)?;
         if !is_folder(&url) {
@@ -75,6 +75,16 @@ pub(super) async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// The address as it is kept.
+fn address(given: String) -> Result<String, ApiError> {
+    match placing::directory(&given) {
+        Some(path) => {
+            placing::address_of_directory(path).map_err(|why| ApiError::invalid(format!("invalid url: {why}")))
+        }
+        None => check_address(&given).map(|()| given),
+    }
+}
+
 /// Refuses at the door what no machine would ever clone, and secrets: an
 /// address is shown to every member and written into journals.
 fn check_address(url: &str) -> Result<(), ApiError> {
@@ -102,7 +112,7 @@ fn check_address(url: &str) -> Result<(), ApiError> {
 
 /// Whether the address is a path on a machine.
 fn is_folder(url: &str) -> bool {
-    url.starts_with('/') || url.starts_with("file://") || is_windows_path(url)
+    placing::directory(url).is_some() || url.starts_with('/') || url.starts_with("file://") || is_windows_path(url)
 }
 
 fn is_windows_path(url: &str) -> bool {
@@ -137,6 +147,14 @@ mod tests {
         {
             assert!(check_address(good).is_ok(), "{good}");
         }
+    }
+
+    #[test]
+    fn a_directory_is_kept_by_its_plain_path() {
+        let kept = |given: &str| address(given.to_owned());
+        assert_eq!(kept("directory:///home/me/My site/").ok().as_deref(), Some("directory:///home/me/My site"));
+        assert!(kept("directory://site").is_err() && kept("directory:///a/../b").is_err());
+        assert_eq!(name_of("directory:///home/me/My site"), "My site");
     }
 
     #[test]

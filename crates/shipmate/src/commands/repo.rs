@@ -20,16 +20,22 @@ pub(crate) enum RepoCommand {
     /// Add a repository to the workspace
     ///
     /// A path on this machine is allowed for this machine's daemon as well.
+    /// With --in-place agents work in that very directory, one run at a time:
+    /// without a copy, a branch, and anything to accept.
     #[command(after_help = "\
 Examples:
   shipmate repo add https://github.com/octocat/hello-world
-  shipmate repo add ~/code/project --name project")]
+  shipmate repo add ~/code/project --name project
+  shipmate repo add ~/papers --in-place")]
     Add {
         /// Its address: `https://…`, `ssh://…`, `user@host:path`, or a path on this machine
         url: String,
         /// What to call it; made from the address if not given
         #[arg(long)]
         name: Option<String>,
+        /// Have agents work in this directory itself; it need not be a git repository
+        #[arg(long)]
+        in_place: bool,
     },
     /// Remove a repository from the workspace; its files stay
     #[command(after_help = "Example:\n  shipmate repo remove project")]
@@ -38,10 +44,15 @@ Examples:
         repository: String,
     },
     /// Allow this machine's daemon to work in a repository on this machine
-    #[command(after_help = "Example:\n  shipmate repo allow ~/code/project")]
+    #[command(
+        after_help = "Examples:\n  shipmate repo allow ~/code/project\n  shipmate repo allow ~/papers --in-place"
+    )]
     Allow {
         /// The repository
         path: PathBuf,
+        /// Open the directory itself to agents; it need not be a git repository
+        #[arg(long)]
+        in_place: bool,
     },
 }
 
@@ -52,7 +63,7 @@ pub(crate) async fn run(command: RepoCommand, session: &Session) -> Result<(), C
             let repositories: Vec<Repository> = session.client().await?.get(&["repositories"], &[]).await?;
             list(&repositories, session)
         }
-        RepoCommand::Add { url, name } => add(&url, name, session).await,
+        RepoCommand::Add { url, name, in_place } => add(&url, name, in_place, session).await,
         RepoCommand::Remove { repository } => {
             let client = session.client().await?;
             let repositories: Vec<Repository> = client.get(&["repositories"], &[]).await?;
@@ -61,7 +72,8 @@ pub(crate) async fn run(command: RepoCommand, session: &Session) -> Result<(), C
             session.output.note(&format!("Removed {} from the workspace.", repository.name));
             Ok(())
         }
-        RepoCommand::Allow { path } => allow(&machine_files::local_repository(&path)?, session),
+        RepoCommand::Allow { path, in_place: true } => open(&machine_files::local_directory(&path)?, session),
+        RepoCommand::Allow { path, in_place: false } => allow(&machine_files::local_repository(&path)?, session),
     }
 }
 
@@ -73,10 +85,15 @@ fn list(repositories: &[Repository], session: &Session) -> Result<(), CliError> 
     session.output.table(&["NAME", "ADDRESS", "ID"], rows, "There is no repository. Add one with `shipmate repo add`.")
 }
 
-async fn add(url: &str, name: Option<String>, session: &Session) -> Result<(), CliError> {
+async fn add(url: &str, name: Option<String>, in_place: bool, session: &Session) -> Result<(), CliError> {
     let client = session.client().await?;
     let (mut url, mut daemon_id) = (url.to_owned(), None);
-    if is_local_path(&url) {
+    if in_place {
+        let path = machine_files::local_directory(Path::new(&url))?;
+        open(&path, session)?;
+        url = format!("directory://{}", path.display());
+        daemon_id = session.data_dir()?.read_daemon_id();
+    } else if is_local_path(&url) {
         let path = machine_files::local_repository(Path::new(&url))?;
         allow(&path, session)?;
         url = path.display().to_string();
@@ -97,6 +114,13 @@ fn allow(path: &Path, session: &Session) -> Result<(), CliError> {
     let news = machine_files::allow_path(&session.data_dir()?.policy(), path)?;
     let words = if news { "may now work in" } else { "was already allowed to work in" };
     session.output.note(&format!("This machine's daemon {words} {}.", path.display()));
+    Ok(())
+}
+
+fn open(path: &Path, session: &Session) -> Result<(), CliError> {
+    let news = machine_files::open_directory(&session.data_dir()?.policy(), path)?;
+    let words = if news { "are now given" } else { "were already given" };
+    session.output.note(&format!("This machine's agents {words} {} itself to work in.", path.display()));
     Ok(())
 }
 

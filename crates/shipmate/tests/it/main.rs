@@ -21,6 +21,8 @@ mod full_disk;
 mod gc;
 mod hostile;
 mod identity;
+#[cfg(target_os = "linux")]
+mod in_place;
 mod invocation;
 mod joining;
 mod mcp;

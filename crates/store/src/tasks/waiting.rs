@@ -120,6 +120,7 @@ impl From<CandidateRow> for Candidate {
             weight: row.weight,
             queued_at: row.queued_at,
             concurrency_key: Some(row.concurrency_key).filter(|key| !key.is_empty()),
+            directory: None,
         }
     }
 }
@@ -133,7 +134,8 @@ pub enum HowMany {
     All,
 }
 
-/// The tasks of a workspace that this daemon's runtimes could start. Only who
+/// The tasks of a workspace that this daemon's runtimes could start, but for
+/// what its owner leaves out and directories that are worked in already. Only who
 /// has [locked the claims](super::lock_claims) may start them; others may tell of them.
 pub async fn waiting(
     read: &mut Read,

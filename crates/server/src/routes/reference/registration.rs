@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use shipmate_core::api::identity::WorkspaceRepo;
 use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::WorkspaceId;
+use shipmate_core::rules::placing;
 use shipmate_core::text::hex;
 use shipmate_store::{Read, repositories};
 
@@ -25,10 +26,12 @@ pub(crate) struct Repos {
     repos_version: String,
 }
 
-/// A workspace's repositories in the reference's form.
+/// A workspace's repositories in the reference's form. A directory that is
+/// worked in itself is none, and no such daemon works in one.
 pub(super) async fn repos_in(read: &mut Read, workspace: WorkspaceId) -> Result<Vec<WorkspaceRepo>, ApiError> {
     let known = repositories::list(read, workspace).await?;
-    Ok(known.into_iter().map(|r| WorkspaceRepo { url: r.url, description: r.name }).collect())
+    let repositories = known.into_iter().filter(|known| placing::directory(&known.url).is_none());
+    Ok(repositories.map(|r| WorkspaceRepo { url: r.url, description: r.name }).collect())
 }
 
 /// A workspace's repositories and a word that changes whenever they do.

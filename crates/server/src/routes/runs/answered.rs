@@ -52,12 +52,22 @@ pub(super) async fn after_rejection(
         body: reason,
     };
     notice::tell_followers(app, write, notice, &[]).await?;
-    let words = match (reason, rerun) {
-        ("", false) => return Ok(()),
-        ("", true) => "This work was rejected. Try again.".to_owned(),
-        (reason, _) => format!("This work was rejected.\n\n{reason}"),
-    };
+    let Some(words) = rejection(run, reason, rerun) else { return Ok(()) };
     say(app, write, here, run, (&words, rerun)).await.map(drop)
+}
+
+/// What is said on the issue, if there is anything to say.
+fn rejection(run: &Run, reason: &str, rerun: bool) -> Option<String> {
+    let stays = run.works_in.as_ref().map(|directory| format!(" What it changed in `{directory}` itself stays there."));
+    if reason.is_empty() && !rerun && stays.is_none() {
+        return None;
+    }
+    let rejected = format!("This work was rejected.{}", stays.unwrap_or_default());
+    Some(match (reason, rerun) {
+        ("", false) => rejected,
+        ("", true) => format!("{rejected} Try again."),
+        (reason, _) => format!("{rejected}\n\n{reason}"),
+    })
 }
 
 /// Writes a comment on the run's issue and, if it is meant for the agent,

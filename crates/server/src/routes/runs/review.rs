@@ -44,6 +44,12 @@ pub(in crate::routes) async fn accept(
         return Ok((StatusCode::OK, Json(run)));
     }
     let (execution, place) = work_of(&mut write, &run, execution).await?;
+    if let Some(directory) = place.assignment.works_in() {
+        return Err(ApiError::conflict(format!(
+            "the run worked in the directory {directory} itself, so its work is there already and nothing is to be \
+             handed over; move the issue on if it is done"
+        )));
+    }
     borrowed::check_machine(&mut write, here.workspace, &place.daemon_id, here.account).await?;
     if let Some((_, false)) = machines::owner(&mut write, here.workspace, &place.daemon_id).await? {
         return Err(ApiError::conflict(format!(
@@ -86,6 +92,7 @@ pub(in crate::routes) async fn accept(
 
 /// Rejects a run's work: its issue goes back to todo. With `rerun` the agent
 /// goes on at once, with the reason. Without it, asking twice does it once.
+/// What a run changed in a directory itself stays there, and a comment says so.
 #[utoipa::path(post, path = "/api/runs/{id}/reject", operation_id = "reject_run", tag = "runs",
     params(("id" = String, Path)), request_body = RejectRun,
     responses((status = 200, body = Run), (status = 409, body = ErrorBody), (status = "4XX", body = ErrorBody)))]

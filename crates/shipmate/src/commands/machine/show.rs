@@ -34,10 +34,19 @@ fn describe(machine: &Machine, session: &Session) -> String {
         ("is", format!("{}, seen {seen}", machine.presence)),
         ("whose", whose),
         ("serves", serves),
+        ("works in", works_in(machine)),
         ("runs", format!("{} of {}", machine.running, machine.capacity)),
         ("tools", found(&machine.inventory).unwrap_or_else(|| "none".to_owned())),
         ("system", machine.os.clone()),
         ("version", machine.version.clone()),
     ];
     facts.map(|(name, fact)| format!("{name:<10}{}", one_line(&fact))).join("\n")
+}
+
+/// The directories that agents may work in themselves.
+fn works_in(machine: &Machine) -> String {
+    match &machine.serves.work_in[..] {
+        [] => "copies only".to_owned(),
+        directories => format!("copies, and in {} itself", directories.join(", ")),
+    }
 }

@@ -37,7 +37,7 @@ fn describe(run: &Run, session: &Session) -> String {
         ("machine", run.machine.clone()),
         ("model", run.model.clone()),
         ("session", run.session_id.clone()),
-        ("directory", run.work_dir.clone()),
+        ("directory", run.works_in.as_ref().map(|own| format!("{own} itself")).or_else(|| run.work_dir.clone())),
         ("branch", run.branch.clone()),
         ("changes", run.diff.as_ref().map(words::changes)),
         ("review", run.review_details.as_ref().map(words::review)),

@@ -31,7 +31,11 @@ pub(crate) async fn run(arguments: RejectArguments, session: &Session) -> Result
     let run = resolve::run(&client, &arguments.run).await?;
     let wish = RejectRun { reason: arguments.reason, rerun: arguments.rerun };
     let run: Run = client.post(&["runs", &run.id.to_string(), "reject"], &wish).await?;
-    session.output.either(&run, |run| format!("The work on {} is rejected.", run.issue_identifier))?;
+    session.output.either(&run, |run| {
+        let stays =
+            run.works_in.as_ref().map(|directory| format!(" What it changed in {directory} itself stays there."));
+        format!("The work on {} is rejected.{}", run.issue_identifier, stays.unwrap_or_default())
+    })?;
     if arguments.rerun {
         session.output.note("The agent goes on with it.");
     }

@@ -62,6 +62,8 @@ async fn a_typo_is_told_with_its_line_and_what_was_meant() {
     for (text, complaint) in [
         ("# mine\ncapactiy = 2\n", "policy.toml, line 2: unknown field `capactiy`"),
         ("capacity = 0\n", "policy.toml, line 1: `capacity` is 0, but must be from 1 to 100"),
+        ("work_in = [\"site\"]\n", "policy.toml, line 1: `work_in`: site: use the directory's full path"),
+        ("\nwork_in = [\"/no/such\"]\n", "line 2: `work_in`: /no/such: there is no such directory on this machine"),
         ("capacity = -3\n", "`capacity` is -3, but must be from 1 to 100"),
     ] {
         fs_err::write(&policy, text).expect("written");
