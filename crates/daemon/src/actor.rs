@@ -159,6 +159,8 @@ impl Actor {
         if self.policy.refresh() | (std::mem::replace(&mut self.paused, paused) != paused) {
             let problem = self.policy.problem().map(str::to_owned);
             let policy = self.policy.good();
+            // An owner whose wishes can't be read may have wished to be left alone.
+            let paused = paused || self.policy.was_never_good();
             let (capacity, labels, serves) = (policy.capacity(), policy.labels().to_vec(), policy.serves());
             let settings = Settings { capacity, paused, labels, serves, problem };
             self.decide(Event::Settings(settings));

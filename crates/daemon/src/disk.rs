@@ -37,6 +37,9 @@ pub enum Error {
     /// Somebody else is at it.
     #[error("another process is clearing up here at this moment")]
     Busy,
+    /// What may go is not known.
+    #[error("nothing is cleared up while what is to be kept can't be read: {0}")]
+    Policy(String),
     /// The state directory can't be used.
     #[error("the state directory can't be looked through: {0}")]
     Io(#[from] io::Error),
@@ -100,6 +103,9 @@ pub async fn sweep(state: &Path, clock: &Clock, dry_run: bool) -> Result<Swept, 
     let Some(_lock) = Lock::try_take(&state.join("gc.lock"))? else { return Err(Error::Busy) };
     let mut policy = policy::watch(state);
     policy.refresh();
+    if let Some(problem) = policy.problem() {
+        return Err(Error::Policy(problem.to_owned()));
+    }
     let (disk, now, root) = (policy.good().disk(), clock.now(), state.to_owned());
     let looked = spawn_blocking(move || ledger::read(&root)).await.map_err(io::Error::other)??;
     let bytes = looked.iter().map(|entry| entry.bytes).sum();

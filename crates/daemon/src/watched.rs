@@ -13,7 +13,8 @@ const MAX_BYTES: u64 = 1024 * 1024;
 pub(crate) struct Watched<T> {
     path: PathBuf,
     stamp: Option<Stamp>,
-    good: T,
+    good: Option<T>,
+    nothing: T,
     problem: Option<String>,
 }
 
@@ -28,7 +29,7 @@ pub(crate) enum Stamp {
 impl<T: Default + DeserializeOwned> Watched<T> {
     /// Watches `path`; nothing is read yet.
     pub(crate) fn new(path: PathBuf) -> Self {
-        Self { path, stamp: None, good: T::default(), problem: None }
+        Self { path, stamp: None, good: None, nothing: T::default(), problem: None }
     }
 
     /// Looks at the file. `true` if it is not what it was; the first look says `true`.
@@ -42,10 +43,12 @@ impl<T: Default + DeserializeOwned> Watched<T> {
                 if self.problem.take().is_some() {
                     tracing::info!(file = %self.path.display(), "the file is readable again");
                 }
-                self.good = value;
+                self.good = Some(value);
             }
             Err(problem) => {
-                tracing::error!("{problem}; going on with what was valid before");
+                let then =
+                    if self.good.is_some() { "going on with what was valid before" } else { "it is not followed" };
+                tracing::error!("{problem}; {then}");
                 self.problem = Some(problem);
             }
         }
@@ -53,9 +56,15 @@ impl<T: Default + DeserializeOwned> Watched<T> {
         true
     }
 
-    /// The last good content.
+    /// The last good content; that of an empty file if there was none.
     pub(crate) fn good(&self) -> &T {
-        &self.good
+        self.good.as_ref().unwrap_or(&self.nothing)
+    }
+
+    /// Whether the file has been wrong since the first look: what its owner wants
+    /// is not known at all.
+    pub(crate) fn was_never_good(&self) -> bool {
+        self.good.is_none() && self.problem.is_some()
     }
 
     /// What is wrong with the file as it is now, as a sentence for its owner.
@@ -119,7 +128,7 @@ mod tests {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let path = directory.path().join("colours.toml");
         let mut watched = Watched::<Colours>::new(path.clone());
-        assert!(watched.refresh() && watched.problem().is_none());
+        assert!(watched.refresh() && watched.problem().is_none() && !watched.was_never_good());
         assert!(!watched.refresh());
 
         fs_err::write(&path, "colours = [\"red\"]\n").expect("written");
@@ -130,6 +139,9 @@ mod tests {
         assert!(problem.contains("colours.toml, line 3") && problem.contains("`colour`"), "{problem}");
         assert!(problem.contains("did you mean `colours`?"), "{problem}");
         assert_eq!(watched.good().colours, ["red"]);
+        assert!(!watched.was_never_good());
+        let mut later = Watched::<Colours>::new(path.clone());
+        assert!(later.refresh() && later.was_never_good() && later.good().colours.is_empty());
 
         fs_err::remove_file(&path).expect("removed");
         assert!(watched.refresh() && watched.problem().is_none());

@@ -87,6 +87,8 @@ impl RealAgent {
                 let auth = json!({"security": {"auth": {"selectedType": "gemini-api-key"}},
                     "privacy": {"usageStatisticsEnabled": false}, "general": {"enableAutoUpdate": false}});
                 write(&home.join(".gemini/settings.json"), &auth.to_string())?;
+                // Left to choose, it first asks a model which model to ask.
+                set("GEMINI_MODEL", "gemini-2.5-flash");
                 set("GOOGLE_GEMINI_BASE_URL", url);
                 set_key("GEMINI_API_KEY", key, &mut set);
             }

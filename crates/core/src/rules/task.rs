@@ -205,7 +205,9 @@ impl WaitReason {
                 format!("The agent is busy: {running} of {limit} runs at a time are under way.")
             }
             Self::MachineFull { machine, capacity: 0 } => {
-                format!("{machine} takes no new runs at present: its owner paused it.")
+                format!(
+                    "{machine} takes no new runs at present: its owner paused it, or its policy.toml can't be read."
+                )
             }
             Self::MachineFull { machine, capacity } => {
                 format!("{machine} is full: it takes {capacity} runs at a time.")

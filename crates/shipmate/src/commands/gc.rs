@@ -38,6 +38,7 @@ pub(crate) async fn run(arguments: GcArguments, session: &Session) -> Result<(),
     }
     let swept = disk::sweep(&state, &session.clock, arguments.dry_run).await.map_err(|error| match error {
         Error::Busy => CliError::new(Exit::Conflict, error.to_string()).hint("try again in a moment"),
+        Error::Policy(_) => CliError::failed(error.to_string()).hint("mend that line, then try again"),
         Error::Io(_) => CliError::failed(error.to_string()),
     })?;
     session.output.either(&swept, |swept| describe(swept, &arguments))

@@ -1,6 +1,8 @@
 //! What `status` and `doctor` say when something is wrong.
 
 use serde_json::Value;
+use shipmate_core::api::run::Run;
+use shipmate_core::status::RunStatus;
 use shipmate_testkit::{DEADLINE, eventually};
 
 use super::{Machine, shown};
@@ -81,6 +83,25 @@ async fn a_typo_is_told_with_its_line_and_what_was_meant() {
         (machine.run(&["daemon", "status"]).await.0 == 0).then_some(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_policy_that_can_not_be_read_lets_nothing_begin_and_nothing_go() {
+    let machine = Machine::new().await;
+    let policy = machine.installation.data().join("daemon").join("policy.toml");
+    fs_err::create_dir_all(policy.parent().expect("a folder")).expect("made");
+    fs_err::write(&policy, "serve_people = [\"Nobody\"]\nkep_days = 900\n").expect("written");
+    machine.start().await;
+    let client = machine.installation.client();
+    let agent = client.agent_online("demo").await;
+    let issue = client.assign_new_issue("Not for everybody", "", agent.id).await;
+    let run = client.newest_run(issue.id).await;
+    let is_told = |run: &Run| run.wait.as_ref().is_some_and(|wait| wait.text.contains("its policy.toml can't be read"));
+    client.run_until(run.id, "the reason to be told", DEADLINE, is_told).await;
+    let (code, said) = machine.run(&["gc"]).await;
+    assert!(code != 0 && said.contains("nothing is cleared up") && said.contains("`keep_days`"), "{code} {said}");
+    fs_err::write(&policy, "keep_days = 900\n").expect("written");
+    assert_eq!(client.finished(run.id).await.status, RunStatus::Completed);
 }
 
 #[tokio::test]
