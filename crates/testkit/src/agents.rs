@@ -46,6 +46,14 @@ impl RealAgent {
         }
     }
 
+    /// Where it finds other programs, in the form of `PATH`: those it was installed with first, such as the Node.js
+    /// that runs it.
+    #[must_use]
+    pub fn search_path(&self) -> String {
+        let folder = self.program.parent().unwrap_or(Path::new("/")).display();
+        format!("{folder}:/usr/local/bin:/usr/bin:/bin")
+    }
+
     /// Prepares `home` so that the agent asks the model at `url`, with `key`
     /// if it has one, and tries twice rather than for minutes. Answers the
     /// whole environment it needs.
@@ -53,11 +61,8 @@ impl RealAgent {
     /// # Errors
     /// The home can't be written.
     pub fn settle(&self, home: &Path, url: &str, key: Option<&str>) -> io::Result<Vec<(String, String)>> {
-        let folder = self.program.parent().unwrap_or(Path::new("/")).display().to_string();
-        let mut variables = vec![
-            ("HOME".to_owned(), home.display().to_string()),
-            ("PATH".to_owned(), format!("{folder}:/usr/local/bin:/usr/bin:/bin")),
-        ];
+        let mut variables =
+            vec![("HOME".to_owned(), home.display().to_string()), ("PATH".to_owned(), self.search_path())];
         let mut set = |name: &str, value: &str| variables.push((name.to_owned(), value.to_owned()));
         let openai = format!("{url}/v1");
         match self.provider.name {

@@ -150,7 +150,8 @@ pub(crate) async fn measure(bench: &Bench) -> Result<Section, Trouble> {
     section.note(
         "Each connection sends the next beat when the last was answered; the load and the server share the machine. \
          The echo reads the same message as JSON and writes it back, by HTTP or on a socket. It and the servers take \
-         turns, half a second each, so that a machine whose speed changes changes all alike. \
+         turns, half a second each, so that a machine whose speed changes changes all alike. The program allocates \
+         with mimalloc, the echo with the system's allocator. \
          `runtimes` is how many different ones beat in turn, one in each message.",
     );
     if bench.databases.iter().any(|kind| *kind != Kind::Sqlite) {

@@ -65,7 +65,8 @@ impl<'a> Stage<'a> {
             program: self.agent.program.display().to_string(),
             args: Vec::new(),
             version: None,
-            search_path: None,
+            // As a daemon has it: what the fence lets the agent find.
+            search_path: Some(self.agent.search_path()),
             repositories: self.path("repositories"),
             allowed_paths: Vec::new(),
             refused: None,
