@@ -76,8 +76,9 @@ export function sayShifts() {
   console.log(`      layout shift of ${shifts.size} pages: ${words || "none"}`);
 }
 
-/** No violation of any rule that axe knows. */
+/** No violation of any rule that axe knows, once what fades in is there. */
 export async function accessible(page) {
+  await still(page);
   // Evaluated by the browser's debugger, which the page's policy does not concern.
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document));
@@ -100,8 +101,13 @@ async function settled(page) {
   await page.waitForFunction(
     () => document.querySelector('[aria-label^="Loading"], [aria-busy="true"]') === null,
   );
+  await page.evaluate(() => document.fonts.ready);
+  await still(page);
+}
+
+/** Nothing moves, but for what moves for ever. */
+async function still(page) {
   await page.evaluate(async () => {
-    await document.fonts.ready;
     const ending = document
       .getAnimations()
       .filter((each) => each.effect?.getTiming().iterations !== Infinity);

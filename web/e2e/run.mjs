@@ -15,6 +15,7 @@ import { chromium } from "playwright-core";
 import { audit, listen, sayShifts, strictPolicy } from "./checks.mjs";
 import { attachments, hostileFiles } from "./flows/attachments.mjs";
 import { boardByKeyboard, boardByMouse, conflict, menuAndPeek } from "./flows/board.mjs";
+import { watchWrites } from "./flows/common.mjs";
 import { hostileAgent, hostileComments, hostileText } from "./flows/hostile.mjs";
 import { inbox, inboxByKeyboard, notifications } from "./flows/inbox.mjs";
 import { firstIssue, firstSteps, signIn } from "./flows/issue.mjs";
@@ -97,6 +98,7 @@ if (slower > 1) {
   await protocol.send("Emulation.setCPUThrottlingRate", { rate: slower });
 }
 listen(page, complaints);
+watchWrites(page);
 const transcripts = await fakeTranscripts(page);
 
 await step(SIGN_IN, () => signIn(page, link, base));

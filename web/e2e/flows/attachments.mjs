@@ -1,6 +1,6 @@
 // Files: pasted, dropped and chosen; how far they are, why one did not arrive, and what is shown of them.
 import { accessible, willBeMissing } from "../checks.mjs";
-import { ask, holds, newIssue } from "./common.mjs";
+import { ask, holds, newIssue, reload } from "./common.mjs";
 
 const mark = Date.now().toString(36);
 
@@ -154,6 +154,6 @@ export async function hostileFiles(page, base) {
   const gone = all.find((each) => each.filename === "gone.png");
   willBeMissing(gone.id);
   await ask(page, "DELETE", `/api/attachments/${gone.id}`);
-  await page.reload();
+  await reload(page);
   await page.getByText("gone.png is not there any more").waitFor();
 }

@@ -1,6 +1,6 @@
 // The board by keyboard, by mouse, and with two people at it.
 import { accessible } from "../checks.mjs";
-import { ask, eventually, holds, newIssue, titles } from "./common.mjs";
+import { ask, eventually, holds, newIssue, reload, titles } from "./common.mjs";
 
 export async function boardByKeyboard(page, base) {
   await page.goto(`${base}/`);
@@ -24,7 +24,7 @@ export async function boardByKeyboard(page, base) {
   await page.keyboard.press("Enter");
   const done = page.getByRole("region", { name: /^Done, / });
   await done.getByRole("link", { name: new RegExp(titles.keys) }).waitFor();
-  await page.reload();
+  await reload(page);
   await done.getByRole("link", { name: new RegExp(titles.keys) }).waitFor();
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
@@ -57,7 +57,7 @@ export async function boardByMouse(page, base) {
     targetPosition: { x: 60, y: 6 },
   });
   await todo.getByRole("link", { name: new RegExp(titles.dragged) }).waitFor();
-  await page.reload();
+  await reload(page);
   await todo.getByRole("link", { name: new RegExp(titles.dragged) }).waitFor();
   const order = await todo.getByRole("link").allTextContents();
   const [dragged, waits] = [titles.dragged, titles.waits].map((title) =>

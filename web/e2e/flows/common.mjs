@@ -36,6 +36,30 @@ export async function forDemo(page, title, description = "") {
   return ask(page, "POST", "/api/issues", { title, description, status: "todo", ...assignee });
 }
 
+const underWay = new WeakMap();
+
+/** From now on it is known what a page has sent and not yet been answered. */
+export function watchWrites(page) {
+  const writes = new Set();
+  underWay.set(page, writes);
+  page.on("request", (request) => request.method() === "GET" || writes.add(request));
+  page.on("requestfinished", (request) => writes.delete(request));
+  page.on("requestfailed", (request) => writes.delete(request));
+}
+
+/**
+ * Loads the page anew once it has kept what it shows: changes are shown before they are kept, and a page gives up what
+ * is on its way.
+ */
+export async function reload(page) {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  const end = Date.now() + DEADLINE_MS;
+  while (underWay.get(page)?.size > 0 && Date.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+  await page.reload();
+}
+
 /**
  * Presses what is shown only while the pointer is over a place. A page that still moves takes the place from under the
  * pointer, so it goes there again, as a hand would.

@@ -1,6 +1,6 @@
 // The inbox: told as it happens, gone through by keyboard, quiet where that is wanted.
 import { accessible } from "../checks.mjs";
-import { ask, forDemo, holds, runIs } from "./common.mjs";
+import { ask, forDemo, holds, reload, runIs } from "./common.mjs";
 
 const mark = Date.now().toString(36);
 
@@ -138,7 +138,7 @@ export async function notifications(page, base) {
   await page.goto(`${base}/settings`);
   const failures = page.getByRole("switch", { name: "Failed runs" });
   await failures.click();
-  await page.reload();
+  await reload(page);
   await page.waitForFunction(() => document.querySelector('[role="switch"][aria-checked="false"]') !== null);
   holds((await failures.getAttribute("aria-checked")) === "false", "the choice was forgotten");
   const quiet = await forDemo(page, `Fails quietly ${mark}`, "demo: fail");

@@ -1,6 +1,6 @@
 // What an issue has besides its words: labels, a due date, blockers, sub-issues, followers, an archive.
 import { accessible } from "../checks.mjs";
-import { ask, holds, newIssue } from "./common.mjs";
+import { ask, holds, newIssue, reload } from "./common.mjs";
 
 const mark = Date.now().toString(36);
 const titles = {
@@ -51,7 +51,7 @@ export async function properties(page, base, shots) {
   await page.keyboard.type("2020-02-03");
   await page.keyboard.press("Enter");
   await properties.getByText(/days overdue/).waitFor();
-  await page.reload();
+  await reload(page);
   await properties.getByText(/days overdue/).waitFor();
   await properties
     .getByRole("button", { name: new RegExp(`Labels: urgent ${mark} ?wood ${mark}`) })
@@ -124,7 +124,7 @@ export async function archive(page, base) {
   await follow.click();
   const ignored = page.getByRole("button", { name: /^Tell me what happens here/, pressed: false });
   await ignored.waitFor();
-  await page.reload();
+  await reload(page);
   await ignored.waitFor();
 
   await page.getByRole("button", { name: "Archive", exact: true }).click();

@@ -1,6 +1,6 @@
 // The board as a list: filters in the address, many issues at once, and the way back.
 import { accessible } from "../checks.mjs";
-import { holds, pressWhileOver } from "./common.mjs";
+import { holds, pressWhileOver, reload } from "./common.mjs";
 
 const mark = `row${Date.now().toString(36)}`;
 const titles = ["first", "second", "third"].map((name) => `The ${name} ${mark}`);
@@ -17,7 +17,7 @@ export async function list(page, base, shots) {
   await chooseFromMenus(page);
   await page.waitForURL(/layout=list/);
   await page.waitForURL(/priority=low/);
-  await page.reload();
+  await reload(page);
   await page.getByRole("searchbox", { name: "Filter issues by words" }).fill(mark);
   await page.waitForURL(new RegExp(`q=${mark}`));
   const rows = page.getByRole("list", { name: "Issues" }).getByRole("link");

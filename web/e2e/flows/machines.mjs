@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessible } from "../checks.mjs";
-import { ask, eventually, forDemo, holds, runIs } from "./common.mjs";
+import { ask, eventually, forDemo, holds, reload, runIs } from "./common.mjs";
 
 /** A runtime that is deleted comes back by itself. */
 export async function machines(page, base) {
@@ -48,7 +48,7 @@ export async function switching(page, base, shots) {
   await waiting.waitFor();
   await accessible(page);
   await page.screenshot({ path: `${shots}/machine-disabled-dark.png` });
-  await page.reload();
+  await reload(page);
   await page.getByRole("button", { name: `Enable the runtime ${name}` }).click();
   await page.getByRole("button", { name: `Disable the runtime ${name}` }).waitFor();
   await runIs(page, issue.identifier, "completed");

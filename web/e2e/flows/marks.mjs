@@ -1,6 +1,6 @@
 // What cards and rows say besides the title; filters and groups by it; the archive; the palette's search.
 import { accessible } from "../checks.mjs";
-import { ask, holds, newIssue, pressWhileOver } from "./common.mjs";
+import { ask, holds, newIssue, pressWhileOver, reload } from "./common.mjs";
 
 // Not the mark of another flow, which may have begun in the same moment.
 const mark = `hull${Date.now().toString(36)}`;
@@ -45,7 +45,7 @@ export async function filters(page, base) {
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await page.waitForURL(/due=overdue/);
-  await page.reload();
+  await reload(page);
   await cards.filter({ hasText: titles.late }).waitFor();
   holds((await cards.count()) === 1, `${await cards.count()} issues are overdue instead of one`);
   await page.goto(`${base}/?q=${mark}&blocked=no&label=${label.id}`);

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { accessible } from "../checks.mjs";
-import { ask, eventually, forDemo, holds, runIs, titles } from "./common.mjs";
+import { ask, eventually, forDemo, holds, reload, runIs, titles } from "./common.mjs";
 
 const mark = Date.now().toString(36);
 
@@ -31,7 +31,7 @@ export async function agentsAndSettings(page, base) {
 
   await page.getByText("Light", { exact: true }).click();
   holds((await page.locator("html").getAttribute("data-theme")) === "light", "the theme did not change");
-  await page.reload();
+  await reload(page);
   holds((await page.locator("html").getAttribute("data-theme")) === "light", "the theme was forgotten");
   await page.getByText("As the system", { exact: true }).click();
 }
@@ -56,7 +56,7 @@ export async function agents(page, base, shots) {
   const rows = page.getByRole("region", { name: /^(Active|Archived)$/ }).getByRole("listitem");
   await rows.filter({ hasText: name }).waitFor();
   holds((await rows.count()) === 1, "the search left other agents");
-  await page.reload();
+  await reload(page);
   await page.getByRole("button", { name: `Edit ${name}` }).click();
   const edit = page.getByRole("dialog", { name: `Edit ${name}` });
   holds(

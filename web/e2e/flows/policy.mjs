@@ -1,5 +1,6 @@
 // What a machine serves, as its owner's policy says it.
 import { accessible } from "../checks.mjs";
+import { reload } from "./common.mjs";
 
 /** Everything, unless its owner says less; then what, in words. */
 export async function serving(page, base, shots) {
@@ -10,7 +11,7 @@ export async function serving(page, base, shots) {
     const [machine, ...others] = await response.json();
     return route.fulfill({ json: [{ ...machine, serves: SERVES }, ...others] });
   });
-  await page.reload();
+  await reload(page);
   await page.getByText("https://example.com/team/*").waitFor();
   await page.getByText("What a person allows").waitFor();
   await page.getByText("None", { exact: true }).waitFor();

@@ -1,6 +1,6 @@
 // A run's work is looked at line by line, sent back, turned down, accepted.
 import { accessible } from "../checks.mjs";
-import { eventually, forDemo, holds, runIs } from "./common.mjs";
+import { eventually, forDemo, holds, reload, runIs } from "./common.mjs";
 
 /** A merge into a branch that somebody has checked out is refused in words; a branch of its own is not. */
 export async function accepting(page, base, shots) {
@@ -46,7 +46,7 @@ export async function reviewing(page, base, shots) {
 
   await changes.getByRole("button", { name: "Say something about line 1" }).first().click();
   await changes.getByRole("textbox").fill("Why **this** line?");
-  await page.reload();
+  await reload(page);
   await page.getByRole("tab", { name: /^Changes/ }).click();
   await changes.getByRole("button", { name: "Say something about line 1" }).first().click();
   holds((await changes.getByRole("textbox").inputValue()) === "Why **this** line?", "the words were lost");

@@ -1,6 +1,6 @@
 // The talk on an issue: threads, mentions, and two people who write the same words.
 import { accessible } from "../checks.mjs";
-import { ask, holds, newIssue, pressWhileOver } from "./common.mjs";
+import { ask, holds, newIssue, pressWhileOver, reload } from "./common.mjs";
 
 const mark = Date.now().toString(36);
 const sail = `The mainsail has a hole ${mark}`;
@@ -47,7 +47,7 @@ export async function threads(page, base, shots) {
   const folded = talk.getByRole("button", { name: /^Resolved/ });
   await folded.waitFor();
   holds((await comment.count()) === 0, "a settled thread is not folded");
-  await page.reload();
+  await reload(page);
   await folded.click();
   await pressWhileOver(comment, talk.getByRole("button", { name: "Reopen the thread" }));
   await talk.getByRole("button", { name: "Resolve the thread" }).waitFor({ state: "attached" });
@@ -66,7 +66,7 @@ async function deleteAndUndo(page, replies) {
   await pressWhileOver(other, other.getByRole("button", { name: "Delete the comment" }));
   await other.waitFor({ state: "hidden" });
   // Leaving the page is no way to keep it.
-  await page.reload();
+  await reload(page);
   await reply.waitFor();
   holds((await other.count()) === 0, "a deleted comment is back after a reload");
 }
@@ -116,6 +116,6 @@ export async function sameWords(page, base, shots) {
   await page.screenshot({ path: `${shots}/conflict-dark.png` });
   await dialog.getByRole("button", { name: "Keep mine" }).click();
   await description.getByText("Mine: only the big ones.").waitFor();
-  await page.reload();
+  await reload(page);
   await description.getByText("Mine: only the big ones.").waitFor();
 }

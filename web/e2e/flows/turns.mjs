@@ -1,6 +1,6 @@
 // What one turn of a run changed, and what an agent at work is doing.
 import { accessible } from "../checks.mjs";
-import { ask, eventually, forDemo, holds, runIs } from "./common.mjs";
+import { ask, eventually, forDemo, holds, reload, runIs } from "./common.mjs";
 
 const AT = "2026-01-01T00:00:00Z";
 
@@ -116,14 +116,14 @@ export async function activity(page, base, shots) {
     const response = await route.fetch();
     return route.fulfill({ response, json: watched(await response.json()) });
   });
-  await page.reload();
+  await reload(page);
   await page.getByText("The agent's tool Bash runs", { exact: true }).waitFor();
   await page.getByText(/silent for 3m/).waitFor();
   await accessible(page);
   await page.screenshot({ path: `${shots}/activity-dark.png` });
   doing = { doing: "working", text: "The agent is at work." };
   minutes = 12;
-  await page.reload();
+  await reload(page);
   await page.getByText(/silent for 12m/).waitFor();
   await page.emulateMedia({ colorScheme: "light" });
   await accessible(page);

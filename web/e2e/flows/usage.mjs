@@ -1,6 +1,6 @@
 // Usage: what is counted, over which days, by whom.
 import { accessible } from "../checks.mjs";
-import { ask, forDemo, holds, runIs } from "./common.mjs";
+import { ask, forDemo, holds, reload, runIs } from "./common.mjs";
 
 const numberOf = async (cell) => Number((await cell.textContent()).replaceAll(/\D/g, ""));
 
@@ -65,7 +65,7 @@ export async function usageOverTime(page, base, shots) {
   await page.getByLabel("From", { exact: true }).fill("2026-01-01");
   await page.getByLabel("To", { exact: true }).fill("2026-07-31");
   await page.waitForURL(/since=2026-01-01.*until=2026-07-31/);
-  await page.reload();
+  await reload(page);
   await page.getByRole("heading", { name: "Tokens by week" }).waitFor();
   holds(asked.has("since=2026-01-01&until=2026-07-31"), `asked for ${[...asked].join(" ")}`);
   await page.unroute("**/api/usage?*");

@@ -1,6 +1,6 @@
 // Writing markdown, and a word to an agent at work.
 import { accessible } from "../checks.mjs";
-import { ask, eventually, forDemo, holds, newIssue, runIs } from "./common.mjs";
+import { ask, eventually, forDemo, holds, newIssue, reload, runIs } from "./common.mjs";
 
 /** Keys, buttons, lists that go on by themselves, addresses over words, undo, and words that outlive a reload. */
 export async function writing(page, base, shots) {
@@ -41,7 +41,7 @@ export async function writing(page, base, shots) {
   await page.getByText("Ctrl", { exact: true }).first().waitFor();
   await accessible(page);
   await page.screenshot({ path: `${shots}/writing-dark.png` });
-  await page.reload();
+  await reload(page);
   await says(whole);
   await field.press("Control+Enter");
   await page.getByRole("link", { name: "this", exact: true }).waitFor();
