@@ -52,10 +52,19 @@ const INSTEAD: &[(&str, &str, &str)] = &[
     // It makes the conversation shorter and goes on.
     ("kimi", "overflow", "completed"),
     ("kimi", "usage", "not told"),
+    // It counts cached tokens as others.
+    ("gemini", "usage", "told (3340, 0, 92) of (2400, 940, 92)"),
+    // It finds a conversation again only from the next minute on.
+    ("gemini", "resume", "begins afresh"),
+    // It tries again for minutes.
+    ("gemini", "500", "still trying after 90 s"),
+    ("gemini", "rate limit", "still trying after 90 s"),
+    ("gemini", "refused connection", "still trying after 90 s"),
+    // It takes half an answer for a whole one and says nothing.
+    ("gemini", "max tokens", "completed"),
     // It counts the last call of a run only.
     ("opencode", "usage", "told (300, 40, 12) of (2400, 940, 92)"),
-    // It tries again for minutes, after making the conversation shorter too.
-    ("opencode", "500", "still trying after 90 s"),
+    // It tries again for minutes after making the conversation shorter.
     ("opencode", "overflow", "still trying after 90 s"),
     ("opencode", "max tokens", "completed"),
     // It copies the conversation into the folder of the next run.
