@@ -100,6 +100,12 @@ export async function deletion(page, base, shots) {
 
 /** Another machine: its command is typed there, and the open dialog sees it come. */
 export async function joining(page, base, shots) {
+  // Asked for before it is known which machines are there already: none of those has just come.
+  const late = async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await route.continue();
+  };
+  await page.route("**/api/machines", late, { times: 1 });
   await page.goto(`${base}/machines`);
   await page.getByRole("button", { name: "Add a machine" }).click();
   const dialog = page.getByRole("dialog", { name: "Add a machine" });

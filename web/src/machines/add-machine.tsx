@@ -13,10 +13,12 @@ import { Failed, Skeleton } from "@/ui/state";
 
 export function AddMachine({ onClose }: { onClose: () => void }) {
   const { data: machines } = useQuery(queries.machines());
-  const [before] = useState(() => new Set(machines?.map((machine) => machine.daemon_id)));
+  // Not before they are known: none would be there, and the first to be read would count as just arrived.
+  const [before, setBefore] = useState<ReadonlySet<string> | null>(null);
+  if (machines && !before) setBefore(new Set(machines.map((machine) => machine.daemon_id)));
   const { mutate, data: link, error } = useJoinLink();
   useEffect(() => mutate(false), [mutate]);
-  const arrived = machines?.filter((machine) => !before.has(machine.daemon_id)) ?? [];
+  const arrived = (before && machines?.filter((machine) => !before.has(machine.daemon_id))) ?? [];
   return (
     <Modal open onClose={onClose} title="Add a machine" className="max-w-xl">
       <div className="space-y-4 overflow-y-auto px-5 py-4">
