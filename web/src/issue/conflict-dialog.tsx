@@ -2,9 +2,9 @@
 import { askAbout, useConflict } from "@/api/conflicts";
 import { useEditIssues } from "@/api/issue-edits";
 import type { Issue } from "@/api/schema";
-import { Plain } from "@/text/plain";
 import { Button } from "@/ui/button";
 import { Modal } from "@/ui/dialog";
+import { Version } from "@/ui/version";
 
 const FIELDS = { title: "Title", description: "Description" } as const;
 
@@ -41,20 +41,5 @@ export function ConflictDialog({ issue }: { issue: Issue }) {
         </Button>
       </div>
     </Modal>
-  );
-}
-
-function Version({ title, text }: { title: string; text: string }) {
-  return (
-    <section aria-label={title} className="min-w-0">
-      <h3 className="mb-1 text-xs font-medium text-ink-3">{title}</h3>
-      <pre
-        tabIndex={0}
-        dir="auto"
-        className="max-h-64 overflow-y-auto rounded-md border border-line bg-sunken p-2.5 font-sans text-sm wrap-anywhere whitespace-pre-wrap"
-      >
-        <Plain text={text || "(empty)"} />
-      </pre>
-    </section>
   );
 }

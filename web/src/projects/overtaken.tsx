@@ -1,8 +1,8 @@
 /** Two people wrote the same page: both texts are shown, and one decides. */
 import type { ProjectDocument } from "@/api/schema";
-import { Plain } from "@/text/plain";
 import { Button } from "@/ui/button";
 import { Modal } from "@/ui/dialog";
+import { Version } from "@/ui/version";
 
 interface OvertakenProps {
   /** The page as somebody else left it; none while nobody was overtaken. */
@@ -33,20 +33,5 @@ export function Overtaken({ theirs, mine, onTheirs, onMine, onClose }: Overtaken
         </Button>
       </div>
     </Modal>
-  );
-}
-
-function Version({ title, text }: { title: string; text: string }) {
-  return (
-    <section aria-label={title} className="min-w-0">
-      <h3 className="mb-1 text-xs font-medium text-ink-3">{title}</h3>
-      <pre
-        tabIndex={0}
-        dir="auto"
-        className="max-h-64 overflow-y-auto rounded-md border border-line bg-sunken p-2.5 font-sans text-sm wrap-anywhere whitespace-pre-wrap"
-      >
-        <Plain text={text || "(empty)"} />
-      </pre>
-    </section>
   );
 }
