@@ -76,7 +76,7 @@ async function step(name, action) {
     return result;
   } catch (error) {
     // With its reason: a summary is all that some readers get to see.
-    console.log(`FAIL  ${name}: ${error.message.split("\n")[0]}`);
+    console.log(`FAIL  ${name}: ${error.message.split("\n").slice(0, 3).join(" ")}`);
     faults.push(`${name}: ${error.message}`);
     await page.screenshot({ path: `${shots}/fault-${faults.length}.png` }).catch(() => {});
     return undefined;

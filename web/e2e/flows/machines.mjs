@@ -100,22 +100,29 @@ export async function deletion(page, base, shots) {
 
 /** Another machine: its command is typed there, and the open dialog sees it come. */
 export async function joining(page, base, shots) {
-  // Asked for before it is known which machines are there already: none of those has just come.
-  const late = async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    await route.continue();
-  };
-  await page.route("**/api/machines", late, { times: 1 });
+  // Asked for before it is known which machines are there already: none of those has just come,
+  // and nothing can be typed that might come before it is known.
+  let answer;
+  const asked = new Promise((resolve) => (answer = resolve));
+  await page.route("**/api/machines", (route) => asked.then(() => route.continue()));
+  const made = page.waitForResponse((response) => response.url().endsWith("/api/machines/join-links"));
   await page.goto(`${base}/machines`);
   await page.getByRole("button", { name: "Add a machine" }).click();
   const dialog = page.getByRole("dialog", { name: "Add a machine" });
   const copy = dialog.getByRole("button", { name: /^Copy the command: shipmate join 'http/ });
+  await (await made).finished();
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
+  holds((await copy.count()) === 0, "a command is shown before it is known who is there");
+  answer();
   await copy.click();
+  await page.unroute("**/api/machines");
   const command = await page.evaluate(() => navigator.clipboard.readText());
   await dialog.getByText("Waiting for it…").waitFor();
   await accessible(page);
   await page.screenshot({ path: `${shots}/machine-join-dark.png` });
-  const end = await typedElsewhere(command);
+  const elsewhere = await typedElsewhere(command);
   try {
     await dialog.getByText(/is here, with .*demo/).waitFor({ timeout: 60_000 });
     await accessible(page);
@@ -125,12 +132,15 @@ export async function joining(page, base, shots) {
       .getByRole("region", { name: "the other machine" })
       .getByText("Online", { exact: true })
       .waitFor();
+  } catch (error) {
+    error.message = `${error.message.split("\n").slice(0, 3).join(" ")}; there: ${elsewhere.said() || "nothing was said"}`;
+    throw error;
   } finally {
-    await end();
+    await elsewhere.end();
   }
 }
 
-/** Types a command on a machine of its own; answers how to end it. */
+/** Types a command on a machine of its own; answers what it has said and how to end it. */
 async function typedElsewhere(command) {
   const program = process.env.SHIPMATE_E2E_PROGRAM;
   holds(program, "SHIPMATE_E2E_PROGRAM is not set");
@@ -138,13 +148,16 @@ async function typedElsewhere(command) {
   const words = command.trim().replaceAll("'", "").split(/\s+/).slice(1);
   const options = ["--foreground", "--name", "the other machine", "--data-dir", join(home, "data")];
   const env = { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: home, LANG: "C.UTF-8" };
-  const child = spawn(program, [...words, ...options], { env, stdio: "ignore" });
+  const child = spawn(program, [...words, ...options], { env, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (said += part));
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  return async () => {
+  const end = async () => {
     child.kill("SIGTERM");
     await ended;
     await rm(home, { recursive: true, force: true });
   };
+  return { said: () => said.trim().replaceAll("\n", " | "), end };
 }
 
 /** A machine that is away says why that may be; tools that are missing say how to get them. */

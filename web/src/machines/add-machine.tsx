@@ -14,6 +14,7 @@ import { Failed, Skeleton } from "@/ui/state";
 export function AddMachine({ onClose }: { onClose: () => void }) {
   const { data: machines } = useQuery(queries.machines());
   // Not before they are known: none would be there, and the first to be read would count as just arrived.
+  // Nor is there anything to type before: who comes must not be among them.
   const [before, setBefore] = useState<ReadonlySet<string> | null>(null);
   if (machines && !before) setBefore(new Set(machines.map((machine) => machine.daemon_id)));
   const { mutate, data: link, error } = useJoinLink();
@@ -31,7 +32,7 @@ export function AddMachine({ onClose }: { onClose: () => void }) {
               offer.
             </Step>
             <Step number={2} title="Type this there">
-              {link ? <Command link={link} /> : <Skeleton className="mt-1.5 h-9 w-full" />}
+              {link && before ? <Command link={link} /> : <Skeleton className="mt-1.5 h-9 w-full" />}
             </Step>
             <Step number={3} title="It appears here by itself">
               <Arrival arrived={arrived} />
