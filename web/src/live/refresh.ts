@@ -16,6 +16,7 @@ import type { Event, EventKind, Issue } from "@/api/schema";
 import { SKILLS } from "@/api/skills";
 import { usageKeys } from "@/api/usage";
 import { healWatch } from "@/machines/healed";
+import { Renewal } from "./renewal";
 
 /** An agent at work causes several events a second; a person reads no faster than this. */
 const GATHER_MS = 200;
@@ -26,6 +27,7 @@ const MOVES_THE_QUEUE: ReadonlySet<EventKind> = new Set(["machine", "agent", "ru
 
 export class Refresher {
   readonly #queries: QueryClient;
+  readonly #renewal: Renewal;
   readonly #issues = new Set<string>();
   readonly #keys = new Map<string, QueryKey>();
   #queueMoved = false;
@@ -33,6 +35,7 @@ export class Refresher {
 
   constructor(queries: QueryClient) {
     this.#queries = queries;
+    this.#renewal = new Renewal(queries);
   }
 
   take(event: Event): void {
@@ -46,22 +49,22 @@ export class Refresher {
 
   /** Nothing that was read before may be trusted any more. */
   everything(): void {
-    void this.#queries.invalidateQueries();
+    this.#renewal.renew({});
   }
 
   #flush(): void {
     this.#timer = undefined;
     if (this.#queueMoved) this.#addQueued();
-    for (const queryKey of this.#keys.values()) void this.#queries.invalidateQueries({ queryKey });
+    for (const queryKey of this.#keys.values()) this.#renewal.renew({ queryKey });
     this.#keys.clear();
     const issues = [...this.#issues];
     this.#issues.clear();
-    if (issues.length > MOST_SINGLE_READS) {
-      void this.#queries.invalidateQueries({ queryKey: keys.issues });
-      void this.#queries.invalidateQueries({ queryKey: keys.allOfIssue });
-      return;
+    if (issues.length === 0) return;
+    for (const queryKey of [keys.issues, keys.allOfIssue]) {
+      if (issues.length > MOST_SINGLE_READS) this.#renewal.renew({ queryKey });
+      else this.#renewal.afterAnswers({ queryKey });
     }
-    for (const id of issues) void this.#readIssue(id);
+    if (issues.length <= MOST_SINGLE_READS) for (const id of issues) void this.#readIssue(id);
   }
 
   /** Why a run waits depends on machines, agents and other runs, and changes without an event of its own. */
@@ -88,7 +91,7 @@ export class Refresher {
       // How far the issues within it are is said by the one above, which has no event of its own.
       if (issue.parent_issue_id) await this.#fetchIssue(issue.parent_issue_id);
     } catch {
-      void this.#queries.invalidateQueries({ queryKey: keys.issues });
+      this.#renewal.renew({ queryKey: keys.issues });
     }
   }
 }
