@@ -48,8 +48,8 @@ export function watchWrites(page) {
 }
 
 /**
- * Loads the page anew once it has kept what it shows: changes are shown before they are kept, and a page gives up what
- * is on its way.
+ * Loads the page anew once it has kept what it shows: changes are shown before they are kept, and a page that is
+ * loaded may be answered before what its last self had on the way.
  */
 export async function reload(page) {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));

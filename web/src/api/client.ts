@@ -1,6 +1,7 @@
 /** The one place that talks HTTP to the server. */
 import { ApiError, errorFrom } from "./error";
 import { readLongList } from "./long-list";
+import { sendOutliving } from "./outliving";
 import { type FileWish, sendFile } from "./send-file";
 
 /** How long an answer may take before the request counts as lost. */
@@ -35,15 +36,11 @@ async function send(method: Method, path: string, details: Details): Promise<Res
   if (method !== "GET") headers.set("Content-Type", "application/json");
   if (workspaceId) headers.set("X-Workspace-ID", workspaceId);
   const deadline = AbortSignal.timeout(DEADLINE_MS);
+  const init = { method, headers, signal: signal ? AbortSignal.any([signal, deadline]) : deadline };
   try {
-    return await fetch(path, {
-      method,
-      headers,
-      body: method === "GET" ? null : JSON.stringify(body ?? {}),
-      // What is deleted as the page is left is deleted all the same.
-      keepalive: method === "DELETE",
-      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-    });
+    if (method === "GET") return await fetch(path, init);
+    // What somebody changed as they left the page is changed all the same.
+    return await sendOutliving(path, { ...init, body: JSON.stringify(body ?? {}) });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ApiError("The server cannot be reached. Is `shipmate up` running?", 0, "offline");
