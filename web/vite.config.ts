@@ -40,7 +40,11 @@ export default defineConfig({
     // The policy of the server forbids data: addresses and inline scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What the first screen needs comes as one file: many small ones compress worse and each has a head of its own.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
     reportCompressedSize: true,
+    // The first screen, before it is compressed.
+    chunkSizeWarningLimit: 800,
   },
   server: { proxy: { "/api": { target: server, ws: true } } },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
