@@ -1,6 +1,9 @@
 /** What an issue is and what is said about it: the middle of its page, and of the look at it beside a list. */
 import type { RefObject } from "react";
+import { attachmentsQuery } from "@/api/attachments";
+import { childrenQuery } from "@/api/relations";
 import type { Issue } from "@/api/schema";
+import { Together } from "@/ui/together";
 import { Attachments } from "./attachments";
 import { Description } from "./description";
 import { Children } from "./family";
@@ -28,11 +31,13 @@ export function IssueBody({ issue, scroller, withProperties }: IssueBodyProps) {
         <Title issue={issue} />
       </div>
       <Description issue={issue} />
-      <Attachments issue={issue} />
-      {withProperties && <Properties issue={issue} />}
-      <Children issue={issue} />
-      <Relations issue={issue} />
-      <Timeline issue={issue} scroller={scroller} />
+      <Together of={[attachmentsQuery(issue.id), childrenQuery(issue.id)]}>
+        <Attachments issue={issue} />
+        {withProperties && <Properties issue={issue} />}
+        <Children issue={issue} />
+        <Relations issue={issue} />
+        <Timeline issue={issue} scroller={scroller} />
+      </Together>
     </>
   );
 }

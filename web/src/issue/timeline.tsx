@@ -46,7 +46,7 @@ export function Timeline({ issue, scroller }: TimelineProps) {
       {error && !rows && <Failed error={error} onRetry={() => void refetch()} />}
       {!error && !rows && <LoadingRows rows={2} />}
       {rows && rows.length > 0 && <Rows all={rows} from={hidden} scroller={scroller} />}
-      <NewComment issue={issue} />
+      {(rows || error) && <NewComment issue={issue} />}
     </section>
   );
 }

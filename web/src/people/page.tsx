@@ -2,13 +2,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { useEffect, useState } from "react";
-import { membersQuery } from "@/api/members";
+import { invitationsQuery, membersQuery } from "@/api/members";
 import { PageBody } from "@/shell/page-body";
 import { PageHeader } from "@/shell/page-header";
 import { useSession } from "@/shell/session";
 import { Button } from "@/ui/button";
 import { Section } from "@/ui/section";
-import { Failed, LoadingRows } from "@/ui/state";
+import { Failed } from "@/ui/state";
+import { Together } from "@/ui/together";
 import { plural } from "@/ui/words";
 import { Invitations } from "./invitations";
 import { InviteDialog } from "./invite-dialog";
@@ -34,21 +35,22 @@ export function MembersPage() {
         )}
       </PageHeader>
       <PageBody>
-        {error && !members && <Failed error={error} onRetry={() => void refetch()} />}
-        {!error && !members && <LoadingRows rows={3} />}
-        {members && (
-          <Section
-            title="People"
-            about={`${plural(members.length, "person works", "people work")} in ${workspace.name}.`}
-          >
-            <ul className="divide-y divide-line">
-              {members.map((member) => (
-                <MemberRow key={member.user_id} member={member} />
-              ))}
-            </ul>
-          </Section>
-        )}
-        {mayInvite && <Invitations />}
+        <Together of={[membersQuery(workspace.id), ...(mayInvite ? [invitationsQuery(workspace.id)] : [])]}>
+          {error && !members && <Failed error={error} onRetry={() => void refetch()} />}
+          {members && (
+            <Section
+              title="People"
+              about={`${plural(members.length, "person works", "people work")} in ${workspace.name}.`}
+            >
+              <ul className="divide-y divide-line">
+                {members.map((member) => (
+                  <MemberRow key={member.user_id} member={member} />
+                ))}
+              </ul>
+            </Section>
+          )}
+          {mayInvite && <Invitations />}
+        </Together>
       </PageBody>
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </>

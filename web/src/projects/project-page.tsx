@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { LayoutGrid, Pencil, Plus, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
-import { projectsQuery, useDeleteProject } from "@/api/projects";
+import { documentsQuery, projectsQuery, useDeleteProject } from "@/api/projects";
 import { queries } from "@/api/queries";
 import type { Issue, Project } from "@/api/schema";
 import { useActorName } from "@/issue/assignees";
@@ -17,6 +17,7 @@ import { Plain } from "@/text/plain";
 import { Button, buttonClass, IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import { Failed, LoadingRows } from "@/ui/state";
+import { Together } from "@/ui/together";
 import { Documents } from "./documents";
 import { ProjectMark } from "./mark";
 import { ProgressBar, ProgressWords } from "./progress-bar";
@@ -82,9 +83,11 @@ function ProjectView({ project }: { project: Project }) {
       </PageHeader>
       <PageBody>
         <About project={project} />
-        <Issues project={project} />
-        <Documents project={project} />
-        <Repositories project={project} />
+        <Together of={[queries.issues(), documentsQuery(project.id), queries.repositories()]}>
+          <Issues project={project} />
+          <Documents project={project} />
+          <Repositories project={project} />
+        </Together>
       </PageBody>
       <ProjectDialog project={project} open={editing} onClose={() => setEditing(false)} />
       <Confirm

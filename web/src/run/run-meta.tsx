@@ -55,11 +55,9 @@ export function RunMeta({ run, className }: { run: Run; className?: string | und
           <Plain text={run.machine} />
         </Fact>
       )}
-      {version && (
-        <Fact name="Tool">
-          <Plain text={`${run.provider} ${version}`} />
-        </Fact>
-      )}
+      <Fact name="Tool">
+        <Plain text={version ? `${run.provider} ${version}` : run.provider} />
+      </Fact>
       {run.model && (
         <Fact name="Model">
           <Plain text={run.model} />
