@@ -41,12 +41,15 @@ const PAGE = 2_000;
 
 /** Every issue of the workspace. Pages may shift while they are read, so doubles are dropped. */
 async function everyIssue(signal: AbortSignal, which = ""): Promise<Issue[]> {
+  const page = (offset: number) =>
+    http.get<IssueList>(`/api/issues?limit=${PAGE}&offset=${offset}${which}`, signal);
+  const first = await page(0);
+  // How many there are is known now, so the others need not wait for one another.
+  const count = Math.max(1, Math.ceil(first.total / PAGE));
+  const others = await Promise.all(Array.from({ length: count - 1 }, (_, index) => page((index + 1) * PAGE)));
   const byId = new Map<string, Issue>();
-  for (let offset = 0; ; offset += PAGE) {
-    const page = await http.get<IssueList>(`/api/issues?limit=${PAGE}&offset=${offset}${which}`, signal);
-    for (const issue of page.issues) byId.set(issue.id, issue);
-    if (page.issues.length === 0 || offset + page.issues.length >= page.total) return [...byId.values()];
-  }
+  for (const { issues } of [first, ...others]) for (const issue of issues) byId.set(issue.id, issue);
+  return [...byId.values()];
 }
 
 async function activeRuns(signal: AbortSignal): Promise<Run[]> {

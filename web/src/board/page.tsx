@@ -36,13 +36,15 @@ export function BoardPage() {
   const [showEmpty, setShowEmpty] = useState(() => recall("board.empty") === "yes");
   useEffect(() => {
     document.title = "Board · Shipmate";
+    return () => setCurrentIssue(null);
+  }, []);
+  const stands = issues.data !== undefined;
+  useEffect(() => {
+    if (!stands) return;
     // What is opened next is fetched while nobody waits for it.
     const idle = requestIdleCallback(() => void import("@/issue/page"), { timeout: 3000 });
-    return () => {
-      cancelIdleCallback(idle);
-      setCurrentIssue(null);
-    };
-  }, []);
+    return () => cancelIdleCallback(idle);
+  }, [stands]);
 
   return (
     <>
