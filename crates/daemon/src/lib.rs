@@ -10,6 +10,7 @@ mod actor;
 mod classify;
 pub mod config;
 pub mod control;
+pub mod control_group;
 pub mod daemon;
 mod delivery;
 pub mod disk;

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
 
 use super::TAG;
-use crate::os::{self, Ask, Root};
+use crate::control_group;
+use crate::os::{self, Ask, ControlGroup, Root};
 use crate::place::RunDir;
 
 const FILE: &str = "group";
@@ -44,9 +45,18 @@ pub(super) fn tag(dir: &RunDir) -> String {
 }
 
 /// Ends every process of this execution that lives: the noted group if it is
-/// still the same, and whatever carries the execution's tag. Answers those
-/// that can't be ended.
+/// still the same, whatever carries the execution's tag, and whatever is in its
+/// control group. Answers those that can't be ended.
 pub(super) async fn end(dir: &RunDir) -> Vec<u32> {
+    let group = control_group::of(dir);
+    let left = end_all(dir, group.clone()).await;
+    if let Some(group) = group.filter(|_| left.is_empty()) {
+        control_group::close(&group).await;
+    }
+    left
+}
+
+async fn end_all(dir: &RunDir, group: Option<ControlGroup>) -> Vec<u32> {
     let noted = dir.mark(FILE).and_then(|bytes| serde_json::from_slice::<Group>(&bytes).ok());
     let same = noted.filter(|group| {
         group.began.is_some() && group.leader.and_then(os::began) == group.began && group.boot == os::boot()
@@ -56,6 +66,7 @@ pub(super) async fn end(dir: &RunDir) -> Vec<u32> {
         began: same.and_then(|group| group.began),
         tag: Some(tag(dir)),
         all_of_ours: true,
+        group,
     };
     for round in 0..ROUNDS_POLITE + ROUNDS_FORCE {
         let members = os::members(&root);
