@@ -116,7 +116,7 @@ impl Execution<'_> {
         self.tell_of_enclosures(&mut assignment);
         let assignment = &assignment;
         let directory = place.directory.to_string_lossy().into_owned();
-        leftovers::note(self.dir, None)?;
+        leftovers::note_beginning(self.dir)?;
         let (asks, questioned) = mpsc::channel(1);
         let door = Door::new(self.dir, asks);
         let listener = self.open(&door);
@@ -131,7 +131,7 @@ impl Execution<'_> {
                 return Ok(not_started(&assignment.provider, &error));
             }
         };
-        leftovers::note(self.dir, Some(child.root()))?;
+        leftovers::note(self.dir, child.root())?;
         self.recorder.record(Body::Started(Started {
             provider: assignment.provider.as_str().into(),
             version: self.order.version.as_deref().map(Into::into),

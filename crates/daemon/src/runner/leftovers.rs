@@ -19,19 +19,22 @@ const ROUNDS_FORCE: u32 = 200;
 /// The agent's process group, and what proves that it still is the agent's.
 #[derive(Debug, Serialize, Deserialize)]
 struct Group {
-    /// None as long as the agent is about to be started.
     leader: Option<u32>,
     began: Option<u64>,
     boot: String,
 }
 
-/// Notes that the agent is about to be started or, with its `root`, that it
-/// was. The first note is on the disk before the agent exists, so that no
-/// agent ever runs twice.
-pub(super) fn note(dir: &RunDir, root: Option<&Root>) -> std::io::Result<()> {
-    let leader = root.and_then(|root| root.leader);
-    let group = Group { leader, began: root.and_then(|root| root.began), boot: os::boot() };
-    dir.replace_mark(FILE, &serde_json::to_vec(&group).map_err(std::io::Error::other)?)
+/// Notes that the agent is about to be started. This is on the disk before
+/// the agent exists, so that no agent ever runs twice.
+pub(super) fn note_beginning(dir: &RunDir) -> std::io::Result<()> {
+    dir.mark_lastingly(FILE)
+}
+
+/// Notes who the agent is. After a power cut nothing of it is left to be
+/// found, so this need not be on the disk.
+pub(super) fn note(dir: &RunDir, root: &Root) -> std::io::Result<()> {
+    let group = Group { leader: root.leader, began: root.began, boot: os::boot() };
+    dir.replace_passing_mark(FILE, &serde_json::to_vec(&group).map_err(std::io::Error::other)?)
 }
 
 /// Whether an agent was, or may have been, started here.
