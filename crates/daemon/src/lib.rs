@@ -26,6 +26,7 @@ pub mod order;
 mod os;
 pub mod place;
 mod policy;
+pub mod rehearsal;
 pub mod runner;
 mod skills;
 pub mod spawn;
