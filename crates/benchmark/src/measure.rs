@@ -2,11 +2,13 @@
 
 pub(crate) mod beats;
 pub(crate) mod claims;
+pub(crate) mod fence;
 pub(crate) mod fleet;
 pub(crate) mod journal;
 pub(crate) mod log_lines;
 pub(crate) mod questions;
 pub(crate) mod recovery;
+pub(crate) mod runner;
 pub(crate) mod starts;
 
 use std::path::PathBuf;
@@ -54,17 +56,23 @@ pub(crate) enum Measure {
     Questions,
     /// From a new issue to the agent's process.
     Starts,
+    /// What a runner holds in memory.
+    Runner,
+    /// What the fence and the control group around an agent cost.
+    Fence,
 }
 
 impl Measure {
     /// All of them, in the order in which they are shown.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Beats,
         Self::Claims,
         Self::Fleet,
         Self::Recovery,
         Self::LogLines,
         Self::Starts,
+        Self::Runner,
+        Self::Fence,
         Self::Journal,
         Self::Questions,
     ];
@@ -78,6 +86,8 @@ impl Measure {
             Self::Recovery => "from the deletion of a runtime to its daemon's next claim",
             Self::LogLines => "what a dead id that beats for a day writes into the log",
             Self::Starts => "from a new issue to the process of its agent",
+            Self::Runner => "memory of a runner, beside an idle agent and under a flood",
+            Self::Fence => "starts of a process with and without what is put around an agent",
             Self::Journal => "records of 16 runs through the server to one that watches",
             Self::Questions => "lists, boards, searches, timelines, transcripts and reports of a large database",
         }
@@ -94,6 +104,8 @@ impl Measure {
             Self::LogLines => log_lines::measure(bench).await,
             Self::Questions => questions::measure(bench).await,
             Self::Starts => starts::measure(bench).await,
+            Self::Runner => runner::measure(bench).await,
+            Self::Fence => fence::measure(bench).await,
         }
     }
 }

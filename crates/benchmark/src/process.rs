@@ -17,8 +17,17 @@ pub(crate) fn cpu(pid: u32) -> Result<Duration, Trouble> {
 
 /// The memory a process holds, in KiB.
 pub(crate) fn resident_kib(pid: u32) -> Result<u64, Trouble> {
+    kib(pid, "VmRSS:")
+}
+
+/// The most memory a process has held so far, in KiB.
+pub(crate) fn peak_kib(pid: u32) -> Result<u64, Trouble> {
+    kib(pid, "VmHWM:")
+}
+
+fn kib(pid: u32, what: &str) -> Result<u64, Trouble> {
     let status = fs_err::read_to_string(format!("/proc/{pid}/status")).context("memory is not known")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(what));
     let kib = line.and_then(|rest| rest.split_whitespace().next()?.parse().ok());
     kib.ok_or_else(|| format!("process {pid} has no memory"))
 }

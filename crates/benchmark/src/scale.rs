@@ -29,6 +29,10 @@ pub(crate) struct Scale {
     pub(crate) questions: usize,
     /// How many issues are given to an agent, one after the other.
     pub(crate) starts: usize,
+    /// How many processes are started with each thing around them.
+    pub(crate) processes: usize,
+    /// How many MiB an agent prints in a flood.
+    pub(crate) flood: usize,
     /// For how long a dead id beats, in invented time.
     pub(crate) dead_for: Duration,
     /// How long a measurement may take before it is cut off and says so.
@@ -50,6 +54,8 @@ impl Scale {
             crowd: Size { issues: 100_000, events: 1_000_000, records: 10_000_000 },
             questions: 200,
             starts: 100,
+            processes: 300,
+            flood: 1024,
             dead_for: Duration::from_secs(24 * 60 * 60),
             patience: Duration::from_secs(120),
         }
@@ -69,6 +75,8 @@ impl Scale {
             crowd: Size { issues: 600, events: 600, records: 60_000 },
             questions: 3,
             starts: 2,
+            processes: 2,
+            flood: 4,
             dead_for: Duration::from_secs(10 * 60),
             patience: Duration::from_secs(60),
         }

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::classify::classify;
 use crate::config::Config;
-use crate::control::{self, Ask, Report, Wish};
+use crate::control::{self, Ask, ControlGroups, Report, Wish};
 use crate::daemon::Ending;
 use crate::inventory::SearchPath;
 use crate::policy::Policy;
@@ -71,6 +71,8 @@ pub(crate) struct Start {
     pub(crate) at: DateTime<Utc>,
     /// Where agent CLIs are looked for.
     pub(crate) search_path: Arc<SearchPath>,
+    /// Whether its runs are in control groups.
+    pub(crate) control_groups: Option<ControlGroups>,
 }
 
 impl Actor {
@@ -149,6 +151,7 @@ impl Actor {
             inventory: mind.inventory.reports,
             problems,
             held: mind.held,
+            control_groups: self.start.control_groups.clone(),
         }
     }
 

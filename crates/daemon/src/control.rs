@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::time::timeout;
 
-pub use report::{Held, Report, Running, Trouble, TroubleKind};
+pub use report::{ControlGroups, Held, Report, Running, Trouble, TroubleKind};
 pub(crate) use serve::{Ask, open};
 
 use crate::os;

@@ -11,7 +11,8 @@ use tokio::sync::{mpsc, watch};
 
 use crate::actor::{Actor, Core, Identity, Left, NEWS, Start};
 use crate::config::Config;
-use crate::control;
+use crate::control::{self, ControlGroups};
+use crate::control_group;
 use crate::inventory::{Scanner, SearchPath};
 use crate::link::Link;
 use crate::place::RunDir;
@@ -106,6 +107,7 @@ pub async fn run(mut config: Config, clock: Clock, random: Random, tasks: Tasks)
     let scanner = Scanner::new(&config, search_path.clone(), clock.clone());
     tasks.spawn("inventory", OnFailure::Shutdown, scanner.keep(events.clone(), tasks.shutdown()));
     tasks.spawn("clear up", OnFailure::Log, disk::keep_clear(config.state.clone(), clock.clone(), tasks.shutdown()));
+    tasks.spawn("end leftovers", OnFailure::Log, control_group::end_orphaned(config.runs()));
     let identity = Identity {
         daemon_id: daemon_id.clone(),
         device_name: config.device_name.clone(),
@@ -114,7 +116,7 @@ pub async fn run(mut config: Config, clock: Clock, random: Random, tasks: Tasks)
         instance: Some(instance),
         predecessor,
     };
-    let start = Start { instance, at: clock.now(), search_path };
+    let start = Start { instance, at: clock.now(), search_path, control_groups: ControlGroups::here() };
     let actor = Actor {
         core: Core::new(identity, left, clock.elapsed()),
         policy: policy::watch(&config.state),

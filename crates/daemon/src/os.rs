@@ -37,4 +37,6 @@ pub(crate) struct Root {
     /// Whether every descendant of this very process belongs to it too: in a
     /// runner, which adopts what its agent orphans.
     pub(crate) all_of_ours: bool,
+    /// The control group that the child began in, if it began in one of its own.
+    pub(crate) group: Option<ControlGroup>,
 }

@@ -71,8 +71,9 @@ pub struct RunDir {
 }
 
 impl RunDir {
-    /// Makes the directory with its order, durably and as one step: after a
-    /// crash it is there whole or not at all. Repeating it changes nothing.
+    /// Makes the directory with its order as one step: after a crash it is
+    /// there whole or not at all. That it is there lastingly is seen to before
+    /// its agent begins. Repeating it changes nothing.
     ///
     /// # Errors
     /// The disk is full, or the place may not be written.
@@ -104,10 +105,8 @@ impl RunDir {
         }
         let mut file = os::create_private_file(&draft.join(ORDER))?;
         file.write_all(&serde_json::to_vec_pretty(order).map_err(io::Error::other)?)?;
-        file.sync_all()?;
-        os::sync_directory(&draft)?;
+        together(|| file.sync_all(), || os::sync_directory(&draft))?;
         fs::rename(&draft, &run.path)?;
-        os::sync_directory(runs)?;
         Ok(run)
     }
 
@@ -352,6 +351,22 @@ impl RunDir {
         if self.path.join(name).exists() { Ok(()) } else { self.replace_mark(name, content) }
     }
 
+    /// Leaves an empty mark that is on the disk, with the directory itself and
+    /// all it names, when this returns.
+    pub(crate) fn mark_lastingly(&self, name: &str) -> io::Result<()> {
+        drop(os::create_private_file(&self.path.join(name))?);
+        let above = self.path.parent().unwrap_or(&self.path);
+        together(|| os::sync_directory(&self.path), || os::sync_directory(above))
+    }
+
+    /// A small file that is there whole or not at all as long as the machine
+    /// runs; after a power cut it may be empty.
+    pub(crate) fn replace_passing_mark(&self, name: &str, content: &[u8]) -> io::Result<()> {
+        let mut draft = tempfile::NamedTempFile::new_in(&self.path)?;
+        draft.write_all(content)?;
+        draft.persist(self.path.join(name)).map_err(|error| error.error).map(drop)
+    }
+
     /// A small file that is there whole or not at all.
     pub(crate) fn replace_mark(&self, name: &str, content: &[u8]) -> io::Result<()> {
         let path = self.path.join(name);
@@ -361,4 +376,12 @@ impl RunDir {
         draft.persist(&path).map_err(|error| error.error)?;
         os::sync_directory(&self.path)
     }
+}
+
+/// Waits for two things of the disk at once, which takes it hardly longer than one.
+fn together(one: impl FnOnce() -> io::Result<()>, other: impl FnOnce() -> io::Result<()> + Send) -> io::Result<()> {
+    std::thread::scope(|scope| {
+        let other = std::thread::Builder::new().spawn_scoped(scope, other)?;
+        one().and(other.join().unwrap_or_else(|_| Err(io::Error::other("a thread broke off"))))
+    })
 }

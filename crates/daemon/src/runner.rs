@@ -66,6 +66,8 @@ pub async fn run(directory: &Path, clock: Clock) -> io::Result<Finish> {
     let mut termination = os::Termination::watch()?;
     let dir = RunDir::open(directory)?;
     let Some(_lock) = take_lock(&dir).await? else { return Ok(Finish::NotOurs) };
+    // The journal is what a runner makes first: where none is, none was.
+    let is_fresh = !dir.journal_path().exists();
     let (journal, ended) = Journal::open(&dir.journal_path())?;
     if ended {
         return Ok(Finish::Ended);
@@ -78,7 +80,9 @@ pub async fn run(directory: &Path, clock: Clock) -> io::Result<Finish> {
     tracing::info!(execution = %dir.execution_id(), "the runner begins");
 
     let work = async {
-        let _gone = leftovers::end(&dir).await;
+        if !is_fresh {
+            let _gone = leftovers::end(&dir).await;
+        }
         let ended = match dir.order().and_then(|order| Ok((order, dir.variables()?))) {
             Ok((order, variables)) => {
                 recorder.hide(hidden(&variables));

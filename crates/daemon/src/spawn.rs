@@ -24,7 +24,7 @@ pub(crate) use lines::Taken;
 pub use once::{Output, Overflow};
 
 use crate::fence::Fence;
-use crate::os;
+use crate::os::{self, ControlGroup};
 
 /// Why a child could not be started or did not finish. Each is a sentence.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +71,7 @@ pub struct Spawn {
     inherit: Inherit,
     tag: Option<(String, String)>,
     all_of_ours: bool,
+    group: Option<ControlGroup>,
     fence: Option<Fence>,
     first_on_path: Option<PathBuf>,
 }
@@ -87,6 +88,7 @@ impl Spawn {
             inherit: Inherit::basic(),
             tag: None,
             all_of_ours: false,
+            group: None,
             fence: None,
             first_on_path: None,
         }
@@ -141,6 +143,13 @@ impl Spawn {
         self
     }
 
+    /// The control group that we are in, and with us the child, while it is started.
+    #[must_use]
+    pub(crate) fn within(mut self, group: Option<&ControlGroup>) -> Self {
+        self.group = group.cloned();
+        self
+    }
+
     /// What of the machine it sees; everything its user does if this is not said.
     #[must_use]
     pub(crate) fn fence(mut self, fence: Fence) -> Self {
@@ -155,6 +164,7 @@ impl Spawn {
             began: None,
             tag: self.tag.as_ref().map(|(name, value)| format!("{name}={value}")),
             all_of_ours: self.all_of_ours,
+            group: self.group.clone(),
         };
         let program = self.shown();
         let child = self.spawn(Stdio::piped(), Stdio::piped(), Stdio::piped())?;

@@ -14,6 +14,10 @@ pub const SKIPPED: &str = "SHIPMATE_TEST_SKIPPED";
 pub const ROUNDS: &str = "SHIPMATE_TEST_ROUNDS";
 /// How many times the runner meets each of the hostile agents.
 pub const HOSTILE_ROUNDS: &str = "SHIPMATE_TEST_HOSTILE_ROUNDS";
+/// How many MiB a hostile agent floods its runner with.
+pub const FLOOD: &str = "SHIPMATE_TEST_FLOOD_MEGABYTES";
+/// Path of a `shipmate` program whose runner the hostile agents meet.
+pub const RUNNER: &str = "SHIPMATE_TEST_RUNNER";
 /// How many times the daemon is replaced under runs that go on.
 pub const REPLACEMENTS: &str = "SHIPMATE_TEST_REPLACEMENTS";
 /// For how many seconds a server is away while runs go on.
@@ -74,6 +78,21 @@ pub fn rounds() -> usize {
 #[must_use]
 pub fn hostile_rounds() -> usize {
     number(HOSTILE_ROUNDS, 1)
+}
+
+/// The value of [`RUNNER`], if not the one that is built with the tests is meant.
+#[must_use]
+pub fn runner() -> Option<PathBuf> {
+    read(RUNNER).map(PathBuf::from)
+}
+
+/// How many bytes a hostile agent floods its runner with; 256 MiB if nobody said.
+///
+/// # Panics
+/// If [`FLOOD`] is not a whole number.
+#[must_use]
+pub fn flood_bytes() -> usize {
+    number(FLOOD, 256) * 1024 * 1024
 }
 
 /// How many times the daemon is replaced under runs that go on; twice if nobody said.

@@ -39,7 +39,7 @@ fn rows(tables: &str) -> Vec<Vec<&str>> {
 #[test]
 fn every_measurement_yields_figures() {
     let tables = measured(&[]);
-    assert_eq!(tables.matches("### ").count(), 8, "{tables}");
+    assert_eq!(tables.matches("### ").count(), 10, "{tables}");
     for row in rows(&tables) {
         let figures = &row[1..];
         assert!(!figures.is_empty(), "{row:?}");

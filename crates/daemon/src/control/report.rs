@@ -6,6 +6,8 @@ use shipmate_core::api::daemon::ProviderReport;
 use shipmate_core::id::ExecutionId;
 use uuid::Uuid;
 
+use crate::control_group;
+
 /// How a daemon is, at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -51,6 +53,30 @@ pub struct Report {
     pub problems: Vec<String>,
     /// How much it remembers.
     pub held: Held,
+    /// Whether its runs are in control groups of their own; none where the
+    /// system knows nothing of the kind.
+    #[serde(default)]
+    pub control_groups: Option<ControlGroups>,
+}
+
+/// Whether runs are in control groups of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum ControlGroups {
+    /// Each is.
+    Used,
+    /// None is.
+    Missing {
+        /// A sentence.
+        why: String,
+    },
+}
+
+impl ControlGroups {
+    /// As it is for this process.
+    pub(crate) fn here() -> Option<Self> {
+        control_group::is_known().then(|| control_group::missing().map_or(Self::Used, |why| Self::Missing { why }))
+    }
 }
 
 /// One execution on this machine.

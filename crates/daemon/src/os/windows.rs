@@ -16,8 +16,10 @@ use shipmate_core::text::hex;
 use super::{Ask, Root};
 use crate::fence::Fence;
 
+mod control_group;
 mod door;
 
+pub(crate) use control_group::{ControlGroup, try_control_groups};
 pub(crate) use door::{DoorListener, door_connect};
 
 /// The file that is always empty.

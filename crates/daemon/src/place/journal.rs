@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use shipmate_core::journal::{Body, Record};
@@ -17,6 +17,9 @@ pub(crate) struct Journal {
     /// Where the last whole, written record ends.
     end: u64,
     next: u64,
+    /// Its directory, until that is known to name it lastingly. Not when it is
+    /// opened: an agent need not wait for the disk before there is anything to keep.
+    unlisted: Option<PathBuf>,
     /// Lines of records that are numbered but not yet given to the system.
     pending: Vec<u8>,
     pending_records: u64,
@@ -33,9 +36,6 @@ impl Journal {
     /// The file can't be made, read or cut.
     pub(crate) fn open(path: &Path) -> io::Result<(Self, bool)> {
         let file = os::open_private_file(path)?;
-        if let Some(directory) = path.parent() {
-            os::sync_directory(directory)?;
-        }
         let (mut ended, mut end, mut next) = (false, 0, 0);
         let mut lines = Lines::at(file.try_clone()?, 0)?;
         while let Some(line) = lines.next()? {
@@ -47,7 +47,9 @@ impl Journal {
         if file.metadata()?.len() > end {
             file.set_len(end)?;
         }
-        let journal = Self { file, end, next, pending: Vec::new(), pending_records: 0, torn: false, must_sync: false };
+        let unlisted = path.parent().map(Path::to_owned);
+        let journal =
+            Self { file, unlisted, end, next, pending: Vec::new(), pending_records: 0, torn: false, must_sync: false };
         Ok((journal, ended))
     }
 
@@ -88,6 +90,10 @@ impl Journal {
         self.file.write_all(&self.pending)?;
         if self.must_sync {
             self.file.sync_data()?;
+            if let Some(directory) = &self.unlisted {
+                os::sync_directory(directory)?;
+                self.unlisted = None;
+            }
         }
         self.end += self.pending.len() as u64;
         self.next += self.pending_records;

@@ -23,10 +23,11 @@ use super::questions::Questions;
 use super::recorder::Recorder;
 use super::skills::{self, Taught};
 use super::turns::Turns;
+use crate::control_group::{self, Entering};
 use crate::fence::{self, Fence, Needs};
 use crate::git::{self, Tree};
 use crate::order::RunOrder;
-use crate::os::{self, DoorListener};
+use crate::os::{self, ControlGroup, DoorListener};
 use crate::place::{EndReason, RunDir};
 use crate::spawn::{Child, Inherit, Spawn, SpawnError};
 
@@ -71,6 +72,15 @@ impl Execution<'_> {
         if !note.is_empty() {
             self.recorder.record(Body::Preparing { step: note.clone() });
         }
+        let mut entering = Entering::begin(self.dir);
+        let ended = self.prepare_and_work(&mut entering).await;
+        if let Some(group) = entering.group().await {
+            control_group::close(group).await;
+        }
+        ended
+    }
+
+    async fn prepare_and_work(&mut self, entering: &mut Entering) -> io::Result<Ended> {
         let prepared = tokio::select! {
             // First of all: an agent nobody wants any more is not even prepared for.
             biased;
@@ -80,17 +90,18 @@ impl Execution<'_> {
         match prepared {
             Ok(place) => match self.dir.end_asked() {
                 Some(reason) => Ok(asked(reason)),
-                None => self.work(place).await,
+                None => self.work(place, entering).await,
             },
             Err(ended) => {
                 // A step that was given up in the middle may still be at it.
+                entering.group().await;
                 let _gone = leftovers::end(self.dir).await;
                 Ok(ended)
             }
         }
     }
 
-    async fn work(&mut self, place: Place) -> io::Result<Ended> {
+    async fn work(&mut self, place: Place, entering: &mut Entering) -> io::Result<Ended> {
         if let Some(why) = self.unfenced() {
             self.recorder.record(Body::Notice { text: why.into() });
         }
@@ -105,19 +116,22 @@ impl Execution<'_> {
         self.tell_of_enclosures(&mut assignment);
         let assignment = &assignment;
         let directory = place.directory.to_string_lossy().into_owned();
-        leftovers::note(self.dir, None)?;
+        leftovers::note_beginning(self.dir)?;
         let (asks, questioned) = mpsc::channel(1);
         let door = Door::new(self.dir, asks);
         let listener = self.open(&door);
         let board = listener.is_some().then(|| self.board());
-        let child = match self.start(&place, &taught, (&directory, board.as_ref())) {
+        let group = entering.group().await;
+        let started = self.start(&place, &taught, (&directory, board.as_ref()), group);
+        leave(group);
+        let child = match started {
             Ok(child) => child,
             Err(error) => {
                 skills::take_away(self.dir, &place.directory, self.recorder);
                 return Ok(not_started(&assignment.provider, &error));
             }
         };
-        leftovers::note(self.dir, Some(child.root()))?;
+        leftovers::note(self.dir, child.root())?;
         self.recorder.record(Body::Started(Started {
             provider: assignment.provider.as_str().into(),
             version: self.order.version.as_deref().map(Into::into),
@@ -176,6 +190,7 @@ impl Execution<'_> {
         place: &Place,
         taught: &Taught,
         (directory, board): (&str, Option<&ToolServer>),
+        group: Option<&ControlGroup>,
     ) -> Result<Child, SpawnError> {
         let mut command = command(self.order.protocol, &self.order.program, &self.order.assignment, directory);
         if let Some(board) = board {
@@ -201,7 +216,7 @@ impl Execution<'_> {
         };
         let inherit = Inherit::those(move |name| command.inherits(name));
         let execution = self.dir.execution_id().to_string();
-        spawn.inherit(inherit).directory(&place.directory).tag(TAG, &execution).all_of_ours().start()
+        spawn.inherit(inherit).directory(&place.directory).tag(TAG, &execution).all_of_ours().within(group).start()
     }
 
     fn row(&self) -> Provider {
@@ -311,6 +326,14 @@ fn told(assignment: &Assignment, taught: &Taught) -> Assignment {
         assignment.agent.instructions = format!("{before}{between}{words}").into();
     }
     assignment
+}
+
+/// The agent is in its control group; what else we start is not to be. If this
+/// fails, it is tried again before anything in the group is ended.
+fn leave(group: Option<&ControlGroup>) {
+    if let Some(Err(error)) = group.map(ControlGroup::leave) {
+        tracing::warn!(%error, "the runner could not leave its agent's control group");
+    }
 }
 
 /// Serves those who come to the door, if it is open.

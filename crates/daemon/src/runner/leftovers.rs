@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
 
 use super::TAG;
-use crate::os::{self, Ask, Root};
+use crate::control_group;
+use crate::os::{self, Ask, ControlGroup, Root};
 use crate::place::RunDir;
 
 const FILE: &str = "group";
@@ -18,19 +19,22 @@ const ROUNDS_FORCE: u32 = 200;
 /// The agent's process group, and what proves that it still is the agent's.
 #[derive(Debug, Serialize, Deserialize)]
 struct Group {
-    /// None as long as the agent is about to be started.
     leader: Option<u32>,
     began: Option<u64>,
     boot: String,
 }
 
-/// Notes that the agent is about to be started or, with its `root`, that it
-/// was. The first note is on the disk before the agent exists, so that no
-/// agent ever runs twice.
-pub(super) fn note(dir: &RunDir, root: Option<&Root>) -> std::io::Result<()> {
-    let leader = root.and_then(|root| root.leader);
-    let group = Group { leader, began: root.and_then(|root| root.began), boot: os::boot() };
-    dir.replace_mark(FILE, &serde_json::to_vec(&group).map_err(std::io::Error::other)?)
+/// Notes that the agent is about to be started. This is on the disk before
+/// the agent exists, so that no agent ever runs twice.
+pub(super) fn note_beginning(dir: &RunDir) -> std::io::Result<()> {
+    dir.mark_lastingly(FILE)
+}
+
+/// Notes who the agent is. After a power cut nothing of it is left to be
+/// found, so this need not be on the disk.
+pub(super) fn note(dir: &RunDir, root: &Root) -> std::io::Result<()> {
+    let group = Group { leader: root.leader, began: root.began, boot: os::boot() };
+    dir.replace_passing_mark(FILE, &serde_json::to_vec(&group).map_err(std::io::Error::other)?)
 }
 
 /// Whether an agent was, or may have been, started here.
@@ -44,9 +48,18 @@ pub(super) fn tag(dir: &RunDir) -> String {
 }
 
 /// Ends every process of this execution that lives: the noted group if it is
-/// still the same, and whatever carries the execution's tag. Answers those
-/// that can't be ended.
+/// still the same, whatever carries the execution's tag, and whatever is in its
+/// control group. Answers those that can't be ended.
 pub(super) async fn end(dir: &RunDir) -> Vec<u32> {
+    let group = control_group::of(dir);
+    let left = end_all(dir, group.clone()).await;
+    if let Some(group) = group.filter(|_| left.is_empty()) {
+        control_group::close(&group).await;
+    }
+    left
+}
+
+async fn end_all(dir: &RunDir, group: Option<ControlGroup>) -> Vec<u32> {
     let noted = dir.mark(FILE).and_then(|bytes| serde_json::from_slice::<Group>(&bytes).ok());
     let same = noted.filter(|group| {
         group.began.is_some() && group.leader.and_then(os::began) == group.began && group.boot == os::boot()
@@ -56,6 +69,7 @@ pub(super) async fn end(dir: &RunDir) -> Vec<u32> {
         began: same.and_then(|group| group.began),
         tag: Some(tag(dir)),
         all_of_ours: true,
+        group,
     };
     for round in 0..ROUNDS_POLITE + ROUNDS_FORCE {
         let members = os::members(&root);

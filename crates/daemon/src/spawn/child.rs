@@ -11,6 +11,7 @@ use tokio::time::timeout;
 
 use super::lines::{Lines, Taken};
 use super::tail::Tail;
+use crate::control_group;
 use crate::os::{self, Ask, Root};
 
 /// How long a killed tree may take to vanish before we say that it did not.
@@ -183,6 +184,14 @@ impl Child {
     /// Ends the whole tree: politely, after `grace` by force. What it still
     /// prints is dropped. Answers which processes live nonetheless.
     pub(crate) async fn end(&mut self, grace: Duration) -> Vec<u32> {
+        let left = self.end_tree(grace).await;
+        if let Some(group) = self.root.group.as_ref().filter(|_| left.is_empty()) {
+            control_group::close(group).await;
+        }
+        left
+    }
+
+    async fn end_tree(&mut self, grace: Duration) -> Vec<u32> {
         if !grace.is_zero() && self.ask(Ask::Politely) && self.empty_within(grace).await {
             return Vec::new();
         }

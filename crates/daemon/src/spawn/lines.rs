@@ -1,6 +1,6 @@
 //! Lines of any bytes from a pipe, in bounded memory.
 
-use std::io;
+use std::io::{self, BufRead as _};
 
 use shipmate_agents::Line;
 use tokio::io::{AsyncRead, AsyncReadExt as _};
@@ -98,7 +98,7 @@ impl<R: AsyncRead + Unpin> Lines<R> {
     }
 
     fn cut(&mut self) -> Option<Cut> {
-        let feed = self.buffer[self.searched..].iter().position(|&byte| byte == b'\n');
+        let feed = feed_in(&self.buffer[self.searched..]);
         let end = match feed {
             Some(at) => self.searched + at,
             None => {
@@ -137,6 +137,14 @@ impl<R: AsyncRead + Unpin> Lines<R> {
         self.buffer.truncate(self.start);
         self.searched = self.start;
     }
+}
+
+/// Where the first line feed is. By the standard library's own search: a byte
+/// at a time was most of what a flood cost.
+fn feed_in(bytes: &[u8]) -> Option<usize> {
+    let mut rest = bytes;
+    let last = rest.skip_until(b'\n').ok()?.checked_sub(1)?;
+    (bytes[last] == b'\n').then_some(last)
 }
 
 #[cfg(test)]

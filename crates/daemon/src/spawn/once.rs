@@ -5,7 +5,7 @@ use std::time::Duration;
 use shipmate_core::text::Text;
 use tokio::time::timeout;
 
-use super::{Spawn, SpawnError};
+use super::{Child, Spawn, SpawnError};
 
 /// How long output may be held open by somebody after the program itself ended.
 const DRAIN: Duration = Duration::from_secs(2);
@@ -50,7 +50,19 @@ impl Spawn {
     /// # Errors
     /// It can't be started, or does not end before the deadline.
     pub async fn output(self, deadline: Duration, max_bytes: usize, overflow: Overflow) -> Result<Output, SpawnError> {
-        let mut child = self.start()?;
+        self.start()?.finish(deadline, max_bytes, overflow).await
+    }
+}
+
+impl Child {
+    /// The same for one that was started already.
+    pub(crate) async fn finish(
+        self,
+        deadline: Duration,
+        max_bytes: usize,
+        overflow: Overflow,
+    ) -> Result<Output, SpawnError> {
+        let mut child = self;
         child.drop_input();
         let mut output = Vec::new();
         let mut cut = false;

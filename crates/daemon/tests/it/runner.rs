@@ -3,6 +3,8 @@
 //! Agents are small shell scripts, so these tests are for Unix.
 #![cfg(unix)]
 
+#[cfg(target_os = "linux")]
+mod control_group;
 mod ending;
 #[cfg(target_os = "linux")]
 mod fence;

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use shipmate_core::api::daemon::ProviderState;
-use shipmate_daemon::control::{Report, TroubleKind};
+use shipmate_daemon::control::{ControlGroups, Report, TroubleKind};
 
 use super::Finding;
 
@@ -38,6 +38,7 @@ pub(crate) fn of_report(report: &Report) -> Vec<Finding> {
     }
     findings.push(of_socket(report));
     findings.push(of_inventory(report));
+    findings.extend(report.control_groups.as_ref().map(of_control_groups));
     if let Some(problem) = &report.search_path_problem {
         findings.push(Finding::note(
             "login_shell",
@@ -133,6 +134,21 @@ fn of_inventory(report: &Report) -> Finding {
                 Some(how) => format!("install one, such as `{how}`; the daemon finds it by itself"),
                 None => "install one, or offer a command of yours with `shipmate provider add`".to_owned(),
             },
+        ),
+    }
+}
+
+fn of_control_groups(groups: &ControlGroups) -> Finding {
+    match groups {
+        ControlGroups::Used => {
+            Finding::well("control_groups", "each run is held in a control group of its own, so nothing outlives it")
+        }
+        ControlGroups::Missing { why } => Finding::note(
+            "control_groups",
+            format!(
+                "runs are not held in control groups: {why}. What an agent hides may outlive a runner that is killed"
+            ),
+            "where systemd is, `shipmate service install` gives the daemon a control group to divide",
         ),
     }
 }

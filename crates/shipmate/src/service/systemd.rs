@@ -28,6 +28,8 @@ Restart=on-failure
 RestartSec=2
 # Runs are processes of their own and outlive the daemon.
 KillMode=process
+# Each run has a control group of its own within the daemon's; systemd leaves those alone.
+Delegate=yes
 TimeoutStopSec=10
 
 [Install]

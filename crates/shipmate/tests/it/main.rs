@@ -7,6 +7,7 @@ mod board;
 mod choices;
 mod cli;
 mod commands;
+mod control_groups;
 mod daemon;
 mod demo_agent;
 #[cfg(unix)]

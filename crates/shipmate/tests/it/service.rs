@@ -17,8 +17,13 @@ fn a_unit_of_systemd_names_everything_and_no_secret() {
     let unit = printed(&home, "systemd", "my data");
     assert!(unit.contains(r#" "daemon" "--data-dir" "[HOME]/my data" "--log-file" "#), "{unit}");
     assert!(unit.contains(r#" "--name" "a \"b\" 100%%""#), "{unit}");
-    for line in ["KillMode=process", "Restart=on-failure", "WantedBy=default.target", "WorkingDirectory=[HOME]/my data"]
-    {
+    for line in [
+        "KillMode=process",
+        "Delegate=yes",
+        "Restart=on-failure",
+        "WantedBy=default.target",
+        "WorkingDirectory=[HOME]/my data",
+    ] {
         assert!(unit.lines().any(|found| found == line), "{line}: {unit}");
     }
     assert!(!unit.contains("shd_secret"));

@@ -8,11 +8,13 @@ use rustix::process::{WaitOptions, kill_process, kill_process_group, set_child_s
 use super::super::{Ask, Root};
 use super::{pid, signal};
 
+mod control_group;
 mod fence;
 mod memory;
 mod peer;
 mod way;
 
+pub(crate) use control_group::{ControlGroup, try_control_groups};
 pub(crate) use fence::{fence_missing, spawn_fenced};
 pub(crate) use memory::oom_kills;
 pub(crate) use peer::{is_inside_a_run, is_ours};
@@ -49,7 +51,9 @@ pub(crate) fn began(process: u32) -> Option<u64> {
 pub(crate) fn members(root: &Root) -> Vec<u32> {
     let all: Vec<Seen> = everything();
     let ours = std::process::id();
-    let mut found: BTreeSet<u32> = BTreeSet::new();
+    let mut found: BTreeSet<u32> = root.group.iter().flat_map(ControlGroup::processes).collect();
+    // We are in it ourselves while we start the child; our other children are not its tree.
+    found.remove(&ours);
     // A leader's number that now belongs to somebody else proves nothing.
     let is_leader = |process| root.leader == Some(process);
     let reused = all.iter().any(|seen| is_leader(seen.pid) && root.began.is_some_and(|began| began != seen.began));
@@ -76,8 +80,12 @@ pub(crate) fn members(root: &Root) -> Vec<u32> {
 }
 
 /// Sends a signal to each of `members` and to the leader's group, which also
-/// holds what was forked since they were listed.
+/// holds what was forked since they were listed. A kill is for the control
+/// group too, which nothing can fork out of meanwhile.
 pub(crate) fn ask(root: &Root, members: &[u32], ask: Ask) {
+    if let Some(group) = root.group.as_ref().filter(|_| ask == Ask::Kill) {
+        group.kill();
+    }
     if let Some(group) = root.leader.filter(|leader| members.contains(leader)).and_then(pid) {
         let _ended_meanwhile = kill_process_group(group, signal(ask));
     }

@@ -15,6 +15,10 @@ use super::door::LONGEST_PATH;
 use super::{pid, signal};
 use crate::fence::Fence;
 
+mod control_group;
+
+pub(crate) use control_group::{ControlGroup, try_control_groups};
+
 /// A path that the system takes for a socket, however deep its directory lies:
 /// a long one is reached through a link in a folder that only this process
 /// knows and nobody else may enter.

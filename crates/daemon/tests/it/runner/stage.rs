@@ -16,7 +16,7 @@ use shipmate_seams::{Clock, Random};
 use uuid::Uuid;
 
 /// Longer than anything a runner takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
 
 /// What a runner's exit code says.
 pub(crate) const ENDED: i32 = 0;
@@ -136,8 +136,13 @@ impl Runner {
 
     /// Its exit code, once it ends; none if a signal ended it.
     pub(crate) fn finish(&mut self) -> Option<i32> {
+        self.finish_within(PATIENCE)
+    }
+
+    /// The same for one that has so much to do that it takes longer.
+    pub(crate) fn finish_within(&mut self, patience: Duration) -> Option<i32> {
         let mut status: Option<ExitStatus> = None;
-        until("the runner ends", || {
+        until_within(patience, "the runner ends", || {
             self.peak = self.peak.max(peak_memory(self.process.id()));
             status = self.process.try_wait().expect("it is our child");
             status.is_some()
@@ -169,10 +174,14 @@ pub(crate) fn signal(name: &str, process: u32) {
 }
 
 /// Waits until `condition` holds.
-pub(crate) fn until(what: &str, mut condition: impl FnMut() -> bool) {
+pub(crate) fn until(what: &str, condition: impl FnMut() -> bool) {
+    until_within(PATIENCE, what, condition);
+}
+
+fn until_within(patience: Duration, what: &str, mut condition: impl FnMut() -> bool) {
     let start = now();
     while !condition() {
-        assert!(now() - start < PATIENCE, "waited too long until {what}");
+        assert!(now() - start < patience, "waited too long until {what}");
         std::thread::park_timeout(Duration::from_millis(5));
     }
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use serde::Serialize;
-use shipmate_daemon::control::{Answer, AskError, Report, TroubleKind, Wish, ask};
+use shipmate_daemon::control::{Answer, AskError, ControlGroups, Report, TroubleKind, Wish, ask};
 
 use crate::diagnosis::{self, Finding, Level};
 use crate::error::{CliError, Exit};
@@ -64,6 +64,9 @@ fn describe(status: &Status, session: &Session) -> String {
         });
         let runs = format!("{} of {} under way", report.running.len(), words::count(usize_of(report.capacity), "run"));
         lines.push(format!("{} registered, {runs}.", words::count(report.runtimes, "runtime")));
+        if report.control_groups == Some(ControlGroups::Used) {
+            lines.push("Each run is held in a control group of its own.".to_owned());
+        }
     }
     lines.extend(status.findings.iter().filter(|finding| finding.level != Level::Well).map(Finding::in_words));
     lines.join("\n")

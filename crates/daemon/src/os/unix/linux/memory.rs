@@ -1,17 +1,13 @@
 //! How often the kernel has killed for want of memory.
 
 use std::fs;
-use std::path::Path;
 
-const ROOT: &str = "/sys/fs/cgroup";
+use super::control_group;
 
 /// How many processes of this one's control group the kernel has killed for
 /// want of memory so far. None where that can't be read.
 pub(crate) fn oom_kills() -> Option<u64> {
-    let groups = fs::read_to_string("/proc/self/cgroup").ok()?;
-    let group = groups.lines().find_map(|line| line.strip_prefix("0::"))?;
-    let place = Path::new(ROOT).join(group.trim_start_matches('/')).join("memory.events");
-    counted(&fs::read_to_string(place).ok()?)
+    counted(&fs::read_to_string(control_group::own()?.join("memory.events")).ok()?)
 }
 
 fn counted(events: &str) -> Option<u64> {
