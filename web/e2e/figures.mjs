@@ -78,25 +78,39 @@ async function fill(page) {
   );
 }
 
-/** What a browser that was never here fetches until the board stands, in thousands of bytes on the wire. */
+/** What a browser that was never here fetches until the board stands, and after, in thousands of bytes on the wire. */
 async function firstScreen() {
   const fresh = await browser.newContext({ storageState: await context.storageState() });
   const page = await fresh.newPage();
   const session = await fresh.newCDPSession(page);
   await session.send("Network.enable");
-  const urls = new Map();
-  let bytes = 0;
-  session.on("Network.responseReceived", ({ requestId, response }) => urls.set(requestId, response.url));
+  const requests = new Map();
+  session.on("Network.requestWillBeSent", ({ requestId, request, wallTime }) =>
+    requests.set(requestId, { url: request.url, asked: wallTime * 1000, bytes: 0 }),
+  );
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (!urls.get(requestId)?.includes("/api/")) bytes += encodedDataLength;
+    const request = requests.get(requestId);
+    if (request) request.bytes = encodedDataLength;
+  });
+  await page.addInitScript(() => {
+    const look = (_, observer) => {
+      if (!document.querySelector("[data-issue]")) return;
+      window.stoodAt = performance.timeOrigin + performance.now();
+      observer.disconnect();
+    };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true });
   });
   await page.goto(base);
-  await page.locator("[data-issue]").first().waitFor();
-  const stands = bytes;
+  const stands = await (await page.waitForFunction(() => window.stoodAt)).jsonValue();
   // What comes after is for the pages that people go to next, and waits for nothing.
   await page.waitForLoadState("networkidle");
   await fresh.close();
-  return { stands: stands / 1000, ahead: (bytes - stands) / 1000 };
+  const own = [...requests.values()].filter(({ url }) => !url.includes("/api/"));
+  const sum = (some) => some.reduce((bytes, request) => bytes + request.bytes, 0) / 1000;
+  return {
+    stands: sum(own.filter(({ asked }) => asked <= stands)),
+    ahead: sum(own.filter(({ asked }) => asked > stands)),
+  };
 }
 
 /** From the address to the frame that has cards. */
