@@ -50,6 +50,8 @@ pub(crate) struct AcpDriver {
     approval: Approval,
     /// The servers of tools that the session is given.
     tools: Vec<v1::McpServer>,
+    /// Whether there is an earlier conversation, and which can be gone on with.
+    wished_to_resume: bool,
     resume: Option<String>,
     session: String,
     /// What is still to be set before the prompt, and what is being set.
@@ -80,6 +82,7 @@ impl AcpDriver {
             directory: directory.to_owned(),
             approval: assignment.agent.approval,
             tools: Vec::new(),
+            wished_to_resume: assignment.resume_session.is_some(),
             resume: assignment.resume_session.as_deref().filter(sound).map(str::to_owned),
             session: String::new(),
             settings: Vec::new(),
@@ -254,6 +257,12 @@ impl AcpDriver {
         effects
     }
 
+    /// Whether a method is the agent's own addition to the protocol: it begins
+    /// with an underscore, or, at Qwen Code, with the agent's name.
+    fn is_its_own(&self, method: &str) -> bool {
+        method.starts_with('_') || method.split_once('/').is_some_and(|(first, _)| first == self.row.name)
+    }
+
     fn finish_speaking(&mut self) -> Vec<Effect> {
         let mut bodies = self.voice.pause();
         bodies.extend(self.calls.end());
@@ -269,7 +278,13 @@ impl Driver for AcpDriver {
     fn start(&mut self) -> Vec<Effect> {
         let client = v1::Implementation::new("shipmate", env!("CARGO_PKG_VERSION"));
         let greeting = v1::InitializeRequest::new(ProtocolVersion::V1).client_info(client);
-        vec![request(INITIALIZE, "initialize", greeting)]
+        let mut effects = vec![request(INITIALIZE, "initialize", greeting)];
+        if let (Resume::Never(why), true) = (self.row.resume, self.wished_to_resume) {
+            let text =
+                format!("{} can't go on with the earlier conversation: {why}. A fresh one begins.", self.row.title);
+            effects.push(Effect::Record(Body::Notice { text: text.into() }));
+        }
+        effects
     }
 
     fn line(&mut self, line: Line<'_>) -> Vec<Effect> {
@@ -289,8 +304,7 @@ impl Driver for AcpDriver {
         match message {
             Message::Request { id, method, params } => self.asked(&id, &method, params),
             Message::Notification { method, params } if method == "session/update" => self.updated(params),
-            // An agent's own additions begin with an underscore.
-            Message::Notification { method, .. } if method.starts_with('_') => Vec::new(),
+            Message::Notification { method, .. } if self.is_its_own(&method) => Vec::new(),
             Message::Notification { method, params } => {
                 let line = json!({"method": method, "params": params}).to_string();
                 vec![Effect::Record(Body::Raw { line: bounds::cut(&line) })]

@@ -156,8 +156,9 @@ pub enum ToolMeans {
 pub enum Resume {
     /// Yes, by its id.
     Yes,
-    /// No: each run begins afresh.
-    Never,
+    /// No: each run begins afresh, for this reason: the end of the sentence
+    /// "it can't go on with the earlier conversation: …".
+    Never(&'static str),
 }
 
 /// What the tokens that an agent CLI reports mean.

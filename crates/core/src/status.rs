@@ -223,6 +223,68 @@ word_enum! {
 }
 
 word_enum! {
+    /// What an agent is at, in one word.
+    #[derive(Default)]
+    AgentStatus {
+        /// It could work, and has nothing to do.
+        #[default]
+        Idle = "idle",
+        /// It works.
+        Working = "working",
+        /// No machine that can run it is there.
+        Offline = "offline",
+    }
+}
+
+word_enum! {
+    /// What a comment is.
+    #[derive(Default)]
+    CommentKind {
+        /// What a person or an agent says.
+        #[default]
+        Comment = "comment",
+        /// What Shipmate itself notes.
+        System = "system",
+    }
+}
+
+word_enum! {
+    /// In which text of an issue a word was found.
+    #[derive(Default)]
+    MatchSource {
+        /// Its title, or its key.
+        #[default]
+        Title = "title",
+        /// Its description.
+        Description = "description",
+        /// A comment on it.
+        Comment = "comment",
+    }
+}
+
+word_enum! {
+    /// What a resource of a project is.
+    ResourceType {
+        /// A git repository.
+        GithubRepo = "github_repo",
+        /// A directory of one machine.
+        LocalDirectory = "local_directory",
+    }
+}
+
+word_enum! {
+    /// How agents work in a directory.
+    #[derive(Default)]
+    ExecutionMode {
+        /// In the directory itself, one run at a time.
+        #[default]
+        InPlace = "in_place",
+        /// Each run in a work tree of its own.
+        Worktree = "worktree",
+    }
+}
+
+word_enum! {
     /// What an agent may do in its place without a person's leave.
     #[derive(Default)]
     Approval {

@@ -13,6 +13,7 @@
 mod attend;
 mod door;
 mod execution;
+mod hiding;
 mod in_place;
 mod leftovers;
 mod prepare;
@@ -100,6 +101,7 @@ pub async fn run(directory: &Path, clock: Clock) -> io::Result<Finish> {
             tracing::warn!("told to stop; ending the agent");
             let _gone = leftovers::end(&dir).await;
             // What the agent said so far is kept, if there is room.
+            recorder.release();
             recorder.flush()?;
             Ok(Finish::Stopped)
         }

@@ -65,7 +65,7 @@ impl App {
     pub(crate) fn new(
         config: &Config,
         address: SocketAddr,
-        store: Store,
+        (store, vault): (Store, Vault),
         owner: AccountId,
         key: &Secret,
         (clock, random, tasks): (Clock, Random, Tasks),
@@ -80,7 +80,7 @@ impl App {
         let bus = Bus::default();
         Self(Arc::new(Parts {
             started: clock.elapsed(),
-            vault: Vault::new(&config.data_dir, config.secret_key_file.as_deref()),
+            vault,
             attachment_quota_bytes: config.attachment_quota_bytes,
             events_kept_for: TimeDelta::days(config.event_retention_days.into()),
             store,

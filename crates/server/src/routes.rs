@@ -131,6 +131,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(comments::react, comments::take_back))
         .routes(routes!(projects::list, projects::create))
         .routes(routes!(projects::get, projects::update, projects::delete))
+        .routes(routes!(projects::resources::list, projects::resources::add))
+        .routes(routes!(projects::resources::remove))
         .routes(routes!(projects::documents::list, projects::documents::create))
         .routes(routes!(projects::documents::get, projects::documents::update, projects::documents::delete))
         .routes(routes!(attachments::of_issue))

@@ -113,7 +113,7 @@ pub async fn run(config: Config, clock: Clock, random: Random, tasks: Tasks) -> 
     let address = listener.local_addr().map_err(|reason| Error::Listen { address: config.listen, reason })?;
     let key = Secret::new(SecretKind::Local, random);
     let owner = bootstrap::owner(&store, &config.owner_name, &clock, random).await?;
-    let app = App::new(&config, address, store, owner, &key, (clock, random, tasks.clone()));
+    let app = App::new(&config, address, (store, vault), owner, &key, (clock, random, tasks.clone()));
     nats::start(&app, &config.nats_urls).await?;
     background::start(&app);
 

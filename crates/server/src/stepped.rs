@@ -13,6 +13,7 @@ use shipmate_store::{Error, Store, identity};
 use crate::app::App;
 use crate::bus::{Hint, Listener};
 use crate::secret::{Secret, SecretKind};
+use crate::vault::Vault;
 use crate::{Config, background, bootstrap, routes};
 
 /// The port in the name under which the server wants to be addressed.
@@ -58,7 +59,8 @@ impl Server {
         };
         let key = Secret::new(SecretKind::Local, random);
         let owner = bootstrap::owner(&store, &config.owner_name, &clock, random).await?;
-        let app = App::new(&config, address, store, owner, &key, (clock, random, Tasks::default()));
+        let vault = Vault::new(&config.data_dir, None);
+        let app = App::new(&config, address, (store, vault), owner, &key, (clock, random, Tasks::default()));
         let hints = app.bus.listen();
         Ok(Self { app, key: key.reveal(), hints })
     }

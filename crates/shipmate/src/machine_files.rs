@@ -2,6 +2,7 @@
 //!
 //! People write them by hand as well, so an edit keeps their comments and order.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
@@ -118,8 +119,7 @@ pub(crate) fn remove_provider(file: &Path, name: &str) -> Result<bool, CliError>
 
 /// The repository at `given`, as an absolute path, if git would find one there.
 pub(crate) fn local_repository(given: &Path) -> Result<PathBuf, CliError> {
-    let path = fs::canonicalize(given)
-        .map_err(|error| CliError::new(Exit::NotFound, error.to_string()).hint("name a git repository that exists"))?;
+    let path = real_path(given, "name the folder of a git repository on this machine")?;
     let is_repository = path.join(".git").exists() || (path.join("HEAD").is_file() && path.join("objects").is_dir());
     if is_repository {
         Ok(path)
@@ -131,14 +131,30 @@ pub(crate) fn local_repository(given: &Path) -> Result<PathBuf, CliError> {
 
 /// The directory at `given`, as an absolute path without links.
 pub(crate) fn local_directory(given: &Path) -> Result<PathBuf, CliError> {
-    let path = fs::canonicalize(given).map_err(|error| CliError::new(Exit::NotFound, error.to_string()))?;
-    if path.is_dir() { Ok(path) } else { Err(CliError::failed(format!("{} is no directory", path.display()))) }
+    let hint = "name a directory on this machine";
+    let path = real_path(given, hint)?;
+    if path.is_dir() {
+        Ok(path)
+    } else {
+        Err(CliError::failed(format!("{} is no directory", path.display())).hint(hint))
+    }
+}
+
+fn real_path(given: &Path, hint: &str) -> Result<PathBuf, CliError> {
+    fs::canonicalize(given).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => {
+            CliError::new(Exit::NotFound, format!("there is nothing at {}", given.display())).hint(hint)
+        }
+        ErrorKind::PermissionDenied => CliError::failed(format!("this user may not look into {}", given.display()))
+            .hint("run the command as a user who may, or name another place"),
+        _ => CliError::failed(format!("{} can't be used: {error}", given.display())).hint(hint),
+    })
 }
 
 fn read(file: &Path) -> Result<DocumentMut, CliError> {
     match fs::read_to_string(file) {
         Ok(text) => text.parse().map_err(|error: toml_edit::TomlError| malformed(file, error.message())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(DocumentMut::new()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(DocumentMut::new()),
         Err(error) => Err(error.into()),
     }
 }

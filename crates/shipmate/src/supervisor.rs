@@ -39,6 +39,8 @@ pub(crate) struct Plan {
     pub(crate) public_url: Option<String>,
     /// PostgreSQL instead of SQLite.
     pub(crate) database_url: Option<String>,
+    /// The key for agents' environments, if not the one in the data directory.
+    pub(crate) secret_key_file: Option<PathBuf>,
     /// How long the demo agent rests between its steps.
     pub(crate) demo_pace_ms: Option<u64>,
     /// Whether a board that is new gets an issue to try an agent on.

@@ -7,7 +7,7 @@ use shipmate_core::api::board::Agent;
 use shipmate_core::api::price::{ChainBudget, Money};
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{AccountId, AgentId, RuntimeId, WorkspaceId};
-use shipmate_core::status::{Approval, Presence};
+use shipmate_core::status::{AgentStatus, Approval, Presence};
 use sqlx::FromRow;
 
 use crate::error::Result;
@@ -107,6 +107,11 @@ impl From<AgentRow> for Agent {
             concurrency_key: row.concurrency_key,
             running: row.running,
             presence: if row.online { Presence::Online } else { Presence::Offline },
+            status: match (row.running, row.online) {
+                (1.., _) => AgentStatus::Working,
+                (_, true) => AgentStatus::Idle,
+                (_, false) => AgentStatus::Offline,
+            },
             owner_id: row.owner_id,
             created_at: row.created_at,
             updated_at: row.updated_at,

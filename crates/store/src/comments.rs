@@ -7,7 +7,7 @@ use shipmate_core::api::board::Comment;
 use shipmate_core::api::talk::Reaction;
 use shipmate_core::event::EventKind;
 use shipmate_core::id::{CommentId, IssueId, TaskId, WorkspaceId};
-use shipmate_core::status::ActorKind;
+use shipmate_core::status::{ActorKind, CommentKind};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -97,6 +97,7 @@ impl From<CommentRow> for Comment {
         Self {
             id: row.id,
             issue_id: row.issue_id,
+            kind: if row.author_type == ActorKind::System { CommentKind::System } else { CommentKind::Comment },
             author_type: row.author_type,
             author_id: row.author_id,
             author_name: row.author_name,

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::sql::{Sql, Write, args, statements};
 
 pub(crate) use finding::STATEMENTS as FINDING_STATEMENTS;
-pub use finding::{Question, find};
+pub use finding::{Question, find, places};
 
 statements! {
     FORGET = Sql::Same("DELETE FROM issue_word WHERE source_id = $1");

@@ -102,8 +102,11 @@ impl RealAgent {
                 set("OPENCODE_DISABLE_MODELS_FETCH", "1");
             }
             "qwen" => {
-                let auth = json!({"security": {"auth": {"selectedType": "openai"}}});
-                write(&home.join(".qwen/settings.json"), &auth.to_string())?;
+                // Else it asks a model, with tools, what to remember of each
+                // answer, and takes the script's next one for that.
+                let settings = json!({"security": {"auth": {"selectedType": "openai"}},
+                    "memory": {"enableManagedAutoMemory": false}});
+                write(&home.join(".qwen/settings.json"), &settings.to_string())?;
                 set("OPENAI_BASE_URL", &openai);
                 set("OPENAI_MODEL", model::MODEL);
                 set_key("OPENAI_API_KEY", key, &mut set);

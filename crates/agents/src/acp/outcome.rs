@@ -14,6 +14,8 @@ use crate::provider::{Counting, Provider};
 
 /// The code that says one has to sign in first.
 const AUTH_REQUIRED: i64 = -32000;
+/// The code that also stands for an error without a status.
+const NO_STATUS: i64 = 500;
 /// How agents begin a text that is not the model's but about an error.
 const CONFESSIONS: [&str; 5] =
     ["Ran into this error:", "Error: ", "[API Error:", "Info: Request failed", "Failed to get response"];
@@ -97,8 +99,13 @@ fn class(error: &Value, said: &str) -> FailureClass {
     if code == Some(AUTH_REQUIRED) {
         return FailureClass::Auth;
     }
-    // Some give the status of the model's service as the code.
-    failure::class(code.filter(|code| (400..600).contains(code)), said)
+    // Some give the status of the model's service as the code, and 500 also
+    // where it never answered with one: then the words know better.
+    let status = code.filter(|code| (400..600).contains(code));
+    match failure::class(status.filter(|status| *status != NO_STATUS), said) {
+        FailureClass::AgentError => failure::class(status, said),
+        class => class,
+    }
 }
 
 /// What an error says, with the details that agents put beside its message.

@@ -60,7 +60,13 @@ impl Voice {
                 self.last.clear();
             }
         }
-        let piece = words(&chunk.content);
+        let mut piece = words(&chunk.content);
+        if kind == Kind::Thinking
+            && let Some(whole) = whole_thought(&piece)
+        {
+            self.begin_paragraph();
+            piece = whole.to_owned();
+        }
         if kind == Kind::Text && self.last.len() < MAX_UNTOLD_BYTES * 4 {
             self.last.push_str(&piece);
         }
@@ -71,6 +77,13 @@ impl Voice {
         bodies
     }
 
+    fn begin_paragraph(&mut self) {
+        self.untold.truncate(self.untold.trim_end().len());
+        if !self.untold.is_empty() {
+            self.untold.push_str("\n\n");
+        }
+    }
+
     fn tell(&mut self) -> Vec<Body> {
         let text = std::mem::take(&mut self.untold);
         match self.kind {
@@ -78,6 +91,14 @@ impl Voice {
             _ => bounds::records(&text, |text| Body::Text { text }).collect(),
         }
     }
+}
+
+/// A thought that comes as a whole, under a heading, without that heading if it
+/// is empty; none if the piece is a few letters like others.
+fn whole_thought(piece: &str) -> Option<&str> {
+    let (first, rest) = piece.split_once('\n')?;
+    let heading = first.strip_prefix("**")?.strip_suffix("**")?;
+    Some(if heading.trim().is_empty() { rest } else { piece })
 }
 
 /// A block of content as text; what is none is named in brackets.

@@ -89,12 +89,16 @@ pub(super) const PROVIDERS: &[Provider] = &[
         executables: &["gemini"],
         minimum: Some((0, 50, 0)),
         args: &["--acp", "--skip-trust"],
-        // Else it starts itself again and can't be ended by a signal.
-        variables: &[("GEMINI_CLI_NO_RELAUNCH", "true")],
+        variables: &[
+            // Else it starts itself again and can't be ended by a signal.
+            ("GEMINI_CLI_NO_RELAUNCH", "true"),
+            // Else its shell paints a terminal, and what that shows is told to nobody but a screen.
+            ("GEMINI_PTY_INFO", "child_process"),
+        ],
         model: ModelChoice::Argument("--model="),
-        // Loading fails within the minute in which a session began, so that an
-        // answer at once would lose it.
-        resume: Resume::Never,
+        // Loading also fails within the minute in which a session began, so that
+        // an answer at once would lose it.
+        resume: Resume::Never(FOLDERS),
         counting: Counting::CachedWithin,
         instruction_file: "GEMINI.md",
         skills: SkillMeans::WorkTree(".gemini/skills"),
@@ -125,8 +129,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         minimum: Some((0, 20, 0)),
         args: &["--acp"],
         approval: ApprovalMeans::Modes { full: Some("yolo"), read_only: "default" },
-        // It looks for conversations by the folder, and each run has its own.
-        resume: Resume::Never,
+        resume: Resume::Never(FOLDERS),
         counting: Counting::CachedWithin,
         instruction_file: "QWEN.md",
         skills: SkillMeans::WorkTree(".qwen/skills"),
@@ -199,6 +202,9 @@ pub(super) const PROVIDERS: &[Provider] = &[
         ..Provider::PLAIN
     },
 ];
+
+/// Why some begin afresh each time.
+const FOLDERS: &str = "it looks for conversations by the folder, and each run has a folder of its own";
 
 /// What is the same for most agents that speak ACP.
 const ACP: Provider = Provider { protocol: Protocol::Acp, ..Provider::PLAIN };

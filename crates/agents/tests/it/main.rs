@@ -3,6 +3,7 @@
 mod exec;
 mod hostile;
 mod others;
+mod peculiar;
 mod place;
 mod prompting;
 mod questions;

@@ -14,7 +14,7 @@ use crate::id::{
     AccountId, AgentId, AttachmentId, CommentId, IssueId, LabelId, ProjectId, RepositoryId, RuntimeId, TaskId,
     WorkspaceId,
 };
-use crate::status::{ActorKind, Approval, IssueStatus, Presence, Priority};
+use crate::status::{ActorKind, AgentStatus, Approval, CommentKind, IssueStatus, MatchSource, Presence, Priority};
 pub use machine::{Machine, UpdateMachine};
 
 /// The longest title, in bytes.
@@ -103,6 +103,28 @@ impl Issue {
 pub struct IssueList {
     /// In the order asked for.
     pub issues: Vec<Issue>,
+    /// How many match in all.
+    pub total: i64,
+}
+
+/// An issue that was searched for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundIssue {
+    /// The issue.
+    #[serde(flatten)]
+    pub issue: Issue,
+    /// Where the most telling of the words is; the foremost place, if it is in several.
+    #[serde(default)]
+    pub match_source: MatchSource,
+}
+
+/// A page of issues that were searched for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundIssues {
+    /// The best matches first.
+    pub issues: Vec<FoundIssue>,
     /// How many match in all.
     pub total: i64,
 }
@@ -242,6 +264,9 @@ pub struct Comment {
     pub id: CommentId,
     /// The issue it is on.
     pub issue_id: IssueId,
+    /// What it is.
+    #[serde(rename = "type", default)]
+    pub kind: CommentKind,
     /// Whether a person, an agent or Shipmate wrote it.
     pub author_type: ActorKind,
     /// Their id.
@@ -340,6 +365,9 @@ pub struct Agent {
     pub running: i64,
     /// Whether a machine that can run it is there.
     pub presence: Presence,
+    /// The two in one word.
+    #[serde(default)]
+    pub status: AgentStatus,
     /// Who owns it.
     pub owner_id: AccountId,
     /// When it was made.

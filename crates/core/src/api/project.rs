@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::board::present;
 use crate::id::{DocumentId, ProjectId, RepositoryId, WorkspaceId};
-use crate::status::{ActorKind, IssueStatus, ProjectStatus};
+use crate::status::{ActorKind, ExecutionMode, IssueStatus, ProjectStatus, ResourceType};
 
 /// How many projects a workspace may have.
 pub const MAX_PROJECTS: usize = 500;
@@ -114,6 +114,79 @@ pub struct CreateProject {
     /// See [`Project::repository_ids`].
     #[serde(default)]
     pub repository_ids: Vec<RepositoryId>,
+    /// More of them, by their addresses; those the workspace does not have yet are added to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<CreateProjectResource>,
+}
+
+/// A repository or a directory that a project's work is in: one of its
+/// [`Project::repository_ids`], as multica's tools speak of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProjectResource {
+    /// The repository's id.
+    pub id: RepositoryId,
+    /// The project.
+    pub project_id: ProjectId,
+    /// The workspace they belong to.
+    pub workspace_id: WorkspaceId,
+    /// What it is.
+    pub resource_type: ResourceType,
+    /// Where it is.
+    pub resource_ref: ResourceReference,
+    /// What people call it.
+    pub label: String,
+    /// Its place among the project's resources; new issues work in the first, 0.
+    pub position: i64,
+    /// When the workspace got it.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Where a resource is: a repository by its `url`, a directory by its path and
+/// its machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResourceReference {
+    /// The repository's address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The directory's absolute path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local_path: Option<String>,
+    /// The machine that has the directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub daemon_id: Option<String>,
+    /// How agents work in the directory; in the directory itself if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub execution_mode: Option<ExecutionMode>,
+}
+
+/// A new resource of a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CreateProjectResource {
+    /// What it is.
+    pub resource_type: ResourceType,
+    /// Where it is.
+    pub resource_ref: ResourceReference,
+    /// What to call it, if the workspace does not have it yet; made from the address if not said.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// Its place among the project's resources; the last if not said.
+    #[serde(default)]
+    pub position: Option<i64>,
+}
+
+/// What a project's work is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProjectResourceList {
+    /// In their order.
+    pub resources: Vec<ProjectResource>,
+    /// How many there are.
+    pub total: i64,
 }
 
 /// A change of a project. A field that is absent stays as it is; a lead or a

@@ -4,11 +4,11 @@ use std::io;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 use shipmate_core::journal::{Body, Ended};
 use shipmate_seams::Clock;
 use tokio::time::sleep;
 
+use super::hiding::Hiding;
 use crate::place::Journal;
 
 /// The longest transcript. An agent that floods its output is read to its
@@ -26,18 +26,18 @@ pub(super) struct Recorder {
     clock: Clock,
     truncated: bool,
     waits_for_room: bool,
-    hidden: Vec<(String, String)>,
+    hiding: Hiding,
 }
 
 impl Recorder {
     pub(super) fn new(journal: Journal, clock: Clock) -> Self {
-        Self { journal, clock, truncated: false, waits_for_room: false, hidden: Vec::new() }
+        Self { journal, clock, truncated: false, waits_for_room: false, hiding: Hiding::default() }
     }
 
     /// From here on these texts do not stand in records, each has its own
-    /// instead. One that the agent says in pieces is not found.
+    /// instead, also if the agent says one in pieces.
     pub(super) fn hide(&mut self, hidden: Vec<(String, String)>) {
-        self.hidden = hidden;
+        self.hiding = Hiding::of(hidden);
     }
 
     /// The time that records get.
@@ -45,9 +45,22 @@ impl Recorder {
         self.clock.now()
     }
 
-    /// Takes a record. It is written with the next [`flush`](Self::flush).
+    /// Takes a record. It is written with the next [`flush`](Self::flush), or,
+    /// if it ends as something hidden begins, after the record that follows.
     pub(super) fn record(&mut self, body: Body) {
-        let body = if self.hidden.is_empty() { body } else { hiding(body, &self.hidden) };
+        for (at, body) in self.hiding.pass(self.clock.now(), body) {
+            self.keep(at, body);
+        }
+    }
+
+    /// Nothing will follow what waits: it is written with the next flush.
+    pub(super) fn release(&mut self) {
+        for (at, body) in self.hiding.release() {
+            self.keep(at, body);
+        }
+    }
+
+    fn keep(&mut self, at: DateTime<Utc>, body: Body) {
         let bound = match body {
             Body::Started(_) | Body::Diff(_) | Body::Ended(_) => u64::MAX,
             Body::Session { .. }
@@ -60,11 +73,11 @@ impl Recorder {
             _ => MAX_TRANSCRIPT_BYTES,
         };
         if self.journal.bytes() <= bound {
-            self.journal.push(self.clock.now(), body);
+            self.journal.push(at, body);
         } else if !self.truncated {
             self.truncated = true;
             let text = "The transcript is truncated here: the agent has printed more than is kept. It goes on.";
-            self.journal.push(self.clock.now(), Body::Notice { text: text.into() });
+            self.journal.push(at, Body::Notice { text: text.into() });
         }
     }
 
@@ -119,38 +132,4 @@ impl Recorder {
 
 fn is_want_of_room(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-}
-
-/// The record without the texts that are to be hidden. One that could not be
-/// read any more without them is left out: better nothing than a secret.
-fn hiding(body: Body, hidden: &[(String, String)]) -> Body {
-    let Ok(mut value) = serde_json::to_value(&body) else { return withheld() };
-    if hide_in(&mut value, hidden) == 0 {
-        return body;
-    }
-    serde_json::from_value(value).unwrap_or_else(|_| withheld())
-}
-
-fn withheld() -> Body {
-    let text = "Something is left out here, because it held a value of the agent's environment.";
-    Body::Notice { text: text.into() }
-}
-
-/// Answers in how many texts there was something to be hidden.
-fn hide_in(value: &mut Value, hidden: &[(String, String)]) -> usize {
-    match value {
-        Value::String(text) => {
-            let mut found = false;
-            for (secret, shown) in hidden {
-                if text.contains(secret.as_str()) {
-                    *text = text.replace(secret.as_str(), shown);
-                    found = true;
-                }
-            }
-            usize::from(found)
-        }
-        Value::Array(values) => values.iter_mut().map(|value| hide_in(value, hidden)).sum(),
-        Value::Object(fields) => fields.values_mut().map(|value| hide_in(value, hidden)).sum(),
-        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
-    }
 }

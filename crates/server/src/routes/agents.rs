@@ -16,7 +16,7 @@ use shipmate_core::question::{DEFAULT_PATIENCE_SECONDS, PATIENCE_SECONDS};
 use shipmate_core::rules::label;
 use shipmate_core::rules::retry::{DEFAULT_ATTEMPTS, MOST_ATTEMPTS};
 use shipmate_core::rules::rights::{Ownership, Verb};
-use shipmate_core::status::Presence;
+use shipmate_core::status::{AgentStatus, Presence};
 use shipmate_store::{Read, Write, agents, runtimes, tasks};
 
 use super::prices::budget;
@@ -76,6 +76,7 @@ pub(super) async fn create(
         concurrency_key: key(body.concurrency_key.as_deref().unwrap_or_default())?,
         running: 0,
         presence: Presence::Offline,
+        status: AgentStatus::Offline,
         owner_id: here.account,
         created_at: now,
         updated_at: now,

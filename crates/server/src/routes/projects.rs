@@ -1,6 +1,7 @@
 //! Projects of a workspace.
 
 pub(super) mod documents;
+pub(super) mod resources;
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -88,10 +89,11 @@ pub(super) async fn list(
 pub(super) async fn create(
     State(app): State<App>,
     here: InWorkspace,
-    Creation { body, once }: Creation<CreateProject>,
+    Creation { mut body, once }: Creation<CreateProject>,
 ) -> Result<(StatusCode, Json<Project>), ApiError> {
     let mut write = app.write().await?;
-    let project = drafted(&app, &here, body)?;
+    let resources = std::mem::take(&mut body.resources);
+    let mut project = drafted(&app, &here, body)?;
     if let Some(first) = once.claim(&app, &mut write, &here, project.id.0).await? {
         return Ok((StatusCode::CREATED, Json(known(&mut write, &here, &first.to_string()).await?)));
     }
@@ -102,6 +104,9 @@ pub(super) async fn create(
     }
     check_lead(&mut write, &here, &project).await?;
     check_repositories(&mut write, &here, &project.repository_ids).await?;
+    for resource in resources {
+        resources::attach(&app, &mut write, &here, &mut project, resource).await?;
+    }
     projects::create(&mut write, &project, here.actor()).await.map_err(title_taken)?;
     app.commit(write).await?;
     Ok((StatusCode::CREATED, Json(project)))

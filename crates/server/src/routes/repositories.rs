@@ -8,7 +8,7 @@ use shipmate_core::error::{Code, ErrorBody};
 use shipmate_core::id::RepositoryId;
 use shipmate_core::rules::placing;
 use shipmate_core::rules::rights::{Ownership, Verb};
-use shipmate_store::{Error as E, repositories};
+use shipmate_store::{Error as E, Write, repositories};
 
 use crate::app::App;
 use crate::auth::InWorkspace;
@@ -32,18 +32,30 @@ pub(super) async fn create(
     here: InWorkspace,
     Body(body): Body<CreateRepository>,
 ) -> Result<(StatusCode, Json<Repository>), ApiError> {
+    let repository = drafted(&app, &here, body)?;
+    let mut write = app.write().await?;
+    add(&mut write, &here, &repository).await?;
+    app.commit(write).await?;
+    Ok((StatusCode::CREATED, Json(repository)))
+}
+
+/// The repository that a wish describes, for whoever may add one.
+pub(super) fn drafted(app: &App, here: &InWorkspace, wish: CreateRepository) -> Result<Repository, ApiError> {
     here.must(Verb::Arrange, Ownership::Foreign)?;
-    let url = address(bounded("url", &body.url, (1, MAX_URL_BYTES))?)?;
-    if let Some(machine) = &body.daemon_id {
+    let url = kept(&wish.url)?;
+    if let Some(machine) = &wish.daemon_id {
         daemon_id(machine)?;
         if !is_folder(&url) {
             return Err(ApiError::invalid("invalid daemon_id: the address is no folder of a machine"));
         }
     }
-    let name = bounded("name", body.name.as_deref().unwrap_or(&name_of(&url)), (1, MAX_NAME_BYTES))?;
-    let repository = Repository { id: app.id(), name, url, daemon_id: body.daemon_id, created_at: app.now() };
-    let mut write = app.write().await?;
-    repositories::create(&mut write, here.workspace, &repository).await.map_err(|error| match error {
+    let name = bounded("name", wish.name.as_deref().unwrap_or(&name_of(&url)), (1, MAX_NAME_BYTES))?;
+    Ok(Repository { id: app.id(), name, url, daemon_id: wish.daemon_id, created_at: app.now() })
+}
+
+/// Adds it to the workspace.
+pub(super) async fn add(write: &mut Write, here: &InWorkspace, repository: &Repository) -> Result<(), ApiError> {
+    repositories::create(write, here.workspace, repository).await.map_err(|error| match error {
         E::Conflict { .. } if error.is_conflict_on("url") => ApiError::conflict("this repository is already there"),
         E::Conflict { .. } => {
             let name = &repository.name;
@@ -52,9 +64,12 @@ pub(super) async fn create(
             ))
         }
         other => other.into(),
-    })?;
-    app.commit(write).await?;
-    Ok((StatusCode::CREATED, Json(repository)))
+    })
+}
+
+/// An address as it is kept.
+pub(super) fn kept(given: &str) -> Result<String, ApiError> {
+    address(bounded("url", given, (1, MAX_URL_BYTES))?)
 }
 
 /// Removes a repository from the workspace. Nothing happens to the repository itself.
@@ -111,7 +126,7 @@ fn check_address(url: &str) -> Result<(), ApiError> {
 }
 
 /// Whether the address is a path on a machine.
-fn is_folder(url: &str) -> bool {
+pub(super) fn is_folder(url: &str) -> bool {
     placing::directory(url).is_some() || url.starts_with('/') || url.starts_with("file://") || is_windows_path(url)
 }
 

@@ -192,6 +192,7 @@ pub(crate) async fn run(command: ProjectCommand, session: &Session) -> Result<()
                 start_date: said.start_date.flatten(),
                 due_date: said.due_date.flatten(),
                 repository_ids: said.repository_ids.unwrap_or_default(),
+                resources: Vec::new(),
             };
             let project: Project = client.post(&["projects"], &wish).await?;
             session.output.either(&project, |project| format!("Made the project {}.", one_line(&project.title)))

@@ -1,5 +1,7 @@
 //! `shipmate up`: everything on this machine, from one command.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use crate::browser::Display;
@@ -27,6 +29,10 @@ pub(crate) struct UpArguments {
     /// Keep everything in this PostgreSQL database instead of SQLite
     #[arg(long, env = "SHIPMATE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     database_url: Option<String>,
+    /// The file with the key that agents' environments are encrypted with, 64 hexadecimal digits. Without it `secret.key`
+    /// in the data directory is used, which is made when it is needed
+    #[arg(long, env = "SHIPMATE_SECRET_KEY_FILE", value_name = "FILE")]
+    secret_key_file: Option<PathBuf>,
     /// Put no example issue on a board that is new
     #[arg(long, env = "SHIPMATE_NO_EXAMPLE")]
     no_example: bool,
@@ -47,6 +53,7 @@ pub(crate) async fn run(arguments: UpArguments, session: &Session) -> Result<(),
         port: arguments.port,
         database_url: arguments.database_url,
         public_url: arguments.public_url,
+        secret_key_file: arguments.secret_key_file,
         demo_pace_ms: arguments.demo_pace_ms,
         example: !arguments.no_example,
         display: arguments.display,

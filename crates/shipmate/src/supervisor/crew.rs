@@ -35,10 +35,11 @@ impl<'a> Crew<'a> {
     pub(super) fn new(plan: &Plan, session: &'a Session, data_dir: DataDir) -> Self {
         let launch =
             |arguments: Vec<String>, environment| Launch { program: plan.program.clone(), arguments, environment };
-        let pace = plan.demo_pace_ms.map(|pace| ("SHIPMATE_DEMO_PACE_MS", pace.to_string()));
-        let database = plan.database_url.clone().map(|url| ("SHIPMATE_DATABASE_URL", url));
-        let public = plan.public_url.clone().map(|url| ("SHIPMATE_PUBLIC_URL", url));
-        let environment = database.into_iter().chain(public).collect();
+        let pace = plan.demo_pace_ms.map(|pace| ("SHIPMATE_DEMO_PACE_MS", pace.to_string().into()));
+        let database = plan.database_url.clone().map(|url| ("SHIPMATE_DATABASE_URL", url.into()));
+        let public = plan.public_url.clone().map(|url| ("SHIPMATE_PUBLIC_URL", url.into()));
+        let key = plan.secret_key_file.clone().map(|file| ("SHIPMATE_SECRET_KEY_FILE", file.into()));
+        let environment = database.into_iter().chain(public).chain(key).collect();
         let server = launch(server_arguments(session, &data_dir, plan.port), environment);
         let daemon = launch(Vec::new(), pace.into_iter().collect());
         Self { session, data_dir, server: Keeper::new("server", server), daemon: Keeper::new("daemon", daemon) }

@@ -1,5 +1,6 @@
 //! Keeps one child process alive: starts it, waits for its death, waits a while, starts it again.
 
+use std::ffi::OsString;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -21,8 +22,8 @@ pub(super) struct Launch {
     pub(super) program: std::path::PathBuf,
     /// Its arguments.
     pub(super) arguments: Vec<String>,
-    /// Settings that must not stand where `ps` shows them.
-    pub(super) environment: Vec<(&'static str, String)>,
+    /// Settings that must not stand where `ps` shows them, or need not be text.
+    pub(super) environment: Vec<(&'static str, OsString)>,
 }
 
 /// What happened to a child.

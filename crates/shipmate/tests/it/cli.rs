@@ -130,7 +130,13 @@ fn providers_are_added_listed_and_removed_without_a_server() {
 fn only_a_repository_can_be_allowed() {
     let home = Home::new();
     let run = |path: &str| home.show(["--data-dir", "data", "repo", "allow", path]);
-    assert!(run("nowhere").starts_with("exit: 3\n"));
+    for more in [&[][..], &["--in-place"]] {
+        let words = ["--data-dir", "data", "repo", "allow", "no/where"];
+        let missing = home.show(words.into_iter().chain(more.iter().copied()));
+        assert!(missing.starts_with("exit: 3\n"), "{missing}");
+        assert!(missing.contains("error: there is nothing at no/where\n"), "{missing}");
+        assert!(missing.contains("hint: name ") && missing.contains(" on this machine"), "{missing}");
+    }
     fs_err::create_dir(home.path().join("folder")).expect("made");
     let refused = run("folder");
     assert!(refused.starts_with("exit: 1\n") && refused.contains("is not a git repository"), "{refused}");

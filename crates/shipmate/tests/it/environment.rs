@@ -21,6 +21,10 @@ use crate::program;
 
 /// Prints its environment, and proves that it knows the value without saying it.
 const TELLER: &str = r#"cat >/dev/null; env; printf %s "$DEPLOY_KEY" | cut -c 1-9; printf %s "$DEPLOY_KEY" | wc -c"#;
+/// Says the value in two messages.
+const STAMMERER: &str = r#"cat >/dev/null; say() { printf '{"type":"text","text":"%s"}\n' "$1"; }
+    say "It is $(printf %s "$DEPLOY_KEY" | cut -c 1-7)"; say "$(printf %s "$DEPLOY_KEY" | cut -c 8-) indeed."
+    printf '{"type":"result","summary":"Told."}\n'"#;
 const VALUE: &str = "deploy-me-4f1c9b27e0";
 
 async fn set(installation: &Installation, agent: &str, name: &str, value: &str) {
@@ -120,6 +124,42 @@ on_both! {
             assert_eq!(files_with(&place, VALUE), Vec::<PathBuf>::new());
         }
         only_its_owner_can_read_the_key(&installation);
+    }
+
+    async fn what_an_agent_says_in_pieces_is_hidden_too(database: Database) {
+        let installation = Installation::new(program()).database(&database);
+        installation.say(&["provider", "add", "stammerer", "--", "/bin/sh", "-c", STAMMERER]).await;
+        let up = installation.up().await;
+        let client = up.client();
+        let agent = client.agent_online("stammerer").await;
+        set(&installation, "stammerer", "DEPLOY_KEY", VALUE).await;
+        let (run, said) = worked(&client, agent.id).await;
+        assert_eq!(run.status, RunStatus::Completed, "{run:#?}");
+        assert_eq!(said, "It is [DEPLOY_KEY]\n indeed.");
+        assert!(up.stop().await.success());
+    }
+
+    async fn a_named_key_is_used_and_none_is_made_beside_it(database: Database) {
+        let installation = Installation::new(program()).database(&database);
+        let key = installation.home().join("the key");
+        let named = ["--secret-key-file", key.to_str().expect("text")];
+        let arguments: Vec<&str> = ["up", "--port", "0", "--no-open"].into_iter().chain(named).collect();
+        // A key that a person named is theirs: where there is none, none is made.
+        let refused = installation.run(&arguments).await;
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert!(!refused.status.success() && said.contains("the key") && said.contains("secret key"), "{said}");
+
+        fs_err::write(&key, format!("{}\n", "5e".repeat(32))).expect("a key");
+        let up = installation.up_with(&named).await;
+        let client = up.client();
+        let agent = client.agent_online("demo").await;
+        set(&installation, "demo", "DEPLOY_KEY", VALUE).await;
+        assert!(!installation.data().join("secret.key").exists(), "the named one is used");
+        let are_set = async || variables(&client, agent.id).await.iter().all(|variable| variable.set);
+        assert!(are_set().await);
+        fs_err::write(&key, "ab".repeat(32)).expect("another key");
+        assert!(!are_set().await, "with another key they can't be read");
+        assert!(up.stop().await.success());
     }
 
     async fn only_the_machine_that_has_the_run_gets_the_values(database: Database) {

@@ -1,8 +1,11 @@
 //! From the words of a question to the issues that have them.
 
+use std::collections::HashMap;
+
 use shipmate_core::api::board::Issue;
 use shipmate_core::id::{IssueId, TaskId, WorkspaceId};
 use shipmate_core::rules::search;
+use shipmate_core::status::MatchSource;
 use sqlx::FromRow;
 
 use crate::error::Result;
@@ -123,6 +126,17 @@ macro_rules! these {
     };
 }
 
+/// The foremost place of a word in each of some issues.
+macro_rules! where_found {
+    ($database:ident) => {
+        concat!(
+            "SELECT f.issue_id, MAX(f.weight) AS weight FROM issue_word f WHERE ",
+            among!($database, "f.issue_id", "$1"),
+            " AND f.word >= $2 AND f.word < $3 GROUP BY f.issue_id"
+        )
+    };
+}
+
 statements! {
     FIND = Sql::Same(concat!(
         "SELECT ", columns!(), " FROM issue i JOIN workspace w ON w.id = i.workspace_id", having!(places!("$2", "$3")),
@@ -134,6 +148,7 @@ statements! {
     GATHER_BOTH = Sql::Same(gather!(concat!(places!("$2", "$3"), " INTERSECT ", places!("$4", "$5"))));
     MEET = Sql::Same(meet!(open!()));
     MEET_ALL = Sql::Same(meet!("TRUE"));
+    WHERE_FOUND = Sql::Each { sqlite: where_found!(sqlite), postgres: where_found!(postgres) };
     THESE = Sql::Each { sqlite: these!(sqlite), postgres: these!(postgres) };
     // In how many places a word is, as far as somebody wants to know.
     PLACES = Sql::Same(
@@ -166,6 +181,12 @@ pub struct Question {
 #[derive(FromRow)]
 struct IdRow {
     id: IssueId,
+}
+
+#[derive(FromRow)]
+struct PlaceRow {
+    issue_id: IssueId,
+    weight: i64,
 }
 
 /// What is answered: a page of issues, and how many there are.
@@ -266,4 +287,23 @@ async fn find_common(read: &mut Read, workspace: WorkspaceId, question: &Questio
     let here = number(&issues);
     let total = if is_last(question, here) { question.offset + here } else { number(&met).min(COUNTED) };
     Ok((issues, total))
+}
+
+/// In which text of each of these issues the most telling word of a question
+/// is; the foremost, where it is in several.
+pub async fn places(
+    read: &mut Read,
+    question: &Question,
+    issues: impl Iterator<Item = IssueId>,
+) -> Result<HashMap<IssueId, MatchSource>> {
+    let words = search::query(&question.words);
+    let Some(telling) = words.first() else { return Ok(HashMap::new()) };
+    let (from, to) = search::range(telling);
+    let rows: Vec<PlaceRow> = read.all(WHERE_FOUND, args![json(issues.map(|id| id.0)), from, to]).await?;
+    let place = |weight| match weight {
+        super::IN_TITLE => MatchSource::Title,
+        super::IN_DESCRIPTION => MatchSource::Description,
+        _ => MatchSource::Comment,
+    };
+    Ok(rows.into_iter().map(|row| (row.issue_id, place(row.weight))).collect())
 }

@@ -7,7 +7,7 @@ use shipmate_core::api::project::Project;
 use shipmate_core::id::{AccountId, AgentId, IssueId, ProjectId, RuntimeId, TaskId, WorkspaceId};
 use shipmate_core::rules::chain::Chain;
 use shipmate_core::rules::schedule::{Load, choose};
-use shipmate_core::status::{ActorKind, IssueStatus, Presence, Priority, ProjectStatus, TriggerKind};
+use shipmate_core::status::{ActorKind, AgentStatus, IssueStatus, Presence, Priority, ProjectStatus, TriggerKind};
 use shipmate_seams::{Clock, Random};
 use shipmate_store::executions::{self, NewExecution};
 use shipmate_store::machines::Announcement;
@@ -268,6 +268,7 @@ fn demo_agent(agent: AgentId, workspace: WorkspaceId, owner: AccountId, limit: i
         concurrency_key: String::new(),
         running: 0,
         presence: Presence::Offline,
+        status: AgentStatus::Offline,
         owner_id: owner,
         created_at: now(),
         updated_at: now(),

@@ -2,37 +2,60 @@
 //! nobody has more runs than it may.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
+use chrono::TimeDelta;
 use proptest::prelude::*;
 use shipmate_core::id::{AgentId, IssueId, TaskId};
+use shipmate_core::journal::FailureClass;
 use shipmate_core::status::{RunStatus, TriggerKind};
+use shipmate_store::tasks::Retry;
 use shipmate_store::{issues, tasks};
 use shipmate_testkit::{Database, on_both};
 use tokio::sync::Mutex;
 
-use crate::fixture::{World, now};
+use crate::fixture::{DAEMON, World, id, now};
 
 /// How many runs the agent may have.
 const LIMIT: i64 = 3;
+/// For how long a run is put off that is tried again later.
+const LATER: TimeDelta = TimeDelta::hours(1);
+
+/// The acts of people and agents that wake an agent.
+const WAKING: [TriggerKind; 6] = [
+    TriggerKind::Assigned,
+    TriggerKind::LeftBacklog,
+    TriggerKind::Comment,
+    TriggerKind::Mention,
+    TriggerKind::Reply,
+    TriggerKind::Rerun,
+];
 
 /// One thing that one of the hands does.
 #[derive(Debug, Clone, Copy)]
 enum Act {
-    /// Says something on an issue.
-    Say(usize),
+    /// Wakes the agent on an issue, by one of the acts that do.
+    Wake(usize, TriggerKind),
     /// Takes up to so much work.
     Claim(usize),
     /// Ends one of the runs that were taken.
     End(usize),
+    /// Ends one of the runs by passing trouble, so that it is tried again:
+    /// at once or later, by any machine or by the same one.
+    Retry(usize, bool, bool),
+    /// The time of what is tried again later has come.
+    Due,
     /// Takes back what waits on an issue.
     Withdraw(usize),
 }
 
 fn acts() -> impl Strategy<Value = Vec<Vec<Act>>> {
     let act = prop_oneof![
-        4 => (0usize..4).prop_map(Act::Say),
+        5 => (0usize..4, proptest::sample::select(&WAKING[..])).prop_map(|(issue, kind)| Act::Wake(issue, kind)),
         3 => (1usize..4).prop_map(Act::Claim),
         3 => (0usize..8).prop_map(Act::End),
+        2 => (0usize..8, any::<bool>(), any::<bool>()).prop_map(|(which, later, kept)| Act::Retry(which, later, kept)),
+        1 => Just(Act::Due),
         1 => (0usize..4).prop_map(Act::Withdraw),
     ];
     proptest::collection::vec(proptest::collection::vec(act, 4..12), 3..5)
@@ -44,16 +67,17 @@ struct Ship {
     issues: Vec<IssueId>,
     /// What runs, and on which issue.
     running: Mutex<Vec<(TaskId, IssueId)>>,
-    said: std::sync::atomic::AtomicUsize,
+    woken: AtomicI64,
+    retried: AtomicI64,
 }
 
 impl Ship {
-    async fn say(&self, issue: IssueId) {
+    async fn wake(&self, issue: IssueId, kind: TriggerKind) {
         let mut write = self.world.store.write().await.expect("a transaction");
         issues::lock(&mut write, self.world.workspace, issue).await.expect("it is there");
-        tasks::wake(&mut write, &self.world.trigger(issue, TriggerKind::Comment), now()).await.expect("woken");
+        tasks::wake(&mut write, &self.world.trigger(issue, kind), now()).await.expect("woken");
         write.commit(now()).await.expect("committed");
-        self.said.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.woken.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Claims what somebody may withdraw meanwhile. Answers how much it got.
@@ -64,15 +88,16 @@ impl Ship {
         count
     }
 
+    /// One of the runs, which is nobody else's to end.
+    async fn take(&self, which: usize) -> Option<(TaskId, IssueId)> {
+        let mut running = self.running.lock().await;
+        let which = which.checked_rem(running.len())?;
+        Some(running.swap_remove(which))
+    }
+
     /// Ends a run and lets what was said meanwhile wake the agent, as the server does.
     async fn end(&self, which: usize) -> bool {
-        let mut running = self.running.lock().await;
-        if running.is_empty() {
-            return false;
-        }
-        let which = which % running.len();
-        let (task, issue) = running.swap_remove(which);
-        drop(running);
+        let Some((task, issue)) = self.take(which).await else { return false };
         let mut write = self.world.store.write().await.expect("a transaction");
         issues::lock(&mut write, self.world.workspace, issue).await.expect("it is there");
         let ended = tasks::finish(&mut write, task, RunStatus::Completed, None, None, now()).await.expect("an answer");
@@ -82,6 +107,29 @@ impl Ship {
             .expect("an answer");
         write.commit(now()).await.expect("committed");
         true
+    }
+
+    /// Puts a run back into the queue, as the server does after passing trouble.
+    async fn retry(&self, which: usize, later: bool, kept: bool) {
+        let Some((task, issue)) = self.take(which).await else { return };
+        let retry = Retry {
+            not_before: later.then(|| now() + LATER),
+            kept_for: kept.then_some(DAEMON),
+            failure: (FailureClass::Overload, "busy"),
+        };
+        let mut write = self.world.store.write().await.expect("a transaction");
+        issues::lock(&mut write, self.world.workspace, issue).await.expect("it is there");
+        tasks::requeue(&mut write, task, id(), retry, now()).await.expect("put back");
+        write.commit(now()).await.expect("committed");
+        self.retried.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What was put off is not put off any more. Answers whether anything was.
+    async fn due(&self) -> bool {
+        let mut write = self.world.store.write().await.expect("a transaction");
+        let due = tasks::due(&mut write, now() + LATER).await.expect("an answer");
+        write.commit(now()).await.expect("committed");
+        !due.is_empty()
     }
 
     async fn withdraw(&self, issue: IssueId) {
@@ -94,9 +142,11 @@ impl Ship {
 
     async fn act(&self, act: Act) {
         match act {
-            Act::Say(which) => self.say(self.issues[which]).await,
+            Act::Wake(which, kind) => self.wake(self.issues[which], kind).await,
             Act::Claim(slots) => drop(self.claim(slots).await),
             Act::End(which) => drop(self.end(which).await),
+            Act::Retry(which, later, kept) => self.retry(which, later, kept).await,
+            Act::Due => drop(self.due().await),
             Act::Withdraw(which) => self.withdraw(self.issues[which]).await,
         }
     }
@@ -110,7 +160,13 @@ async fn play(database: &Database, plans: Vec<Vec<Vec<Act>>>) {
     for _ in 0..4 {
         issues.push(world.issue().await);
     }
-    let ship = Arc::new(Ship { world, issues, running: Mutex::default(), said: Default::default() });
+    let ship = Arc::new(Ship {
+        world,
+        issues,
+        running: Mutex::default(),
+        woken: AtomicI64::default(),
+        retried: AtomicI64::default(),
+    });
     for plan in plans {
         let mut hands = tokio::task::JoinSet::new();
         for acts in plan.clone() {
@@ -126,19 +182,25 @@ async fn play(database: &Database, plans: Vec<Vec<Vec<Act>>>) {
         }
         let running = database.number("SELECT COUNT(*) FROM task WHERE status = 'running'").await;
         assert!(running <= LIMIT, "{running} run at once: {plan:?}");
-        while ship.end(0).await || ship.claim(1).await > 0 {}
+        while ship.end(0).await || ship.claim(1).await > 0 || ship.due().await {}
 
         let lost = database.number("SELECT COUNT(*) FROM task_trigger WHERE task_id IS NULL").await;
         assert_eq!(lost, 0, "consumed by nothing: {plan:?}");
-        let rows = database.number("SELECT COUNT(*) FROM task_trigger").await;
-        let said = i64::try_from(ship.said.load(std::sync::atomic::Ordering::Relaxed)).expect("few");
-        assert_eq!(rows, said, "each is written down once: {plan:?}");
+        let of = async |what: &str| database.number(&format!("SELECT COUNT(*) FROM task_trigger WHERE {what}")).await;
+        assert_eq!(
+            of("kind <> 'retry'").await,
+            ship.woken.load(Ordering::Relaxed),
+            "each is written down once: {plan:?}"
+        );
+        assert_eq!(of("kind = 'retry'").await, ship.retried.load(Ordering::Relaxed), "and each retry: {plan:?}");
         let idle = "SELECT COUNT(*) FROM task t WHERE NOT EXISTS (SELECT 1 FROM task_trigger g WHERE g.task_id = t.id)";
         assert_eq!(database.number(idle).await, 0, "a task that nothing woke: {plan:?}");
         let open = "SELECT COUNT(*) FROM task WHERE status IN ('queued', 'running')";
         assert_eq!(database.number(open).await, 0, "something is left: {plan:?}");
-        let twice = "SELECT COUNT(*) FROM task t WHERE t.status = 'completed' AND t.epoch <> 1";
-        assert_eq!(database.number(twice).await, 0, "done twice: {plan:?}");
+        // A task begins once for what woke it, and once for each retry.
+        let twice = "SELECT COUNT(*) FROM task t WHERE t.status = 'completed' AND t.epoch <> 1 + (
+                       SELECT COUNT(*) FROM task_trigger g WHERE g.task_id = t.id AND g.kind = 'retry')";
+        assert_eq!(database.number(twice).await, 0, "done twice, or not tried again: {plan:?}");
     }
 }
 

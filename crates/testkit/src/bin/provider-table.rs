@@ -105,7 +105,7 @@ fn about(row: &Provider) -> String {
     };
     let resume = match row.resume {
         Resume::Yes => "yes",
-        Resume::Never => "no",
+        Resume::Never(_) => "no",
     };
     let tokens = match row.counting {
         Counting::Whole | Counting::CachedWithin => "all",

@@ -54,12 +54,15 @@ const INSTEAD: &[(&str, &str, &str)] = &[
     ("kimi", "usage", "not told"),
     // It counts cached tokens as others.
     ("gemini", "usage", "told (3340, 0, 92) of (2400, 940, 92)"),
-    // It finds a conversation again only from the next minute on.
+    // It looks for conversations by the folder, and each run has its own; and
+    // it finds one again only from the next minute on.
     ("gemini", "resume", "begins afresh"),
     // It tries again for minutes.
     ("gemini", "500", "still trying after 90 s"),
     ("gemini", "rate limit", "still trying after 90 s"),
     ("gemini", "refused connection", "still trying after 90 s"),
+    // It does not try again.
+    ("gemini", "cut stream", "cut_stream"),
     // It takes half an answer for a whole one and says nothing.
     ("gemini", "max tokens", "completed"),
     // It counts the last call of a run only.

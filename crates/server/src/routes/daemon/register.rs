@@ -13,7 +13,7 @@ use shipmate_core::question::DEFAULT_PATIENCE_SECONDS;
 use shipmate_core::rules::label;
 use shipmate_core::rules::retry::DEFAULT_ATTEMPTS;
 use shipmate_core::rules::serving::Serves;
-use shipmate_core::status::{Approval, Presence};
+use shipmate_core::status::{AgentStatus, Approval, Presence};
 use shipmate_store::machines::Announcement;
 use shipmate_store::reference::legacy;
 use shipmate_store::{Write, agents, machines, runtimes};
@@ -187,6 +187,7 @@ async fn welcome(
             concurrency_key: String::new(),
             running: 0,
             presence: Presence::Online,
+            status: AgentStatus::Idle,
             owner_id: account,
             created_at: now,
             updated_at: now,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;
-use shipmate_core::api::board::{Issue, IssueList, MAX_TITLE_BYTES};
+use shipmate_core::api::board::{FoundIssue, FoundIssues, Issue, MAX_TITLE_BYTES};
 use shipmate_core::api::issue::{BatchUpdate, BatchUpdated, MAX_BATCH, MoveIssue, TimelineEntry, TimelineKind};
 use shipmate_core::error::ErrorBody;
 use shipmate_core::id::IssueId;
@@ -45,12 +45,12 @@ pub(in crate::routes) struct SearchQuery {
         ("limit" = Option<i64>, Query, description = "At most so many; 100 at most, 20 by default"),
         ("offset" = Option<i64>, Query, description = "After so many"),
     ),
-    responses((status = 200, body = IssueList), (status = "4XX", body = ErrorBody)))]
+    responses((status = 200, body = FoundIssues), (status = "4XX", body = ErrorBody)))]
 pub(in crate::routes) async fn search(
     State(app): State<App>,
     here: InWorkspace,
     Params(query): Params<SearchQuery>,
-) -> Result<Json<IssueList>, ApiError> {
+) -> Result<Json<FoundIssues>, ApiError> {
     let question = Question {
         words: bounded("q", &query.q, (0, MAX_TITLE_BYTES))?,
         closed_too: query.include_closed,
@@ -59,7 +59,12 @@ pub(in crate::routes) async fn search(
     };
     let mut read = app.read().await?;
     let (found, total) = words::find(&mut read, here.workspace, &question).await?;
-    Ok(Json(IssueList { issues: filled(&mut read, &here, found).await?, total }))
+    let places = words::places(&mut read, &question, found.iter().map(|(issue, _)| issue.id)).await?;
+    let issues = filled(&mut read, &here, found)
+        .await?
+        .into_iter()
+        .map(|issue| FoundIssue { match_source: places.get(&issue.id).copied().unwrap_or_default(), issue });
+    Ok(Json(FoundIssues { issues: issues.collect(), total }))
 }
 
 /// Makes the same change to many issues: to all of them, or to none.

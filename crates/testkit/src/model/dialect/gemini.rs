@@ -47,9 +47,9 @@ pub(super) fn events(answer: &Answer) -> Vec<String> {
     let mut events = Vec::new();
     for (at, part) in answer.parts.iter().enumerate() {
         let pieces: Vec<Value> = match part {
-            Part::Thinking(text) => pieces(text).iter().map(|p| json!({"text": p, "thought": true})).collect(),
             Part::Text(text) => pieces(text).iter().map(|p| json!({ "text": p })).collect(),
-            Part::Use(_) => vec![whole(answer, at, part)],
+            // The service tells a thought as a whole, and its clients take each piece for one.
+            Part::Thinking(_) | Part::Use(_) => vec![whole(answer, at, part)],
         };
         events.extend(pieces.iter().map(|piece| bare_event(&chunk(answer, &json!([piece]), false))));
     }
