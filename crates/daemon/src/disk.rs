@@ -132,7 +132,7 @@ pub(crate) async fn keep_clear(state: PathBuf, clock: Clock, shutdown: Cancellat
             tokio::time::sleep(EVERY).await;
         }
     };
-    let _ended = shutdown.run_until_cancelled(clearing).await;
+    let _ended = shutdown.run_until_cancelled(Box::pin(clearing)).await;
 }
 
 fn tell(swept: &Swept) {
