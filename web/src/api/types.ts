@@ -3484,7 +3484,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["IssueList"];
+                        "application/json": components["schemas"]["FoundIssues"];
                     };
                 };
                 "4XX": {
@@ -5506,6 +5506,139 @@ export interface paths {
                 path: {
                     id: string;
                     document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the project's work is in. New issues work in the first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProjectResourceList"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Adds a repository to a project, and to the workspace if it is not there
+         *     yet. The branch can't be chosen: runs begin at the repository's own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateProjectResource"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProjectResource"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/resources/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a repository out of a project. It stays in the workspace. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    resource_id: string;
                 };
                 cookie?: never;
             };
@@ -8381,6 +8514,8 @@ export interface components {
              */
             running: number;
             runtime_id?: components["schemas"]["RuntimeId"] | null;
+            /** @description The two in one word. */
+            status?: components["schemas"]["AgentStatus"];
             /**
              * Format: date-time
              * @description When it last changed.
@@ -8422,6 +8557,11 @@ export interface components {
             /** @description Their ids. */
             skill_ids: components["schemas"]["SkillId"][];
         };
+        /**
+         * @description What an agent is at, in one word.
+         * @enum {string}
+         */
+        AgentStatus: "idle" | "working" | "offline";
         /** @description A variable of an agent, without its value. */
         AgentVariable: {
             /** @description Its name. */
@@ -8925,6 +9065,8 @@ export interface components {
             run_id?: components["schemas"]["TaskId"] | null;
             /** @description Who hears it and how; only in the answer to writing it. */
             trigger_outcomes?: components["schemas"]["Receipt"][];
+            /** @description What it is. */
+            type?: components["schemas"]["CommentKind"];
             /**
              * Format: date-time
              * @description When it last changed.
@@ -8943,6 +9085,11 @@ export interface components {
          * @description A piece of talk on an issue.
          */
         CommentId: string;
+        /**
+         * @description What a comment is.
+         * @enum {string}
+         */
+        CommentKind: "comment" | "system";
         /** @description What an agent at work is told. */
         Content: {
             /** @description The answer. */
@@ -9118,6 +9265,8 @@ export interface components {
             lead_type?: components["schemas"]["ActorKind"] | null;
             /** @description See [`Project::repository_ids`]. */
             repository_ids?: components["schemas"]["RepositoryId"][];
+            /** @description More of them, by their addresses; those the workspace does not have yet are added to it. */
+            resources?: components["schemas"]["CreateProjectResource"][];
             /**
              * Format: date
              * @description See [`Project::start_date`].
@@ -9126,6 +9275,20 @@ export interface components {
             status?: components["schemas"]["ProjectStatus"] | null;
             /** @description See [`Project::title`]. */
             title: string;
+        };
+        /** @description A new resource of a project. */
+        CreateProjectResource: {
+            /** @description What to call it, if the workspace does not have it yet; made from the address if not said. */
+            label?: string | null;
+            /**
+             * Format: int64
+             * @description Its place among the project's resources; the last if not said.
+             */
+            position?: number | null;
+            /** @description Where it is. */
+            resource_ref: components["schemas"]["ResourceReference"];
+            /** @description What it is. */
+            resource_type: components["schemas"]["ResourceType"];
         };
         /** @description A new repository. */
         CreateRepository: {
@@ -9486,6 +9649,11 @@ export interface components {
          * @description One attempt at a task.
          */
         ExecutionId: string;
+        /**
+         * @description How agents work in a directory.
+         * @enum {string}
+         */
+        ExecutionMode: "in_place" | "worktree";
         /** @description Why a run failed. */
         Failure: {
             /** @description What to do about it. */
@@ -9522,6 +9690,21 @@ export interface components {
             subscribed: boolean;
             /** @description Everybody who does. */
             subscribers: components["schemas"]["Subscriber"][];
+        };
+        /** @description An issue that was searched for. */
+        FoundIssue: components["schemas"]["Issue"] & {
+            /** @description Where the most telling of the words is; the foremost place, if it is in several. */
+            match_source?: components["schemas"]["MatchSource"];
+        };
+        /** @description A page of issues that were searched for. */
+        FoundIssues: {
+            /** @description The best matches first. */
+            issues: components["schemas"]["FoundIssue"][];
+            /**
+             * Format: int64
+             * @description How many match in all.
+             */
+            total: number;
         };
         /**
          * @description An answer to a question of a run's agent: exactly one of `choice`, `text`
@@ -9949,6 +10132,11 @@ export interface components {
             /** @description What its owner has it serve. */
             serves?: components["schemas"]["Serves"];
         };
+        /**
+         * @description In which text of an issue a word was found.
+         * @enum {string}
+         */
+        MatchSource: "title" | "description" | "comment";
         /** @description Who the caller is. */
         Me: {
             /**
@@ -10174,6 +10362,44 @@ export interface components {
         ProjectList: {
             /** @description Oldest first. */
             projects: components["schemas"]["Project"][];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+        };
+        /**
+         * @description A repository or a directory that a project's work is in: one of its
+         *     [`Project::repository_ids`], as multica's tools speak of it.
+         */
+        ProjectResource: {
+            /**
+             * Format: date-time
+             * @description When the workspace got it.
+             */
+            created_at: string;
+            /** @description The repository's id. */
+            id: components["schemas"]["RepositoryId"];
+            /** @description What people call it. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Its place among the project's resources; new issues work in the first, 0.
+             */
+            position: number;
+            /** @description The project. */
+            project_id: components["schemas"]["ProjectId"];
+            /** @description Where it is. */
+            resource_ref: components["schemas"]["ResourceReference"];
+            /** @description What it is. */
+            resource_type: components["schemas"]["ResourceType"];
+            /** @description The workspace they belong to. */
+            workspace_id: components["schemas"]["WorkspaceId"];
+        };
+        /** @description What a project's work is in. */
+        ProjectResourceList: {
+            /** @description In their order. */
+            resources: components["schemas"]["ProjectResource"][];
             /**
              * Format: int64
              * @description How many there are.
@@ -10632,6 +10858,24 @@ export interface components {
             /** @description Their name. */
             name: string;
         };
+        /**
+         * @description Where a resource is: a repository by its `url`, a directory by its path and
+         *     its machine.
+         */
+        ResourceReference: {
+            /** @description The machine that has the directory. */
+            daemon_id?: string | null;
+            execution_mode?: components["schemas"]["ExecutionMode"] | null;
+            /** @description The directory's absolute path. */
+            local_path?: string | null;
+            /** @description The repository's address. */
+            url?: string | null;
+        };
+        /**
+         * @description What a resource of a project is.
+         * @enum {string}
+         */
+        ResourceType: "github_repo" | "local_directory";
         /** @description A decision about a run's work. */
         Review: {
             /** @description The branch of the repository that has the work now. */
