@@ -202,7 +202,9 @@ pub(crate) async fn board(installation: &Installation) -> Board {
     let passing_skill = client.post("/api/skills", &json!({ "name": "passing", "description": "d" })).await;
     let address = format!("/api/upload-file?filename=notes.txt&issue_id={}", issue.identifier);
     let file: Attachment = client.send(Method::POST, &address, None, "notes").await.json();
-    let project: Project = client.post("/api/projects", &json!({ "title": "Harbour" })).await;
+    let repository = client.repositories().await.first().expect("a repository").id;
+    let project = json!({ "title": "Harbour", "repository_ids": [repository] });
+    let project: Project = client.post("/api/projects", &project).await;
     let page = json!({ "title": "Plan", "content": "First the wall." });
     let document: Document = client.post(&format!("/api/projects/{}/documents", project.id), &page).await;
     let executions = installation.data().join("daemon").join("runs");
@@ -220,7 +222,7 @@ pub(crate) async fn board(installation: &Installation) -> Board {
         issue: issue.id.to_string(),
         agent: agent.id.to_string(),
         run,
-        repository: client.repositories().await.first().expect("a repository").id.to_string(),
+        repository: repository.to_string(),
         runtime: runtime.id.to_string(),
         token: token.listed.id.to_string(),
         daemon_id: runtime.daemon_id,
@@ -294,6 +296,8 @@ impl Board {
             "PUT /api/projects/{id}" => json!({ "title": "u", "description": "d", "icon": "", "color": "#12a594",
                 "status": "paused", "lead_type": null, "lead_id": null, "start_date": null, "due_date": null,
                 "repository_ids": [] }),
+            "POST /api/projects/{id}/resources" => json!({ "resource_type": "github_repo", "label": "quay",
+                "resource_ref": { "url": "https://example.org/quay.git" }, "position": 0 }),
             "POST /api/projects/{id}/documents" => json!({ "title": "t", "content": "c" }),
             "PUT /api/projects/{id}/documents/{document_id}" => json!({ "title": "u", "content": "c" }),
             "PATCH /api/me" => json!({ "name": "Me", "email": "me@example.org" }),

@@ -48,7 +48,7 @@ impl Operation {
         let path = path.replace("{skill_id}", &board.skill.listed.id.to_string());
         let path = path.replace("{file_id}", &board.skill.files[0].id.to_string());
         let path = path.replace("{name}", "DEPLOY_KEY");
-        let path = path.replace("{document_id}", &board.document);
+        let path = path.replace("{document_id}", &board.document).replace("{resource_id}", &board.repository);
         let path = path.replace("{enclosure_id}", &board.attachment);
         path.replace("{user_id}", &board.member).replace("{invitation_id}", &board.invitation)
     }
