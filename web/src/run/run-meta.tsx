@@ -56,7 +56,11 @@ export function RunMeta({ run, className }: { run: Run; className?: string | und
         </Fact>
       )}
       <Fact name="Tool">
-        <Plain text={version ? `${run.provider} ${version}` : run.provider} />
+        <Plain text={run.provider} />{" "}
+        {/* Its version is heard later; a place is kept for it, so that no line is added. */}
+        <span className="inline-block min-w-[7ch]">
+          <Plain text={version ?? ""} />
+        </span>
       </Fact>
       {run.model && (
         <Fact name="Model">
