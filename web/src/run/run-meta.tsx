@@ -55,13 +55,11 @@ export function RunMeta({ run, className }: { run: Run; className?: string | und
           <Plain text={run.machine} />
         </Fact>
       )}
-      <Fact name="Tool">
-        <Plain text={run.provider} />{" "}
-        {/* Its version is heard later; a place is kept for it, so that no line is added. */}
-        <span className="inline-block min-w-[7ch]">
-          <Plain text={version ?? ""} />
-        </span>
-      </Fact>
+      {version && (
+        <Fact name="Tool">
+          <Plain text={`${run.provider} ${version}`} />
+        </Fact>
+      )}
       {run.model && (
         <Fact name="Model">
           <Plain text={run.model} />
