@@ -23,6 +23,9 @@ const GATHER_MS = 200;
 /** With more changed issues than this, one read of the whole list is cheaper. */
 const MOST_SINGLE_READS = 8;
 
+/** Where issues are kept: in lists, and each by itself. */
+const OF_ISSUES: readonly QueryKey[] = [keys.issues, keys.allOfIssue];
+
 const MOVES_THE_QUEUE: ReadonlySet<EventKind> = new Set(["machine", "agent", "run"]);
 
 export class Refresher {
@@ -60,11 +63,13 @@ export class Refresher {
     const issues = [...this.#issues];
     this.#issues.clear();
     if (issues.length === 0) return;
-    for (const queryKey of [keys.issues, keys.allOfIssue]) {
-      if (issues.length > MOST_SINGLE_READS) this.#renewal.renew({ queryKey });
-      else this.#renewal.afterAnswers({ queryKey });
+    if (issues.length > MOST_SINGLE_READS) {
+      for (const queryKey of OF_ISSUES) this.#renewal.renew({ queryKey });
+      return;
     }
-    if (issues.length <= MOST_SINGLE_READS) for (const id of issues) void this.#readIssue(id);
+    // Answers on their way would put older issues in the place of those that are read now.
+    for (const queryKey of OF_ISSUES) this.#renewal.afterAnswers({ queryKey });
+    for (const id of issues) void this.#readIssue(id);
   }
 
   /** Why a run waits depends on machines, agents and other runs, and changes without an event of its own. */
