@@ -11068,6 +11068,8 @@ export interface components {
             status: components["schemas"]["RunStatus"];
             /** @description The agent's closing words. */
             summary?: string | null;
+            /** @description The version of the agent CLI, where it has one; present once it runs. */
+            tool_version?: string | null;
             /** @description Tokens used so far. */
             usage: components["schemas"]["UsageTotal"];
             wait?: components["schemas"]["Wait"] | null;

@@ -107,12 +107,6 @@ function storeOf(runId: string): TranscriptStore {
   return store;
 }
 
-/** What is known of a run's transcript, without asking for it. */
-export function useKnownTranscript(runId: string): TranscriptView {
-  const store = useMemo(() => storeOf(runId), [runId]);
-  return useSyncExternalStore(store.subscribe, store.view);
-}
-
 /** A run's transcript, live while the caller is mounted. */
 export function useTranscript(runId: string, attempt: number): TranscriptView {
   const { connection } = useLive();

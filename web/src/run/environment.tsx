@@ -1,20 +1,13 @@
 /** Where a run works, what it used, and how it came about: in full, beside its transcript. */
 import type { ReactNode } from "react";
 import type { Run } from "@/api/schema";
-import { useKnownTranscript } from "@/live/provider";
 import { Plain } from "@/text/plain";
 import { CopyText } from "@/ui/copy-text";
 import { Ago, Elapsed } from "@/ui/time";
 import { TRIGGER_TITLES } from "@/ui/words";
 import { DiffNumbers } from "./run-chip";
 
-/** The version of the agent's command line tool, once it has said it. */
-export function useToolVersion(run: Run): string | null {
-  return useKnownTranscript(run.id).pieces.started?.version ?? null;
-}
-
 export function Environment({ run }: { run: Run }) {
-  const version = useToolVersion(run);
   return (
     <aside
       aria-label="About this run"
@@ -51,7 +44,7 @@ export function Environment({ run }: { run: Run }) {
       <Part title="Environment">
         <Fact name="Machine">{run.machine ? <Plain text={run.machine} /> : "None yet"}</Fact>
         <Fact name="Tool">
-          <Plain text={version ? `${run.provider} ${version}` : run.provider} />
+          <Plain text={run.tool_version ? `${run.provider} ${run.tool_version}` : run.provider} />
         </Fact>
         <Fact name="Model">{run.model ? <Plain text={run.model} /> : "Not said yet"}</Fact>
         {run.session_id && (

@@ -8,7 +8,6 @@ import { CopyText } from "@/ui/copy-text";
 import { Elapsed } from "@/ui/time";
 import { shortCount, TRIGGER_TITLES } from "@/ui/words";
 import { costText, costTitle, NO_COST } from "@/usage/cost";
-import { useToolVersion } from "./environment";
 
 export function totalTokens(usage: UsageTotal): number {
   return usage.input_tokens + usage.output_tokens + usage.cache_read_tokens + usage.cache_write_tokens;
@@ -24,7 +23,6 @@ function tokensTitle(usage: UsageTotal): string {
 }
 
 export function RunMeta({ run, className }: { run: Run; className?: string | undefined }) {
-  const version = useToolVersion(run);
   const tokens = totalTokens(run.usage);
   const cost = costText(run.cost ?? NO_COST);
   return (
@@ -55,9 +53,9 @@ export function RunMeta({ run, className }: { run: Run; className?: string | und
           <Plain text={run.machine} />
         </Fact>
       )}
-      {version && (
+      {run.tool_version && (
         <Fact name="Tool">
-          <Plain text={`${run.provider} ${version}`} />
+          <Plain text={`${run.provider} ${run.tool_version}`} />
         </Fact>
       )}
       {run.model && (

@@ -23,7 +23,6 @@ export class Pieces {
   length = 0;
   /** Numbers of the records whose rows say that something failed, in order. */
   readonly errors: number[] = [];
-  started: Of<"started"> | null = null;
   readonly #read: ReadRecords;
   readonly #pairs = new Pairs();
   #hasRow = new Uint8Array(PIECE);
@@ -64,7 +63,6 @@ export class Pieces {
       }
     } else if (isFailure(record)) this.#noteError(n);
     if (record.type === "tool_call") this.#pairs.call(record.id, n);
-    if (record.type === "started") this.started ??= record;
     return fold.add(record);
   }
 

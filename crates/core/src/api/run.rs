@@ -52,6 +52,9 @@ pub struct Run {
     pub runtime_id: Option<RuntimeId>,
     /// The machine that has or had it.
     pub machine: Option<String>,
+    /// The version of the agent CLI, where it has one; present once it runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tool_version: Option<String>,
     /// The model that answered.
     pub model: Option<String>,
     /// The agent CLI's own conversation id.

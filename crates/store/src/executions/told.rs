@@ -15,7 +15,8 @@ use crate::usage;
 
 statements! {
     STARTED = Sql::Same(
-        "UPDATE execution SET started_at = $2, directory = $3, branch = $4 WHERE id = $1 AND started_at IS NULL"
+        "UPDATE execution SET started_at = $2, directory = $3, branch = $4, tool_version = $5
+         WHERE id = $1 AND started_at IS NULL"
     );
     USED_TOOLS = Sql::Same("UPDATE execution SET used_tools = TRUE WHERE id = $1");
     SESSION = Sql::Same("UPDATE execution SET native_session = $2, model = COALESCE($3, model) WHERE id = $1");
@@ -58,7 +59,8 @@ struct SessionRow {
 /// Folds `started`.
 pub async fn started(write: &mut Write, execution: &Locked, said: &Started, now: DateTime<Utc>) -> Result<()> {
     let branch = said.branch.as_ref().map(|branch| branch.as_str());
-    write.execute(STARTED, args![execution.id, now, said.directory.as_str(), branch]).await?;
+    let version = said.version.as_ref().map(|version| version.as_str());
+    write.execute(STARTED, args![execution.id, now, said.directory.as_str(), branch, version]).await?;
     tell_of_run(write, execution);
     Ok(())
 }

@@ -23,12 +23,17 @@ pub(crate) async fn run(arguments: GetArguments, session: &Session) -> Result<()
     session.output.either(&run, |run| describe(run, session))
 }
 
+/// The agent's CLI and, once it runs, its version.
+fn tool(run: &Run) -> String {
+    run.tool_version.as_ref().map_or_else(|| run.provider.clone(), |version| format!("{} {version}", run.provider))
+}
+
 fn describe(run: &Run, session: &Session) -> String {
     let now = session.clock.now();
     let facts = [
         ("run", Some(run.id.to_string())),
         ("issue", Some(run.issue_identifier.clone())),
-        ("agent", Some(format!("{} ({})", run.agent_name, run.provider))),
+        ("agent", Some(format!("{} ({})", run.agent_name, tool(run)))),
         ("status", Some(words::run_status(run))),
         ("activity", words::activity(run, now)),
         ("advice", run.failure.as_ref().map(|failure| failure.advice.clone())),
