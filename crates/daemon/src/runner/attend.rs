@@ -20,12 +20,16 @@ use crate::place::{EndReason, RunDir};
 use crate::spawn::Child;
 
 /// How long an agent may take to obey its own protocol's cancel.
-const CANCEL_PATIENCE: Duration = Duration::from_secs(5);
+const CANCEL_PATIENCE: Duration = Duration::from_secs(2);
+/// When an agent that somebody wants to end is killed, however slowly it obeys:
+/// what is left of five seconds is for the kernel to end its tree.
+const KILLED_AFTER: Duration = Duration::from_secs(4);
 /// How long an agent that said its last word may take to end.
 const LEAVE_PATIENCE: Duration = Duration::from_secs(10);
 /// The same, once somebody wants the end: some never end by themselves.
 const LEAVE_AT_ONCE: Duration = Duration::from_secs(1);
-/// How long a tree that is asked to end may take before it is killed.
+/// How long the tree of an agent that said its last word and stays may take to
+/// end before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
 /// The same for what an agent that ended by itself left running.
 const GRACE_FOR_ORPHANS: Duration = Duration::from_secs(1);
@@ -67,6 +71,8 @@ pub(super) struct Attendance<'a> {
     turns: &'a mut Turns,
     phase: Phase,
     asked: Option<EndReason>,
+    /// When it is killed, if somebody wants the end.
+    killed_at: Option<Instant>,
     /// How we end it ourselves, if we do.
     overdue: Option<Ended>,
     watch: Watch,
@@ -96,6 +102,7 @@ impl<'a> Attendance<'a> {
             turns,
             phase: Phase::Working,
             asked: None,
+            killed_at: None,
             overdue: None,
             watch: Watch::new(limits, is_opaque, Duration::ZERO),
             began: Instant::now(),
@@ -124,7 +131,7 @@ impl<'a> Attendance<'a> {
         let effects = self.driver.start();
         self.perform(effects).await;
         self.attend().await?;
-        let grace = if self.child.exit().is_some() { GRACE_FOR_ORPHANS } else { GRACE };
+        let grace = self.at_most(if self.child.exit().is_some() { GRACE_FOR_ORPHANS } else { GRACE });
         self.child.drop_input();
         let left = self.child.end(grace).await;
         if !left.is_empty() {
@@ -135,6 +142,12 @@ impl<'a> Attendance<'a> {
         let verdict = self.verdict();
         self.settle().await?;
         Ok(verdict)
+    }
+
+    /// So long, or less if it is to be killed before.
+    fn at_most(&self, patience: Duration) -> Duration {
+        let left = |at: Instant| at.saturating_duration_since(Instant::now());
+        self.killed_at.map_or(patience, |at| patience.min(left(at)))
     }
 
     /// Pumps until the agent is gone, or its time is over.
@@ -158,7 +171,7 @@ impl<'a> Attendance<'a> {
                     return Ok(());
                 }
                 if !matches!(self.phase, Phase::Gone(_)) {
-                    self.phase = Phase::Gone(Instant::now() + DRAIN);
+                    self.phase = Phase::Gone(Instant::now() + self.at_most(DRAIN));
                 }
             }
             let reading = self.child.unwritten() < MAX_UNWRITTEN_BYTES;
@@ -212,7 +225,9 @@ impl<'a> Attendance<'a> {
                 self.overdue = Some(ended);
             }
         }
-        self.phase = Phase::Cancelling(Instant::now() + CANCEL_PATIENCE);
+        let now = Instant::now();
+        self.killed_at = Some(now + KILLED_AFTER);
+        self.phase = Phase::Cancelling(now + CANCEL_PATIENCE);
         let effects = self.driver.cancel();
         let can_be_told = !effects.is_empty();
         self.perform(effects).await;
@@ -298,7 +313,7 @@ impl<'a> Attendance<'a> {
             if self.asked.is_none() && self.child.exit().is_none() {
                 self.asked = self.dir.end_asked();
                 if self.asked.is_some() {
-                    self.child.end(GRACE).await;
+                    self.child.end(KILLED_AFTER).await;
                 }
             }
         }
