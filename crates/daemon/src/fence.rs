@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::git::Made;
 use crate::os;
 
 /// What a runner is told of the fence.
@@ -41,8 +42,8 @@ pub(crate) struct Needs<'a> {
     pub(crate) laid_out: Option<&'a Path>,
     /// Where it works.
     pub(crate) work: &'a Path,
-    /// What git keeps about the work tree, if it is one.
-    pub(crate) git_directory: Option<&'a Path>,
+    /// What belongs to its work tree, if it has one.
+    pub(crate) made: Option<&'a Made>,
     /// Files that it gets beside its work; the folder may not be there.
     pub(crate) enclosed: &'a Path,
     /// Temporary files of its own, for when those of everybody are out of bounds.
@@ -118,13 +119,8 @@ impl Fence {
         if needs.enclosed.is_dir() {
             self.read.push(needs.enclosed.to_owned());
         }
-        let Some(own) = needs.git_directory else { return };
-        self.write.push(own.to_owned());
-        // Hooks and settings of the clone are shared with other runs: they stay as they are.
-        if let Some(clone) = clone_of(own) {
-            self.read.push(clone.to_owned());
-            self.write.extend(["objects", "refs", "logs"].map(|part| clone.join(part)));
-        }
+        self.write.extend(needs.made.map(|made| made.repository.clone()));
+        self.read.extend(needs.made.map(Made::lender));
     }
 }
 
@@ -146,16 +142,7 @@ pub(crate) fn make_ready(needs: &Needs<'_>, order: &FenceOrder) -> std::io::Resu
             os::create_private_directories(&place)?;
         }
     }
-    // Git writes what happens to branches into a folder that a clone may not have yet.
-    if let Some(clone) = needs.git_directory.and_then(clone_of) {
-        fs_err::create_dir_all(clone.join("logs/refs/heads"))?;
-    }
     if needs.own_temporary.is_dir() { Ok(()) } else { os::create_private_directories(needs.own_temporary) }
-}
-
-/// The clone that what git keeps about one work tree is a part of.
-fn clone_of(git_directory: &Path) -> Option<&Path> {
-    git_directory.parent().and_then(Path::parent)
 }
 
 /// The path without links, as far as it exists.
@@ -228,7 +215,7 @@ mod tests {
             state: &[".agent"],
             laid_out: None,
             work: &root.join("work"),
-            git_directory: None,
+            made: None,
             enclosed: &root.join("enclosed"),
             own_temporary: &root.join("tmp"),
             ours: None,

@@ -3,11 +3,13 @@
 
 mod address;
 mod beside;
+mod borrowing;
 mod cache;
 mod command;
 mod deliver;
 mod diff;
 mod fetch;
+mod own;
 mod snapshot;
 mod tree;
 mod trouble;
@@ -20,8 +22,9 @@ pub(crate) use cache::Cache;
 pub(crate) use command::Git;
 pub(crate) use deliver::{Bench, Merged, Pushed, checked_out};
 pub(crate) use diff::diff;
-pub(crate) use snapshot::{Words, commit_staged, name_of, snapshot, turn};
-pub(crate) use tree::{Tree, identity};
+pub(crate) use own::Made;
+pub(crate) use snapshot::{Words, keep_as, name_of, snapshot, turn};
+pub(crate) use tree::{Places, Tree, identity};
 pub(crate) use trouble::{Cause, Trouble};
 
 /// Told of every step that may take a while.

@@ -311,6 +311,18 @@ impl RunDir {
         self.path.join("work")
     }
 
+    /// What git keeps of the work tree: the agent's own repository.
+    #[must_use]
+    pub fn repository(&self) -> PathBuf {
+        self.path.join("repository.git")
+    }
+
+    /// The repository of ours by which it is told what changed.
+    #[must_use]
+    pub fn beside(&self) -> PathBuf {
+        self.path.join("beside.git")
+    }
+
     /// The files that are handed to the agent beside its work, if there are any.
     #[must_use]
     pub fn enclosed(&self) -> PathBuf {

@@ -47,7 +47,7 @@ fn fence_for(program: &Path, work: &Path, order: &FenceOrder) -> Result<Fence, S
         state: &[],
         laid_out: None,
         work,
-        git_directory: None,
+        made: None,
         enclosed: &work.join("enclosed"),
         own_temporary: &own_temporary,
         ours: None,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use fs_err as fs;
 
 use super::plan::Kind;
-use super::{Step, keep, ledger};
+use super::{Step, keep};
 use crate::place::{Lock, RunDir};
 use crate::runner::{earlier_tree, git_of};
 
@@ -63,16 +63,14 @@ async fn work_tree(state: &Path, run: &RunDir) -> io::Result<Option<PathBuf>> {
             keep::folder_of(state, run)
         };
     };
-    let Some(clone) = ledger::clone_of(&tree.git_directory).filter(|clone| clone.is_dir()) else {
+    let Some(made) = tree.made.as_ref().filter(|made| made.clone.is_dir()) else {
         return Err(io::Error::other("the clone it belongs to is gone, so its unpushed work can't be told"));
     };
-    let _clone_lock = clone_lock(&clone)?;
-    let git = git_of(run);
-    let kept = keep::unpushed(&git, state, run, &tree).await?;
+    let _clone_lock = clone_lock(&made.clone)?;
+    let kept = keep::unpushed(&git_of(run), state, run, (&tree, made)).await?;
     remove(&work)?;
-    // What git still knows of the tree; the next run would forget it too.
-    if let Err(trouble) = git.call_bare(&clone).args(["worktree", "prune"]).text("the clone").await {
-        tracing::debug!(%trouble, "a removed work tree is still listed");
+    for repository in [&made.repository, &tree.git_directory].into_iter().filter(|place| place.exists()) {
+        remove(repository)?;
     }
     Ok(kept)
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use fs_err as fs;
 use shipmate_core::id::ExecutionId;
 
-use crate::git::{self, Git, Tree};
+use crate::git::{self, Git, Made, Tree};
 use crate::os;
 use crate::place::RunDir;
 
@@ -15,7 +15,13 @@ use crate::place::RunDir;
 const PACKING: Duration = Duration::from_secs(600);
 const WORDS: git::Words<'static> = git::Words { message: "What was not committed", author: "Shipmate" };
 /// What of a clone is ours: the branches of runs, and what they left behind.
-const OURS: [&str; 3] = ["--branches", "--glob=refs/shipmate/runs/*", "--glob=refs/shipmate/turns/*"];
+const OURS: [&str; 5] = [
+    "--branches",
+    "--glob=refs/shipmate/runs/*",
+    "--glob=refs/shipmate/turns/*",
+    "--glob=refs/shipmate/branches/*",
+    "--glob=refs/shipmate/stashes/*",
+];
 
 /// Where it is put. It is its owner's from then on; nothing here removes it.
 pub(super) fn folder(state: &Path) -> PathBuf {
@@ -33,39 +39,33 @@ pub(super) fn folder_of(state: &Path, run: &RunDir) -> io::Result<Option<PathBuf
 /// Bundles the commits of a work tree that the remote does not have, and its
 /// changes and new files as one more commit on top. Nothing is written if
 /// the remote has everything.
-pub(super) async fn unpushed(git: &Git, state: &Path, run: &RunDir, tree: &Tree) -> io::Result<Option<PathBuf>> {
+pub(super) async fn unpushed(
+    git: &Git,
+    state: &Path,
+    run: &RunDir,
+    (tree, made): (&Tree, &Made),
+) -> io::Result<Option<PathBuf>> {
     let what = "the work tree";
-    let index = run.path().join("gc.index");
-    let call = || {
-        let call = git.call(&tree.directory).place("--git-dir=", &tree.git_directory);
-        call.place("--work-tree=", &tree.directory).with_index(&index).within(PACKING)
-    };
-    // The agent's own index stays as it is, should we not come to the end.
-    let _without = fs::remove_file(&index);
-    let _without = fs::copy(tree.git_directory.join("index"), &index);
-    call().args(["add", "--all"]).text(what).await.map_err(io::Error::other)?;
-    let tip = git::commit_staged(&call, WORDS).await.map_err(io::Error::other)?;
-    let _stays = fs::remove_file(&index);
-    let Some(tip) = tip else { return Ok(None) };
-    let count = call().args(["rev-list", "--count", &tip, "--not", "--remotes=origin"]);
-    if count.text(what).await.map_err(io::Error::other)? == "0" {
+    let name = format!("refs/shipmate/kept/{}", run.execution_id());
+    if !git::keep_as(git, tree, (&run.path().join("gc.index"), &name), WORDS).await.map_err(io::Error::other)? {
         return Ok(None);
     }
-    let name = format!("refs/shipmate/kept/{}", run.execution_id());
-    call().args(["update-ref", &name, &tip]).text(what).await.map_err(io::Error::other)?;
-    let place = folder(state).join(format!("{}.bundle", run.execution_id()));
-    let written = bundle(state, &place, async |draft| {
-        call()
-            .args(["bundle", "create", "--quiet"])
-            .arg(draft)
-            .args([&name, "--not", "--remotes=origin"])
-            .text(what)
-            .await?;
-        call().args(["bundle", "verify", "--quiet"]).arg(draft).text(what).await
-    });
-    let written = written.await;
+    let call = || git.call_bare(&made.clone).within(PACKING);
+    let count = call().args(["rev-list", "--count", &name, "--not", "--remotes=origin"]).text(what).await;
+    let written = match count.map_err(io::Error::other)?.as_str() {
+        "0" => Ok(None),
+        _ => {
+            let place = folder(state).join(format!("{}.bundle", run.execution_id()));
+            let written = bundle(state, &place, async |draft| {
+                let create = call().args(["bundle", "create", "--quiet"]).arg(draft);
+                create.args([&name, "--not", "--remotes=origin"]).text(what).await?;
+                call().args(["bundle", "verify", "--quiet"]).arg(draft).text(what).await
+            });
+            written.await.map(Some)
+        }
+    };
     let _unnamed = call().args(["update-ref", "-d", &name]).text(what).await;
-    written.map(Some)
+    written
 }
 
 /// Where the work of an execution may have been put, by this machine.

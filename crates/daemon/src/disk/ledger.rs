@@ -28,7 +28,7 @@ pub(super) fn read(state: &Path) -> io::Result<Vec<Entry>> {
     let mut entries = Vec::new();
     let mut used_clones = Vec::new();
     for run in &runs {
-        used_clones.extend(earlier_tree(run).and_then(|tree| clone_of(&tree.git_directory)));
+        used_clones.extend(earlier_tree(run).and_then(|tree| tree.made).map(|made| made.clone));
         entries.extend(of_run(run));
     }
     entries.extend(drafts(&state.join("runs"))?);
@@ -36,12 +36,6 @@ pub(super) fn read(state: &Path) -> io::Result<Vec<Entry>> {
     entries.extend(drafts(&repositories)?);
     entries.extend(clones(&repositories, &used_clones)?);
     Ok(entries)
-}
-
-/// The clone that keeps what git knows of a work tree.
-pub(super) fn clone_of(git_directory: &Path) -> Option<PathBuf> {
-    let worktrees = git_directory.parent()?;
-    worktrees.ends_with("worktrees").then(|| worktrees.parent().map(Path::to_owned)).flatten()
 }
 
 fn of_run(run: &RunDir) -> Vec<Entry> {
@@ -54,7 +48,7 @@ fn of_run(run: &RunDir) -> Vec<Entry> {
     };
     let used = handed_in.unwrap_or_default();
     let work = run.work();
-    let work_bytes = size(&work);
+    let work_bytes = size(&work) + size(&run.repository()) + size(&run.beside());
     let whole = Entry {
         kind: Kind::Run,
         path: run.path().to_owned(),

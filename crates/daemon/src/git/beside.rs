@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 
+use super::borrowing;
 use super::command::Git;
 use super::diff::stage;
 use super::snapshot::{Words, commit_staged};
@@ -19,27 +20,24 @@ const WHAT: &str = "the directory";
 /// directory is not the top of a repository.
 pub(crate) async fn beside(git: &Git, directory: &Path, ours: &Path) -> Result<Option<Tree>, Trouble> {
     let Some(theirs) = Theirs::find(git, directory).await? else { return Ok(None) };
-    if ours.exists() {
-        fs::remove_dir_all(ours).map_err(|error| Trouble::of_io(&error))?;
-    }
-    let init = ["init", "--quiet", "--bare", "--template="];
-    git.call(directory).args(init).arg(format!("--object-format={}", theirs.format)).arg(ours).text(WHAT).await?;
-    theirs.lend(ours).map_err(|error| Trouble::of_io(&error))?;
+    borrowing::bare(git, ours, (&[&theirs.objects], Some(&theirs.format)), WHAT).await?;
+    theirs.copy_to(ours).map_err(|error| Trouble::of_io(&error))?;
     let tree = Tree {
         directory: directory.to_owned(),
         git_directory: ours.to_owned(),
+        made: None,
         branch: String::new(),
         base: None,
         left: None,
         goes_on: None,
     };
     let index = ours.join("index.new");
-    stage(git, &tree, &index).await?;
+    let head = stage(git, &tree, &index).await?;
     let call = || {
         let call = git.call(directory).place("--git-dir=", ours);
         call.place("--work-tree=", directory).with_index(&index)
     };
-    let base = commit_staged(&call, Words { message: "As it was found", author: "Shipmate" }).await?;
+    let base = commit_staged(&call, head, Words { message: "As it was found", author: "Shipmate" }).await?;
     // What is looked at later need not be hashed again where it did not change.
     fs::rename(&index, ours.join("index")).map_err(|error| Trouble::of_io(&error))?;
     Ok(Some(Tree { base, ..tree }))
@@ -74,13 +72,9 @@ impl Theirs {
         Ok(is_top.then(found))
     }
 
-    /// Lets the repository at `ours` read its objects, and begin with what it
-    /// knows of the files and leaves out.
-    fn lend(&self, ours: &Path) -> std::io::Result<()> {
-        let mut objects = self.objects.clone().into_os_string();
-        objects.push("\n");
-        fs::create_dir_all(ours.join("objects/info"))?;
-        fs::write(ours.join("objects/info/alternates"), objects.as_encoded_bytes())?;
+    /// Lets the repository at `ours` begin with what it knows of the files and
+    /// leaves out.
+    fn copy_to(&self, ours: &Path) -> std::io::Result<()> {
         fs::create_dir_all(ours.join("info"))?;
         for (from, to) in [(&self.index, "index"), (&self.exclude, "info/exclude")] {
             if from.exists() {

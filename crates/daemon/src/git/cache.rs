@@ -1,4 +1,5 @@
-//! One bare clone for each address, shared by all runs on this machine.
+//! One bare clone for each address, whose objects all runs on this machine
+//! share. Only we write into it.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,7 +12,7 @@ use tokio::time::sleep;
 use super::Report;
 use super::address::Address;
 use super::command::Git;
-use super::fetch::{BRANCHES, fetch};
+use super::fetch::fetch;
 use super::trouble::{Cause, Trouble};
 use crate::os;
 use crate::place::Lock;
@@ -106,8 +107,5 @@ async fn begin(git: &Git, repositories: &Path, name: &str, address: &Address) ->
     // Without a template: nobody's hooks come along.
     let init = ["init", "--quiet", "--bare", "--template=", "--"];
     git.call(repositories).args(init).arg(&draft).text(address.shown()).await?;
-    for (name, value) in [("remote.origin.url", address.shown()), ("remote.origin.fetch", BRANCHES)] {
-        git.call_bare(&draft).args(["config", name, value]).text(address.shown()).await?;
-    }
     Ok(draft)
 }

@@ -30,6 +30,8 @@ const SETTINGS: &[&str] = &[
     "gc.auto=0",
     "maintenance.auto=false",
     "advice.addEmbeddedRepo=false",
+    // An agent's repository gets its references packed by us, in git's first form.
+    "init.defaultRefFormat=files",
     "core.quotePath=false",
 ];
 

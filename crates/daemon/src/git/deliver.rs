@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use fs_err as fs;
 
 use super::address::Address;
+use super::borrowing;
 use super::command::{Call, Git};
 use super::fetch::{fetch, ssh};
 use super::snapshot::{Words, who};
@@ -16,9 +17,7 @@ use crate::spawn::Overflow;
 /// More than any list of conflicts or references that we want whole.
 const ANSWER_BYTES: usize = 256 * 1024;
 
-/// A bare repository that borrows the clone's objects. Agents can write into
-/// the clone's configuration and attributes, and so make its git run things;
-/// into these they can't.
+/// A bare repository that borrows the clone's objects, for one delivery.
 #[derive(Debug)]
 pub(crate) struct Bench {
     git: Git,
@@ -47,19 +46,9 @@ pub(crate) enum Pushed {
 impl Bench {
     /// Sets it up at `directory`, anew.
     pub(crate) async fn set_up(git: &Git, directory: &Path, clone: &Path, address: Address) -> Result<Self, Trouble> {
-        let io = |error: std::io::Error| Trouble::of_io(&error);
-        if directory.exists() {
-            fs::remove_dir_all(directory).map_err(io)?;
-        }
         let parent = directory.parent().unwrap_or(directory);
-        os::create_private_directories(parent).map_err(io)?;
-        let init = git.call(parent).args(["init", "--quiet", "--bare", "--template=", "--"]).arg(directory);
-        init.text(address.shown()).await?;
-        let information = directory.join("objects").join("info");
-        fs::create_dir_all(&information).map_err(io)?;
-        let mut borrowed = clone.join("objects").into_os_string().into_encoded_bytes();
-        borrowed.push(b'\n');
-        fs::write(information.join("alternates"), borrowed).map_err(io)?;
+        os::create_private_directories(parent).map_err(|error| Trouble::of_io(&error))?;
+        borrowing::bare(git, directory, (&[&clone.join("objects")], None), address.shown()).await?;
         Ok(Self { git: git.clone(), directory: directory.to_owned(), address })
     }
 

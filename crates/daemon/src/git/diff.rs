@@ -70,22 +70,27 @@ pub(super) async fn staged_since(git: &Git, tree: &Tree, index: &Path, since: Op
 }
 
 /// Puts everything that the work tree has into the index at `index`, which is
-/// made anew from the tree's own.
-pub(super) async fn stage(git: &Git, tree: &Tree, index: &Path) -> Result<(), Trouble> {
+/// made anew from the tree's own. Answers the commit that is checked out.
+pub(super) async fn stage(git: &Git, tree: &Tree, index: &Path) -> Result<Option<String>, Trouble> {
     let call = || {
         let call = git.call(&tree.directory).place("--git-dir=", &tree.git_directory);
         call.place("--work-tree=", &tree.directory).with_index(index).within(STAGING)
     };
     // A copy spares git the hashing of every file that did not change.
     let _without = fs::remove_file(index);
-    let _without = fs::copy(tree.git_directory.join("index"), index);
+    if let Some(own) = tree.index() {
+        let _without = fs::copy(own, index);
+    }
     if let Err(trouble) = call().args(["add", "--all"]).text("the work tree").await {
         // A repository inside the work tree, or a file that may not be read;
         // what git knows already can still be told.
         tracing::warn!(%trouble, "new files are missing in the diff");
         call().args(["add", "--update"]).text("the work tree").await?;
     }
-    Ok(())
+    Ok(match &tree.made {
+        Some(made) => made.head(git).await,
+        None => None,
+    })
 }
 
 /// The patch up to its last whole line within the bound.

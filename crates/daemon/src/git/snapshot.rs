@@ -8,6 +8,7 @@ use shipmate_core::journal::Diff;
 
 use super::command::{Call, Git};
 use super::diff::{stage, staged_since};
+use super::own::{hand_over, hand_over_own};
 use super::tree::Tree;
 use super::trouble::Trouble;
 use crate::os;
@@ -44,20 +45,38 @@ pub(crate) async fn snapshot(
     index: &Path,
     (execution, words): (ExecutionId, Words<'_>),
 ) -> Result<(), Trouble> {
-    let call = || {
+    keep_as(git, tree, (index, &name_of(execution)), words).await?;
+    hand_over_own(git, tree, execution).await
+}
+
+/// Keeps everything that a work tree has as one commit of this name, here and
+/// in its clone. False if it has nothing at all.
+pub(crate) async fn keep_as(
+    git: &Git,
+    tree: &Tree,
+    (index, as_name): (&Path, &str),
+    words: Words<'_>,
+) -> Result<bool, Trouble> {
+    let head = stage(git, tree, index).await?;
+    let tip = commit_staged(&caller(git, tree, index), head, words).await;
+    let _stays = fs_err::remove_file(index);
+    let Some(tip) = tip? else { return Ok(false) };
+    name(git, tree, (as_name, &tip)).await?;
+    Ok(true)
+}
+
+/// Gives a commit a name, here and in the clone.
+async fn name(git: &Git, tree: &Tree, (name, commit): (&str, &str)) -> Result<(), Trouble> {
+    git.call_bare(&tree.git_directory).args(["update-ref", name, commit]).text(WHAT).await?;
+    hand_over(git, tree, name).await
+}
+
+/// Calls that are about the files of a tree, with an index of their own.
+fn caller<'a>(git: &'a Git, tree: &'a Tree, index: &'a Path) -> impl Fn() -> Call + Sync + 'a {
+    move || {
         let call = git.call(&tree.directory).place("--git-dir=", &tree.git_directory);
         call.place("--work-tree=", &tree.directory).with_index(index).within(WRITING)
-    };
-    stage(git, tree, index).await?;
-    let tip = commit_staged(&call, words).await;
-    let _stays = fs_err::remove_file(index);
-    if let Some(tip) = tip? {
-        if let Some(base) = &tree.base {
-            call().args(["update-ref", &base_of(execution), base]).text(WHAT).await?;
-        }
-        call().args(["update-ref", &name_of(execution), &tip]).text(WHAT).await?;
     }
-    Ok(())
 }
 
 /// The references that keep the work tree as it was at the ends of an
@@ -75,33 +94,25 @@ pub(crate) async fn turn(
     (index, since): (&Path, Option<&str>),
     (execution, turn, words): (ExecutionId, i64, Words<'_>),
 ) -> Result<(Option<String>, Diff), Trouble> {
-    let call = || {
-        let call = git.call(&tree.directory).place("--git-dir=", &tree.git_directory);
-        call.place("--work-tree=", &tree.directory).with_index(index).within(WRITING)
-    };
-    stage(git, tree, index).await?;
+    let head = stage(git, tree, index).await?;
     let diff = staged_since(git, tree, index, since).await;
-    let tip = commit_staged(&call, words).await;
+    let tip = commit_staged(&caller(git, tree, index), head, words).await;
     let _stays = fs_err::remove_file(index);
     let (diff, tip) = (diff?, tip?);
     if let Some(tip) = &tip {
-        if let Some(base) = &tree.base {
-            call().args(["update-ref", &base_of(execution), base]).text(WHAT).await?;
-        }
-        let name = format!("{}/turn-{turn}", turns_of(execution));
-        call().args(["update-ref", &name, tip]).text(WHAT).await?;
+        name(git, tree, (&format!("{}/turn-{turn}", turns_of(execution)), tip)).await?;
     }
     Ok((tip, diff))
 }
 
-/// The commit that has what is staged: the tree's own newest, if it is that
-/// already, or a new one on top of it. None if there is nothing at all.
-pub(crate) async fn commit_staged(
+/// The commit that has what is staged: `head`, if it is that already, or a new
+/// one on top of it. None if there is nothing at all.
+pub(super) async fn commit_staged(
     call: &(dyn Fn() -> Call + Sync),
+    head: Option<String>,
     words: Words<'_>,
 ) -> Result<Option<String>, Trouble> {
     let files = call().arg("write-tree").text(WHAT).await?;
-    let head = call().args(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).text(WHAT).await.ok();
     let before = match &head {
         Some(head) => call().args(["rev-parse", "--verify", &format!("{head}^{{tree}}")]).text(WHAT).await?,
         None => call().args(["hash-object", "-t", "tree", os::NOTHING]).text(WHAT).await?,

@@ -1,29 +1,30 @@
 //! A work tree: the files of one execution, on a branch of its own.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
 use shipmate_core::id::ExecutionId;
 
+use super::borrowing;
 use super::cache::Cache;
 use super::command::Git;
 use super::fetch::REMOTE_HEAD;
+use super::own::Made;
 use super::snapshot;
 use super::trouble::{Cause, Trouble};
-
-/// Writing every file of a large repository takes a while.
-const CHECKOUT: Duration = Duration::from_secs(600);
 
 /// What must be known of a work tree to tell later what changed in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Tree {
     /// The files.
     pub(crate) directory: PathBuf,
-    /// What git keeps about them. Never read back from the work tree, where
-    /// the agent could have changed it.
+    /// A bare repository of ours, by which it is told what changed. Its
+    /// settings are not the agent's; it reads objects of those it is about.
     pub(crate) git_directory: PathBuf,
+    /// What belongs to it, if it was made for a run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) made: Option<Made>,
     /// The branch the work goes to.
     pub(crate) branch: String,
     /// The commit it began with; none in a repository without commits.
@@ -37,80 +38,90 @@ pub(crate) struct Tree {
     pub(crate) goes_on: Option<String>,
 }
 
+/// Where the parts of a work tree go.
+#[derive(Debug)]
+pub(crate) struct Places {
+    /// The files.
+    pub(crate) directory: PathBuf,
+    /// The agent's own repository.
+    pub(crate) repository: PathBuf,
+    /// Ours, beside it.
+    pub(crate) beside: PathBuf,
+}
+
 impl Tree {
-    /// Checks out a work tree at `directory`. What a torn attempt left there
-    /// is removed first.
+    /// Makes a work tree. What a torn attempt left in its places is removed first.
     ///
     /// With `after` it begins with what that execution left behind, if that is
     /// still here, and its changes are counted from where those were.
     pub(crate) async fn add(
         git: &Git,
         cache: &Cache,
-        directory: &Path,
-        (branch, after): (&str, Option<ExecutionId>),
+        places: Places,
+        (execution, branch, after): (ExecutionId, &str, Option<ExecutionId>),
     ) -> Result<Self, Trouble> {
-        let in_clone = || git.call_bare(cache.directory());
-        let name = in_clone().arg("check-ref-format").arg(format!("refs/heads/{branch}"));
+        let name = git.call_bare(cache.directory()).arg("check-ref-format").arg(format!("refs/heads/{branch}"));
         if branch.starts_with('-') || name.text(branch).await.is_err() {
             return Err(Trouble::new(Cause::Address, format!("`{branch}` is no name that a branch can have.")));
         }
-        if directory.exists() {
-            fs::remove_dir_all(directory).map_err(|error| Trouble::of_io(&error))?;
+        for place in [&places.directory, &places.repository].into_iter().filter(|place| place.exists()) {
+            fs::remove_dir_all(place).map_err(|error| Trouble::of_io(&error))?;
         }
-        in_clone().args(["worktree", "prune"]).text(cache.shown()).await?;
-
         let base = match after {
             Some(execution) => Base::left_by(git, cache, execution).await,
             None => None,
         };
         let base = match base {
-            Some(base) => {
-                // Also what nobody had committed is on the branch then.
-                let name = format!("refs/heads/{branch}");
-                in_clone().args(["update-ref", &name, base.tip()]).text(cache.shown()).await?;
-                base
-            }
+            Some(base) => base,
             None => Base::find(git, cache, branch).await?,
         };
-        // Twice by force: an attempt that died may have left the branch
-        // checked out in a place that is gone, and locked.
-        let add = in_clone().args(["worktree", "add", "--quiet", "--force", "--force"]);
-        let added = match &base {
-            Base::Left { .. } | Base::Branch(_) => add.arg("--").arg(directory).arg(branch),
-            Base::Commit(commit) => add.args(["--no-track", "-b", branch, "--"]).arg(directory).arg(commit),
-            Base::Nothing => add.args(["--orphan", "-b", branch, "--"]).arg(directory),
-        };
-        added.within(CHECKOUT).text(cache.shown()).await?;
-        let git_directory = git.call(directory).args(["rev-parse", "--absolute-git-dir"]).text(cache.shown()).await?;
+        let made = (places.directory.as_path(), places.repository.as_path());
+        let made = Made::set_up(git, cache, made, (branch, base.tip())).await?;
+        let lenders = [made.repository.join("objects"), made.lender()];
+        let lenders = lenders.each_ref().map(PathBuf::as_path);
+        borrowing::bare(git, &places.beside, (&lenders, None), cache.shown()).await?;
+        let (left, goes_on, base) = (base.left(), base.goes_on(), base.commit());
+        if let Some(base) = &base {
+            let note = git.call_bare(cache.directory()).args(["update-ref", &snapshot::base_of(execution), base]);
+            note.text(cache.shown()).await?;
+        }
         Ok(Self {
-            directory: directory.to_owned(),
-            git_directory: git_directory.into(),
+            directory: places.directory,
+            git_directory: places.beside,
+            made: Some(made),
             branch: branch.to_owned(),
-            left: base.left(),
-            goes_on: base.goes_on(),
-            base: base.commit(),
+            left,
+            goes_on,
+            base,
         })
+    }
+
+    /// The index that tells which files need not be looked into, if it is all in
+    /// one file: a part of one says nothing in another repository.
+    pub(super) fn index(&self) -> Option<PathBuf> {
+        let keeper = self.made.as_ref().map_or(&self.git_directory, |made| &made.repository);
+        let mut entries = std::fs::read_dir(keeper).ok()?.flatten();
+        let is_split = entries.any(|entry| entry.file_name().as_encoded_bytes().starts_with(b"sharedindex."));
+        (!is_split).then(|| keeper.join("index"))
     }
 }
 
 /// What a work tree begins with.
 enum Base {
-    /// The branch itself, at this commit: earlier work on the same task.
-    Branch(String),
     /// What an earlier run left behind, and what its changes were counted from.
     Left { tip: String, base: Option<String>, when: String },
-    /// A commit of the remote.
+    /// A commit of the remote, or of earlier work on the same branch.
     Commit(String),
     /// The repository has no commits.
     Nothing,
 }
 
 impl Base {
-    /// The commit it begins with; empty in a repository without commits.
-    fn tip(&self) -> &str {
+    /// The commit it begins with; none in a repository without commits.
+    fn tip(&self) -> Option<&str> {
         match self {
-            Self::Branch(commit) | Self::Commit(commit) | Self::Left { tip: commit, .. } => commit,
-            Self::Nothing => "",
+            Self::Commit(commit) | Self::Left { tip: commit, .. } => Some(commit),
+            Self::Nothing => None,
         }
     }
 
@@ -146,11 +157,9 @@ impl Base {
 
     async fn find(git: &Git, cache: &Cache, branch: &str) -> Result<Self, Trouble> {
         let commit_of = async |name: &str| commit_of(git, cache, name).await;
-        if let Some(commit) = commit_of(&format!("refs/heads/{branch}")).await {
-            return Ok(Self::Branch(commit));
-        }
+        let earlier = format!("refs/heads/{branch}");
         let pushed = format!("refs/remotes/origin/{branch}");
-        for name in [&pushed, REMOTE_HEAD, "refs/remotes/origin/main", "refs/remotes/origin/master"] {
+        for name in [&earlier, &pushed, REMOTE_HEAD, "refs/remotes/origin/main", "refs/remotes/origin/master"] {
             if let Some(commit) = commit_of(name).await {
                 return Ok(Self::Commit(commit));
             }
@@ -162,7 +171,7 @@ impl Base {
 
     fn commit(self) -> Option<String> {
         match self {
-            Self::Branch(commit) | Self::Commit(commit) => Some(commit),
+            Self::Commit(commit) => Some(commit),
             Self::Left { base, .. } => base,
             Self::Nothing => None,
         }

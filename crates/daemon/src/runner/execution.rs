@@ -136,8 +136,8 @@ impl Execution<'_> {
             provider: assignment.provider.as_str().into(),
             version: self.order.version.as_deref().map(Into::into),
             directory: directory.as_str().into(),
-            branch: place.own_tree().map(|tree| tree.branch.as_str().into()),
-            base_commit: place.own_tree().and_then(|tree| tree.base.as_deref()).map(Into::into),
+            branch: place.made().map(|(tree, _)| tree.branch.as_str().into()),
+            base_commit: place.made().and_then(|(tree, _)| tree.base.as_deref()).map(Into::into),
         }));
         let mut turns = Turns::new(self.dir, assignment, place.tree.clone());
         turns.begin(None, self.recorder);
@@ -243,7 +243,7 @@ impl Execution<'_> {
             state: row.state,
             laid_out: taught.folder.as_deref(),
             work: &place.directory,
-            git_directory: place.own_tree().map(|tree| tree.git_directory.as_path()),
+            made: place.made().map(|(_, made)| made),
             enclosed: &self.dir.enclosed(),
             own_temporary: &self.dir.temporary(),
             ours: self.order.own_program.as_deref(),

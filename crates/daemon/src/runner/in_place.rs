@@ -20,8 +20,6 @@ use crate::place::{Lock, RunDir};
 
 /// How often a directory is tried in which another run works.
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
-/// The repository of ours from which it is told what changed.
-const BESIDE: &str = "beside.git";
 
 /// Makes ready to work in the directory at `path`; waits while another run
 /// works there. Whether the machine's owner has opened it was looked at before.
@@ -38,12 +36,12 @@ pub(super) async fn prepare(
     let held = take(&directory, recorder).await.map_err(|error| unusable(path, &error.to_string()))?;
     say(recorder, format!("working in {} itself", directory.display()));
     let git = prepare::git(dir);
-    let tree = match git::beside(&git, &directory, &dir.path().join(BESIDE)).await {
+    let tree = match git::beside(&git, &directory, &dir.beside()).await {
         Ok(tree) => tree,
         Err(trouble) => {
             let text = format!("What changes in {} can't be told. {trouble}", directory.display());
             recorder.record(Body::Notice { text: text.into() });
-            return Ok(Place { directory, tree: None, held: Some(held), environment: Vec::new() });
+            return Ok(Place { directory, tree: None, _held: Some(held), environment: Vec::new() });
         }
     };
     let environment = match &tree {
@@ -57,7 +55,7 @@ pub(super) async fn prepare(
             Vec::new()
         }
     };
-    Ok(Place { directory, tree, held: Some(held), environment })
+    Ok(Place { directory, tree, _held: Some(held), environment })
 }
 
 /// What a later runner needs to tell what changed, and the directory's lock for

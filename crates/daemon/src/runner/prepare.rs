@@ -9,7 +9,7 @@ use shipmate_core::text::Text;
 
 use super::recorder::Recorder;
 use super::{TAG, in_place};
-use crate::git::{self, Cache, Git, Tree};
+use crate::git::{self, Cache, Git, Made, Places, Tree};
 use crate::order::RunOrder;
 use crate::os;
 use crate::place::{Lock, RunDir};
@@ -23,15 +23,15 @@ pub(super) struct Place {
     /// What tells what changes there, if anything can.
     pub(super) tree: Option<Tree>,
     /// The directory's lock, if it was not made for this run.
-    pub(super) held: Option<Lock>,
+    pub(super) _held: Option<Lock>,
     /// Variables that this place adds to the agent's environment.
     pub(super) environment: Vec<(String, String)>,
 }
 
 impl Place {
-    /// The work tree that was made for this run, if one was.
-    pub(super) fn own_tree(&self) -> Option<&Tree> {
-        self.tree.as_ref().filter(|_| self.held.is_none())
+    /// The work tree that was made for this run, if one was, and what belongs to it.
+    pub(super) fn made(&self) -> Option<(&Tree, &Made)> {
+        self.tree.as_ref().and_then(|tree| Some((tree, tree.made.as_ref()?)))
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) async fn prepare(dir: &RunDir, order: &RunOrder, recorder: &mut Recor
             fs::remove_dir_all(&directory).map_err(|error| machine(&error))?;
         }
         os::create_private_directory(&directory).map_err(|error| machine(&error))?;
-        return Ok(Place { directory, tree: None, held: None, environment: Vec::new() });
+        return Ok(Place { directory, tree: None, _held: None, environment: Vec::new() });
     };
     let git = git(dir);
     let mut report = |step: Text| {
@@ -71,15 +71,16 @@ pub(super) async fn prepare(dir: &RunDir, order: &RunOrder, recorder: &mut Recor
         .await
         .map_err(refused)?;
     report(format!("making a work tree on {}", repository.branch).into());
-    let from = (repository.branch.as_str(), repository.after);
-    let tree = Tree::add(&git, &cache, &directory, from).await.map_err(refused)?;
+    let from = (order.assignment.execution_id, repository.branch.as_str(), repository.after);
+    let places = Places { directory: directory.clone(), repository: dir.repository(), beside: dir.beside() };
+    let tree = Tree::add(&git, &cache, places, from).await.map_err(refused)?;
     drop(cache);
     if let Some(note) = &tree.goes_on {
         report(note.as_str().into());
     }
     let environment = git::identity(&git, &directory, &order.assignment.agent.name).await;
     note(dir, &tree)?;
-    Ok(Place { directory, tree: Some(tree), held: None, environment })
+    Ok(Place { directory, tree: Some(tree), _held: None, environment })
 }
 
 /// Notes what a later runner needs to tell what changed.

@@ -3,9 +3,8 @@
 //!
 //! Where the kind reads a folder outside of the repository, they lie in the run
 //! directory. Else they are put into the work tree, each with a `.gitignore` of
-//! its own that hides it from git, as `info/exclude` belongs to all work trees
-//! of a clone and would hide what another agent makes at the same place. What
-//! was made is written down first, so that a later runner takes it away too.
+//! its own that hides it from the agent's git and from ours alike. What was made
+//! is written down first, so that a later runner takes it away too.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};

@@ -103,7 +103,9 @@ fn ordinary_work_is_done_within_it() {
          test \"$(cat kept.txt | head -1)\" = kept.txt\n\
          echo new > new.txt; mkdir deep; mv new.txt deep/; rm deleted.txt\n\
          git add --all; git commit --quiet -m 'work'; git log --oneline | wc -l\n\
-         git checkout --quiet -b aside; git checkout --quiet -\n\
+         git checkout --quiet -b aside; git checkout --quiet -; git branch --quiet -D aside\n\
+         echo half >> kept.txt; git stash --quiet; git stash pop --quiet; git fetch --quiet --prune . HEAD\n\
+         git config core.hooksPath .hooks; echo '#!/bin/sh' > $(git rev-parse --absolute-git-dir)/hooks-of-mine\n\
          file=$(mktemp); echo x > \"$file\"; rm \"$file\"\n\
          mkdir -p {home}/.cache/tool; echo x > {home}/.cache/tool/entry\n\
          git config --file {home}/.gitconfig alias.st\n\

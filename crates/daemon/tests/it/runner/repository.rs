@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -30,11 +30,6 @@ fn server(answer: Option<&'static str>) -> String {
         }
     });
     format!("http://{address}/project.git")
-}
-
-fn clone_in(clones: &Path) -> PathBuf {
-    let mut paths = std::fs::read_dir(clones).expect("there").flatten().map(|entry| entry.path());
-    paths.find(|path| path.extension().is_some_and(|extension| extension == "git")).expect("a clone")
 }
 
 fn preparing(records: &[Record]) -> Vec<&str> {
@@ -170,7 +165,7 @@ fn an_interrupted_clone_is_begun_again() {
     assert!(is_completed(&stage.play_order(&stage.order_in(&url, "true"))));
     // As if the machine had stopped in the middle of it.
     let clones = stage.path("repositories");
-    let clone = clone_in(&clones);
+    let clone = stage.clone_of_it();
     let name = clone.file_stem().and_then(|name| name.to_str()).expect("a name").to_owned();
     let draft = clones.join(format!(".new-{name}-of-a-dead-run"));
     std::fs::rename(&clone, &draft).expect("renamed");
@@ -187,7 +182,7 @@ fn the_lock_of_a_dead_git_does_not_spoil_the_clone_for_ever() {
     let repository = stage.repository("project");
     let url = repository.display().to_string();
     assert!(is_completed(&stage.play_order(&stage.order_in(&url, "true"))));
-    let clone = clone_in(&stage.path("repositories"));
+    let clone = stage.clone_of_it();
     std::fs::write(clone.join("refs/remotes/origin/main.lock"), "").expect("written");
     git(&repository, &["commit", "--quiet", "--allow-empty", "--message", "later"]);
     let records = stage.play_order(&stage.order_in(&url, "git log -1 --format=%s"));

@@ -95,6 +95,13 @@ impl Stage {
         self.allowed.push(path.clone());
         path
     }
+
+    /// This machine's clone of the repository, when there is one.
+    pub(crate) fn clone_of_it(&self) -> PathBuf {
+        let clones = std::fs::read_dir(self.path("repositories")).expect("there").flatten();
+        let mut clones = clones.map(|entry| entry.path());
+        clones.find(|path| path.extension().is_some_and(|extension| extension == "git")).expect("a clone")
+    }
 }
 
 /// A runner in a process of its own. Killed if a test gives up on it.

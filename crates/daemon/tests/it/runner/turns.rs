@@ -1,6 +1,6 @@
 //! What each turn of an agent changed, kept as a commit that nobody sees.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use shipmate_agents::Protocol;
 use shipmate_core::journal::{Body, Record, TurnEnded};
@@ -25,7 +25,7 @@ read -r message
 told "$(number "$message")" queued
 result first
 told "$(number "$message")" started
-until git for-each-ref refs/shipmate/turns | grep -q turn-1; do sleep 0.05; done
+until [ -e go ]; do sleep 0.05; done; rm go
 after=$(git rev-parse HEAD; git symbolic-ref HEAD; git status --porcelain)
 [ "$before" = "$after" ] || echo "$before, then $after" > disturbed.txt
 echo two > second.txt; rm first.txt; git add second.txt; git -c user.name=a -c user.email=a@b commit -qm second
@@ -34,11 +34,15 @@ result second
 
 const MESSAGE: &str = "0192f3a4-1111-7111-8111-111111111111";
 
+/// Says something to an agent that has begun, and lets it go on when its first
+/// turn is over.
 fn say(dir: &RunDir) {
     let began = |record: &Record| matches!(record.body, Body::Session { .. });
     until("the agent to begin", || dir.journal_from(0, 1 << 20).is_ok_and(|batch| batch.records.iter().any(began)));
     let content = Content::Message { id: MESSAGE.into(), text: "And more".into() };
     dir.leave_letter(&Letter { execution_id: dir.execution_id(), number: 1, by: "Ada".into(), content }).expect("left");
+    until("its first turn is over", || !turns(&dir.journal_from(0, 1 << 20).expect("read").records).is_empty());
+    std::fs::write(dir.work().join("go"), "").expect("written");
 }
 
 fn turns(records: &[Record]) -> Vec<&TurnEnded> {
@@ -53,11 +57,6 @@ fn turns(records: &[Record]) -> Vec<&TurnEnded> {
 
 fn changed(turn: &TurnEnded) -> Vec<&str> {
     turn.diff.as_ref().expect("told").files.iter().map(|file| file.path.as_str()).collect()
-}
-
-fn clone(stage: &Stage) -> PathBuf {
-    let mut paths = std::fs::read_dir(stage.path("repositories")).expect("there").flatten().map(|entry| entry.path());
-    paths.find(|path| path.extension().is_some_and(|extension| extension == "git")).expect("a clone")
 }
 
 fn in_clone(clone: &Path, args: &[&str]) -> String {
@@ -94,7 +93,7 @@ fn each_turn_is_kept_and_told_and_the_agents_branch_and_index_stay_its_own() {
     let second = format!("2 {:?}", Some(shipmate_core::text::Text::from(MESSAGE)));
     assert_eq!(kinds, ["1 None", "end of 1", &second, "said", "end of 2"]);
 
-    let clone = clone(&stage);
+    let clone = stage.clone_of_it();
     for turn in turns(&records) {
         let name = format!("refs/shipmate/turns/{}/turn-{}", dir.execution_id(), turn.turn);
         let commit = turn.commit.as_ref().expect("kept");
@@ -138,14 +137,10 @@ fn who_comes_after_a_lost_run_goes_on_with_what_it_had_done_by_its_last_turn() {
     let url = stage.repository("project").display().to_string();
     let mut order = stage.order_in(&url, TWO_TURNS);
     order.protocol = Protocol::ClaudeStream;
-    order.args[1] = order.args[1].replace("echo two", "exec sleep 1000; echo two");
+    order.args[1] = order.args[1].replace("until [ -e go ]", "exec sleep 1000; until [ -e go ]");
     let lost = stage.place(&order);
     let mut runner = Runner::start(&lost);
     say(&lost);
-    until("its first turn is over", || {
-        let records = lost.journal_from(0, 1 << 20).expect("read").records;
-        !turns(&records).is_empty()
-    });
     // The machine loses it and never comes to closing its journal.
     runner.kill();
 

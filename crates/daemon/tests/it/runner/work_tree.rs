@@ -62,11 +62,28 @@ fn commits_and_the_agents_own_index_are_in_the_diff_and_stay() {
     assert_eq!(status, " D kept.txt\nA  staged\n?? moved.txt\n?? untracked\n");
 }
 
+#[test]
+fn an_index_that_is_kept_in_two_files_is_no_trouble() {
+    let mut stage = Stage::new();
+    let url = stage.repository("project").display().to_string();
+    let script = "git update-index --split-index; echo a > added; git add added; echo b >> kept.txt";
+    let records = stage.play_order(&stage.order_in(&url, script));
+    assert_eq!(changes(&records), [("added", 1, 0), ("kept.txt", 1, 0)]);
+}
+
 /// Works as agents do, in steps, at the same time as the others: `NAME-1` to
-/// `NAME-5` in a commit each, then a file that nobody commits.
+/// `NAME-5` in a commit each, with what is not ready put aside, under names that
+/// the others use too; then a file that nobody commits.
 const BUSY: &str = "touch here; until [ -e go ]; do sleep 0.05; done; rm here go; \
-                    for n in 1 2 3 4 5; do echo $n > NAME-$n && git add NAME-$n && \
-                    git commit --quiet -m \"NAME $n\" && git status --short && git branch NAME/$n || exit 1; done; \
+                    git config some.setting NAME; echo '# NAME' > $(git rev-parse --git-path hooks)-mine; \
+                    for n in 1 2 3 4 5; do \
+                    echo half > half && git add half && git stash --quiet && [ $(git stash list | wc -l) = 1 ] && \
+                    echo $n > NAME-$n && git add NAME-$n && \
+                    git commit --quiet -m \"NAME $n\" && git stash pop --quiet && git rm --quiet --force half && \
+                    git status --short && git branch same/$n && git branch gone && git branch --quiet -D gone || \
+                    exit 1; done; \
+                    [ $(git config some.setting) = NAME ] && [ $(git rev-list --count same/5) = 6 ] || exit 1; \
+                    git gc --quiet --prune=now || exit 1; \
                     echo loose > NAME; git log --format=%s";
 
 #[test]
@@ -117,6 +134,34 @@ fn a_second_attempt_goes_on_where_the_branch_stands() {
 }
 
 #[test]
+fn what_an_agent_made_beside_its_branch_is_kept_for_its_person() {
+    let mut stage = Stage::new();
+    let url = stage.repository("project").display().to_string();
+    let script = "git branch idea; echo aside > kept.txt; git stash --quiet; echo done";
+    let order = stage.order_in(&url, script);
+    let records = stage.play_order(&order);
+    assert!(is_completed(&records), "{records:?}");
+    let clone = stage.clone_of_it();
+    let run = stage.place(&order).execution_id();
+    let kept = git(&clone, &["--git-dir=.", "for-each-ref", "--format=%(refname)", "refs/shipmate"]);
+    for name in [format!("refs/shipmate/branches/{run}/idea"), format!("refs/shipmate/stashes/{run}")] {
+        assert!(kept.lines().any(|kept| kept == name), "{name} is not among {kept}");
+    }
+    assert_eq!(git(&clone, &["--git-dir=.", "show", &format!("refs/shipmate/stashes/{run}:kept.txt")]), "aside\n");
+}
+
+#[test]
+fn an_agent_that_wrecks_its_repository_loses_no_file() {
+    let mut stage = Stage::new();
+    let url = stage.repository("project").display().to_string();
+    let script = "echo a > committed; git add committed; git commit --quiet -m a; echo b > loose; \
+                  rm -rf \"$(git rev-parse --absolute-git-dir)\"; echo wrecked";
+    let records = stage.play_order(&stage.order_in(&url, script));
+    assert!(is_completed(&records), "{records:?}");
+    assert_eq!(changes(&records), [("committed", 1, 0), ("loose", 1, 0)]);
+}
+
+#[test]
 fn new_commits_of_the_remote_are_fetched() {
     let mut stage = Stage::new();
     let repository = stage.repository("project");
@@ -159,7 +204,7 @@ fn nothing_that_a_repository_brings_along_runs_in_our_git() {
     let mut stage = Stage::new();
     let repository = stage.repository("project");
     let proof = stage.path("it-ran");
-    std::fs::write(repository.join(".gitattributes"), "* diff=evil\n").expect("written");
+    std::fs::write(repository.join(".gitattributes"), "* diff=evil filter=evil\n").expect("written");
     git(&repository, &["add", "--all"]);
     git(&repository, &["commit", "--quiet", "--message", "attributes"]);
     hook(&repository.join(".git/hooks"), "post-checkout", &proof);
@@ -167,6 +212,7 @@ fn nothing_that_a_repository_brings_along_runs_in_our_git() {
     let script = format!(
         "echo more >> kept.txt; git config core.fsmonitor \"{touch}\"; git config diff.evil.command \"{touch}\"; \
          git config diff.evil.textconv \"{touch}\"; git config diff.external \"{touch}\"; git config core.pager \"{touch}\"; \
+         git config filter.evil.clean \"{touch}; cat\"; git config filter.evil.smudge \"{touch}; cat\"; \
          hooks=$(git rev-parse --git-path hooks); mkdir -p \"$hooks\"; \
          for hook in post-index-change pre-commit reference-transaction post-checkout; do \
          printf '#!/bin/sh\\n%s\\n' \"{touch}\" > \"$hooks/$hook\"; chmod +x \"$hooks/$hook\"; done; rm -f '{}'",

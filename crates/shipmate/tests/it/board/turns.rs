@@ -27,7 +27,7 @@ read -r message
 told "$(number "$message")" queued
 result first
 told "$(number "$message")" started
-until git for-each-ref refs/shipmate/turns | grep -q turn-1; do sleep 0.05; done
+until [ -e go ]; do sleep 0.05; done; rm go
 echo two > second.txt
 result second
 "#;
@@ -71,10 +71,16 @@ on_both! {
         let run = client.newest_run(issue.id).await;
         client.run_until(run.id, "the agent to begin", DEADLINE, |run| run.session_id.is_some()).await;
         installation.say(&["run", "steer", &issue.identifier, "And another"]).await;
+        let path = format!("/api/runs/{}", run.id);
+        eventually(DEADLINE, "its first turn to be over", async || {
+            let turns: Vec<RunTurn> = client.get(&format!("{path}/turns")).await;
+            turns.first()?.ended_at.map(drop)
+        })
+        .await;
+        fs_err::write(format!("{}/go", client.run(run.id).await.work_dir.expect("it has one")), "").expect("written");
         let run = client.finished(run.id).await;
         assert_eq!(run.status, RunStatus::Completed, "{run:#?}\n{}", installation.logs());
 
-        let path = format!("/api/runs/{}", run.id);
         let turns: Vec<RunTurn> = client.get(&format!("{path}/turns")).await;
         let shown: Vec<_> = turns.iter().map(|turn| (turn.turn, turn.diff.map(|diff| diff.files))).collect();
         assert_eq!(shown, [(1, Some(1)), (2, Some(1))], "{turns:#?}");
