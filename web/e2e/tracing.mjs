@@ -7,6 +7,9 @@ const CATEGORIES = [
   "blink.user_timing",
 ];
 
+/** What says that a task ran the page's own script. */
+const SCRIPT = new Set(["EvaluateScript", "FunctionCall", "RunMicrotasks"]);
+
 /** Traces what `action` does; answers the tasks of the page's main thread, in milliseconds of processor time. */
 export async function traced(browser, page, action) {
   await browser.startTracing(page, { categories: CATEGORIES });
@@ -26,9 +29,13 @@ export async function traced(browser, page, action) {
   const ours = events.filter(
     (event) => event.args?.chrome_mojo_event_info?.mojo_interface_tag === "blink.mojom.DevToolsSession",
   );
+  // Nor is that the browser decodes each answer once more for who drives it, when all of it has come.
+  const answered = events.filter((event) => event.name === "ResourceFinish");
+  const scripted = events.filter((event) => event.ph === "X" && SCRIPT.has(event.name));
+  const has = (some, task) => some.some((event) => event.tid === task.tid && within(event, task));
   const tasks = events
     .filter((event) => event.name === "RunTask" && event.ph === "X" && main.has(`${event.pid} ${event.tid}`))
-    .filter((task) => !ours.some((event) => event.tid === task.tid && within(event, task)))
+    .filter((task) => !has(ours, task) && !(has(answered, task) && !has(scripted, task)))
     // Processor time where it is known: a busy machine is not the page's fault.
     .map((event) => ({
       at: event.ts,
