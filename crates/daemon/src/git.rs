@@ -10,6 +10,7 @@ mod deliver;
 mod diff;
 mod fetch;
 mod own;
+mod references;
 mod snapshot;
 mod tree;
 mod trouble;

@@ -28,6 +28,7 @@ pub(crate) async fn beside(git: &Git, directory: &Path, ours: &Path) -> Result<O
         made: None,
         branch: String::new(),
         base: None,
+        tip: None,
         left: None,
         goes_on: None,
     };

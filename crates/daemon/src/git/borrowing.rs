@@ -1,6 +1,6 @@
 //! Repositories that keep nothing twice: they read the objects of others.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 
@@ -28,12 +28,21 @@ pub(super) async fn bare(
 /// Lets the repository at `directory` read the objects in `lenders`, which must
 /// stay for as long as it does.
 pub(super) fn lend(directory: &Path, lenders: &[&Path]) -> std::io::Result<()> {
-    let information = directory.join("objects").join("info");
-    fs::create_dir_all(&information)?;
+    let list = list_of(directory);
+    fs::create_dir_all(list.parent().unwrap_or(directory))?;
     let mut lines = Vec::new();
     for lender in lenders {
         lines.extend_from_slice(lender.as_os_str().as_encoded_bytes());
         lines.push(b'\n');
     }
-    fs::write(information.join("alternates"), lines)
+    fs::write(list, lines)
+}
+
+/// Whether a repository was made to its end that borrows.
+pub(super) fn is_whole(directory: &Path) -> bool {
+    list_of(directory).exists()
+}
+
+fn list_of(directory: &Path) -> PathBuf {
+    directory.join("objects").join("info").join("alternates")
 }

@@ -76,6 +76,7 @@ pub(super) async fn stage(git: &Git, tree: &Tree, index: &Path) -> Result<Option
         let call = git.call(&tree.directory).place("--git-dir=", &tree.git_directory);
         call.place("--work-tree=", &tree.directory).with_index(index).within(STAGING)
     };
+    tree.make_ready(git).await?;
     // A copy spares git the hashing of every file that did not change.
     let _without = fs::remove_file(index);
     if let Some(own) = tree.index() {

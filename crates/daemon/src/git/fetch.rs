@@ -50,7 +50,8 @@ async fn fetch_now(git: &Git, directory: &Path, address: &Address) -> Result<(),
 }
 
 async fn fetch_these(git: &Git, directory: &Path, address: &Address, what: &[&str]) -> Result<(), Trouble> {
-    let ssh = ssh(git, directory).await;
+    // Nobody is asked for a command that is not used.
+    let ssh = if address.folder().is_none() { ssh(git, directory).await } else { String::new() };
     let said = git
         .call_bare(directory)
         .args(["fetch", "--quiet", "--prune", "--no-write-fetch-head", "--no-recurse-submodules", "--"])

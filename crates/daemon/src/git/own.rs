@@ -4,8 +4,8 @@
 //! The agent may do with it whatever it likes, so our git takes its settings
 //! from another one, and fetches from this one what is to be kept.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
@@ -14,14 +14,11 @@ use shipmate_core::id::ExecutionId;
 use super::borrowing;
 use super::cache::Cache;
 use super::command::{Call, Git};
+use super::fetch::BRANCHES;
+use super::references::References;
 use super::tree::Tree;
-use super::trouble::Trouble;
-use crate::spawn::Overflow;
+use super::trouble::{Cause, Trouble};
 
-/// Writing every file of a large repository takes a while.
-const CHECKOUT: Duration = Duration::from_secs(600);
-/// More than the names of any repository's branches and tags take.
-const MAX_REFERENCES_BYTES: usize = 64 * 1024 * 1024;
 const WHAT: &str = "the work tree";
 
 /// What belongs to a work tree that was made for a run.
@@ -39,38 +36,32 @@ impl Made {
         self.clone.join("objects")
     }
 
-    /// Makes the agent's repository, with the branches and tags of the remote,
-    /// and checks `commit` out at `directory` as the branch `branch`.
+    /// Makes the agent's repository for the files in `directory`, on the branch
+    /// `branch`, which has no commit yet, with the branches and tags of the remote.
     pub(super) async fn set_up(
+        &self,
         git: &Git,
         cache: &Cache,
-        (directory, repository): (&Path, &Path),
-        (branch, commit): (&str, Option<&str>),
-    ) -> Result<Self, Trouble> {
-        let made = Self { repository: repository.to_owned(), clone: cache.directory().to_owned() };
+        (directory, branch): (&Path, &str),
+        references: &References,
+    ) -> Result<(), Trouble> {
         let parent = directory.parent().unwrap_or(directory);
         let init = git.call(parent).args(["init", "--quiet", "--template="]).arg(format!("--initial-branch={branch}"));
-        init.place("--separate-git-dir=", repository).arg("--").arg(directory).text(cache.shown()).await?;
-        borrowing::lend(repository, &[&made.lender()]).map_err(|error| Trouble::of_io(&error))?;
-        git.call(directory).args(["remote", "add", "--", "origin", cache.shown()]).text(cache.shown()).await?;
-        made.copy_references(git, cache).await?;
-        if let Some(commit) = commit {
-            let checkout = git.call(directory).args(["checkout", "--quiet", "--no-track", "-B", branch, commit, "--"]);
-            checkout.within(CHECKOUT).text(cache.shown()).await?;
-        }
-        Ok(made)
+        let init = init.place("--separate-git-dir=", &self.repository).arg("--").arg(directory);
+        init.text(cache.shown()).await.map_err(|trouble| of_name(branch, trouble))?;
+        let filled = borrowing::lend(&self.repository, &[&self.lender()])
+            // All at once, as git itself packs them: one by one they would be a file each.
+            .and_then(|()| fs::write(self.repository.join("packed-refs"), references.packed()))
+            .and_then(|()| self.name_remote(cache.shown()));
+        filled.map_err(|error| Trouble::of_io(&error))
     }
 
-    /// All at once, in the form that git itself packs them in: one by one they
-    /// would be a file each.
-    async fn copy_references(&self, git: &Git, cache: &Cache) -> Result<(), Trouble> {
-        let list = ["for-each-ref", "--format=%(objectname) %(refname)", "refs/remotes/origin", "refs/tags"];
-        let said = git.call_bare(&self.clone).args(list);
-        let said = said.said(cache.shown(), MAX_REFERENCES_BYTES, Overflow::Stop).await?;
-        if !said.is_success() {
-            return Err(Trouble::of(cache.shown(), said.errors.as_str()));
-        }
-        fs::write(self.repository.join("packed-refs"), said.output).map_err(|error| Trouble::of_io(&error))
+    /// Tells the agent's git where the work comes from.
+    fn name_remote(&self, address: &str) -> std::io::Result<()> {
+        let quoted = address.replace('\\', "\\\\").replace('"', "\\\"");
+        let section = format!("[remote \"origin\"]\n\turl = \"{quoted}\"\n\tfetch = {BRANCHES}\n");
+        let mut settings = fs::OpenOptions::new().append(true).open(self.repository.join("config"))?;
+        settings.write_all(section.as_bytes())
     }
 
     /// The commit that the agent has checked out; none before its first one, or
@@ -89,6 +80,14 @@ impl Made {
         let parse = git.call_bare(&self.repository).args(["rev-parse", "--verify", "--quiet", "--end-of-options"]);
         parse.arg(format!("{name}^{{commit}}")).text(WHAT).await.ok()
     }
+}
+
+/// The one thing that can be wrong with a run rather than with the machine.
+fn of_name(branch: &str, trouble: Trouble) -> Trouble {
+    if trouble.message.contains("invalid initial branch name") {
+        return Trouble::new(Cause::Address, format!("`{branch}` is no name that a branch can have."));
+    }
+    trouble
 }
 
 /// Brings a reference of ours into the clone, where nobody but us writes.

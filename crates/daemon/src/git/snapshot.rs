@@ -45,6 +45,7 @@ pub(crate) async fn snapshot(
     index: &Path,
     (execution, words): (ExecutionId, Words<'_>),
 ) -> Result<(), Trouble> {
+    note_base(git, tree, execution).await?;
     keep_as(git, tree, (index, &name_of(execution)), words).await?;
     hand_over_own(git, tree, execution).await
 }
@@ -63,6 +64,12 @@ pub(crate) async fn keep_as(
     let Some(tip) = tip? else { return Ok(false) };
     name(git, tree, (as_name, &tip)).await?;
     Ok(true)
+}
+
+/// Notes in the clone what an execution's changes are counted from.
+async fn note_base(git: &Git, tree: &Tree, execution: ExecutionId) -> Result<(), Trouble> {
+    let (Some(made), Some(base)) = (&tree.made, &tree.base) else { return Ok(()) };
+    git.call_bare(&made.clone).args(["update-ref", &base_of(execution), base]).text(WHAT).await.map(drop)
 }
 
 /// Gives a commit a name, here and in the clone.
@@ -100,6 +107,7 @@ pub(crate) async fn turn(
     let _stays = fs_err::remove_file(index);
     let (diff, tip) = (diff?, tip?);
     if let Some(tip) = &tip {
+        note_base(git, tree, execution).await?;
         name(git, tree, (&format!("{}/turn-{turn}", turns_of(execution)), tip)).await?;
     }
     Ok((tip, diff))

@@ -1,6 +1,7 @@
 //! A work tree: the files of one execution, on a branch of its own.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
@@ -9,10 +10,12 @@ use shipmate_core::id::ExecutionId;
 use super::borrowing;
 use super::cache::Cache;
 use super::command::Git;
-use super::fetch::REMOTE_HEAD;
 use super::own::Made;
-use super::snapshot;
-use super::trouble::{Cause, Trouble};
+use super::references::{Base, References};
+use super::trouble::Trouble;
+
+/// Writing every file of a large repository takes a while.
+const CHECKOUT: Duration = Duration::from_secs(600);
 
 /// What must be known of a work tree to tell later what changed in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,8 +30,11 @@ pub(crate) struct Tree {
     pub(crate) made: Option<Made>,
     /// The branch the work goes to.
     pub(crate) branch: String,
-    /// The commit it began with; none in a repository without commits.
+    /// The commit that changes are counted from; none in a repository without commits.
     pub(crate) base: Option<String>,
+    /// The commit it began with, if it was made for a run and there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) tip: Option<String>,
     /// The commit whose files it began with, where that is another one:
     /// earlier work is part of what changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,50 +56,60 @@ pub(crate) struct Places {
 }
 
 impl Tree {
-    /// Makes a work tree. What a torn attempt left in its places is removed first.
+    /// Makes a work tree without its files: they come with [`Tree::check_out`].
+    /// What a torn attempt left in its places is removed first.
     ///
     /// With `after` it begins with what that execution left behind, if that is
     /// still here, and its changes are counted from where those were.
-    pub(crate) async fn add(
+    pub(crate) async fn begin(
         git: &Git,
         cache: &Cache,
         places: Places,
-        (execution, branch, after): (ExecutionId, &str, Option<ExecutionId>),
+        (branch, after): (&str, Option<ExecutionId>),
     ) -> Result<Self, Trouble> {
-        let name = git.call_bare(cache.directory()).arg("check-ref-format").arg(format!("refs/heads/{branch}"));
-        if branch.starts_with('-') || name.text(branch).await.is_err() {
-            return Err(Trouble::new(Cause::Address, format!("`{branch}` is no name that a branch can have.")));
-        }
-        for place in [&places.directory, &places.repository].into_iter().filter(|place| place.exists()) {
+        for place in [&places.directory, &places.repository, &places.beside].into_iter().filter(|place| place.exists())
+        {
             fs::remove_dir_all(place).map_err(|error| Trouble::of_io(&error))?;
         }
-        let base = match after {
-            Some(execution) => Base::left_by(git, cache, execution).await,
-            None => None,
-        };
-        let base = match base {
-            Some(base) => base,
-            None => Base::find(git, cache, branch).await?,
-        };
-        let made = (places.directory.as_path(), places.repository.as_path());
-        let made = Made::set_up(git, cache, made, (branch, base.tip())).await?;
-        let lenders = [made.repository.join("objects"), made.lender()];
-        let lenders = lenders.each_ref().map(PathBuf::as_path);
-        borrowing::bare(git, &places.beside, (&lenders, None), cache.shown()).await?;
-        let (left, goes_on, base) = (base.left(), base.goes_on(), base.commit());
-        if let Some(base) = &base {
-            let note = git.call_bare(cache.directory()).args(["update-ref", &snapshot::base_of(execution), base]);
-            note.text(cache.shown()).await?;
-        }
+        let references = References::of(git, cache, (branch, after)).await?;
+        let Base { tip, from, left } = references.base(branch, after);
+        let made = Made { repository: places.repository, clone: cache.directory().to_owned() };
+        made.set_up(git, cache, (&places.directory, branch), &references).await?;
+        let goes_on = left.as_ref().zip(tip.as_deref()).map(|(when, tip)| {
+            let short = tip.get(..10).unwrap_or(tip);
+            format!("going on with what the earlier run had done {when} (snapshot {short})")
+        });
         Ok(Self {
             directory: places.directory,
             git_directory: places.beside,
             made: Some(made),
             branch: branch.to_owned(),
-            left,
+            left: left.and(tip.clone()),
             goes_on,
-            base,
+            base: from,
+            tip,
         })
+    }
+
+    /// Writes the files, if the repository has commits.
+    pub(crate) async fn check_out(&self, git: &Git) -> Result<(), Trouble> {
+        let Some(tip) = &self.tip else { return Ok(()) };
+        let checkout =
+            git.call(&self.directory).args(["checkout", "--quiet", "--no-track", "-B", &self.branch, tip, "--"]);
+        checkout.within(CHECKOUT).text("the work tree").await.map(drop)
+    }
+
+    /// Sees to it that our repository is there, by which it is told what
+    /// changed. Not before it is needed: an agent does not wait for it.
+    pub(super) async fn make_ready(&self, git: &Git) -> Result<(), Trouble> {
+        match &self.made {
+            Some(made) if !borrowing::is_whole(&self.git_directory) => {
+                let lenders = [made.repository.join("objects"), made.lender()];
+                let lenders = lenders.each_ref().map(PathBuf::as_path);
+                borrowing::bare(git, &self.git_directory, (&lenders, None), "the work tree").await
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The index that tells which files need not be looked into, if it is all in
@@ -104,83 +120,6 @@ impl Tree {
         let is_split = entries.any(|entry| entry.file_name().as_encoded_bytes().starts_with(b"sharedindex."));
         (!is_split).then(|| keeper.join("index"))
     }
-}
-
-/// What a work tree begins with.
-enum Base {
-    /// What an earlier run left behind, and what its changes were counted from.
-    Left { tip: String, base: Option<String>, when: String },
-    /// A commit of the remote, or of earlier work on the same branch.
-    Commit(String),
-    /// The repository has no commits.
-    Nothing,
-}
-
-impl Base {
-    /// The commit it begins with; none in a repository without commits.
-    fn tip(&self) -> Option<&str> {
-        match self {
-            Self::Commit(commit) | Self::Left { tip: commit, .. } => Some(commit),
-            Self::Nothing => None,
-        }
-    }
-
-    /// The commit of earlier work that it begins with.
-    fn left(&self) -> Option<String> {
-        if let Self::Left { tip, .. } = self { Some(tip.clone()) } else { None }
-    }
-
-    fn goes_on(&self) -> Option<String> {
-        let Self::Left { tip, when, .. } = self else { return None };
-        let short: String = tip.chars().take(10).collect();
-        Some(format!("going on with what the earlier run had done {when} (snapshot {short})"))
-    }
-
-    /// What this execution left behind, if this clone still has it.
-    async fn left_by(git: &Git, cache: &Cache, execution: ExecutionId) -> Option<Self> {
-        let (tip, when) = match commit_of(git, cache, &snapshot::name_of(execution)).await {
-            Some(tip) => (tip, "when it ended".to_owned()),
-            None => Self::last_turn(git, cache, execution).await?,
-        };
-        Some(Self::Left { tip, when, base: commit_of(git, cache, &snapshot::base_of(execution)).await })
-    }
-
-    /// What it had done at the end of its last turn, if nobody could keep what
-    /// it left behind.
-    async fn last_turn(git: &Git, cache: &Cache, execution: ExecutionId) -> Option<(String, String)> {
-        let newest = ["for-each-ref", "--sort=-version:refname", "--count=1", "--format=%(refname)"];
-        let list = git.call_bare(cache.directory()).args(newest).arg(snapshot::turns_of(execution));
-        let name = list.text(cache.shown()).await.ok().filter(|name| !name.is_empty())?;
-        let turn = name.rsplit_once("turn-").map_or("", |(_, turn)| turn);
-        Some((commit_of(git, cache, &name).await?, format!("by the end of its turn {turn}")))
-    }
-
-    async fn find(git: &Git, cache: &Cache, branch: &str) -> Result<Self, Trouble> {
-        let commit_of = async |name: &str| commit_of(git, cache, name).await;
-        let earlier = format!("refs/heads/{branch}");
-        let pushed = format!("refs/remotes/origin/{branch}");
-        for name in [&earlier, &pushed, REMOTE_HEAD, "refs/remotes/origin/main", "refs/remotes/origin/master"] {
-            if let Some(commit) = commit_of(name).await {
-                return Ok(Self::Commit(commit));
-            }
-        }
-        let list = ["for-each-ref", "--count=1", "--format=%(objectname)", "refs/remotes/origin"];
-        let any = git.call_bare(cache.directory()).args(list).text(cache.shown()).await?;
-        Ok(if any.is_empty() { Self::Nothing } else { Self::Commit(any) })
-    }
-
-    fn commit(self) -> Option<String> {
-        match self {
-            Self::Commit(commit) => Some(commit),
-            Self::Left { base, .. } => base,
-            Self::Nothing => None,
-        }
-    }
-}
-
-async fn commit_of(git: &Git, cache: &Cache, name: &str) -> Option<String> {
-    let parse = git.call_bare(cache.directory()).args(["rev-parse", "--verify", "--quiet", "--end-of-options"]);
-    parse.arg(format!("{name}^{{commit}}")).text(cache.shown()).await.ok()
 }
 
 /// Variables that give an agent's commits an author, where the person has

@@ -71,14 +71,16 @@ pub(super) async fn prepare(dir: &RunDir, order: &RunOrder, recorder: &mut Recor
         .await
         .map_err(refused)?;
     report(format!("making a work tree on {}", repository.branch).into());
-    let from = (order.assignment.execution_id, repository.branch.as_str(), repository.after);
+    let from = (repository.branch.as_str(), repository.after);
     let places = Places { directory: directory.clone(), repository: dir.repository(), beside: dir.beside() };
-    let tree = Tree::add(&git, &cache, places, from).await.map_err(refused)?;
+    let tree = Tree::begin(&git, &cache, places, from).await.map_err(refused)?;
     drop(cache);
     if let Some(note) = &tree.goes_on {
         report(note.as_str().into());
     }
-    let environment = git::identity(&git, &directory, &order.assignment.agent.name).await;
+    let identity = git::identity(&git, &directory, &order.assignment.agent.name);
+    let (checked_out, environment) = tokio::join!(tree.check_out(&git), identity);
+    checked_out.map_err(refused)?;
     note(dir, &tree)?;
     Ok(Place { directory, tree: Some(tree), _held: None, environment })
 }
