@@ -40,9 +40,10 @@ pub(crate) fn git(dir: &RunDir) -> Git {
     Git::new((TAG, &dir.execution_id().to_string()))
 }
 
-/// Our git while the agent works. Its processes have a mark of their own:
-/// whatever a call leaves behind is ended by its mark, and the agent must not be.
-pub(super) fn git_beside_the_agent(dir: &RunDir) -> Git {
+/// Our git beside something else that is done for the execution, such as the
+/// agent's work. Its processes have a mark of their own: whatever a call leaves
+/// behind is ended by its mark, and the other must not be.
+pub(super) fn git_beside(dir: &RunDir) -> Git {
     Git::new(("SHIPMATE_TURN", &dir.execution_id().to_string()))
 }
 
@@ -78,7 +79,8 @@ pub(super) async fn prepare(dir: &RunDir, order: &RunOrder, recorder: &mut Recor
     if let Some(note) = &tree.goes_on {
         report(note.as_str().into());
     }
-    let identity = git::identity(&git, &directory, &order.assignment.agent.name);
+    let beside = git_beside(dir);
+    let identity = git::identity(&beside, &directory, &order.assignment.agent.name);
     let (checked_out, environment) = tokio::join!(tree.check_out(&git), identity);
     checked_out.map_err(refused)?;
     note(dir, &tree)?;

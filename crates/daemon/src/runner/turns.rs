@@ -115,9 +115,7 @@ impl Turns {
         let words = git::Words { message: &message, author: &self.author };
         let index = self.dir.path().join("turn.index");
         let from = (index.as_path(), self.at.since.as_deref());
-        git::turn(&prepare::git_beside_the_agent(&self.dir), tree, from, (self.execution, self.at.turn, words))
-            .await
-            .map(Some)
+        git::turn(&prepare::git_beside(&self.dir), tree, from, (self.execution, self.at.turn, words)).await.map(Some)
     }
 
     /// Without it a later runner says again what this one has said, which

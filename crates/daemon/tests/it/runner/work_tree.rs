@@ -151,6 +151,21 @@ fn what_an_agent_made_beside_its_branch_is_kept_for_its_person() {
 }
 
 #[test]
+fn a_work_tree_of_many_files_is_whole_when_the_agent_begins() {
+    let mut stage = Stage::new();
+    let repository = stage.repository("project");
+    for n in 0..5_000 {
+        std::fs::write(repository.join(format!("{n}.txt")), format!("{n}\n")).expect("written");
+    }
+    git(&repository, &["add", "--all"]);
+    git(&repository, &["commit", "--quiet", "--message", "many"]);
+    let script = "ls | wc -l; git status --short";
+    let records = stage.play_order(&stage.order_in(&repository.display().to_string(), script));
+    assert!(is_completed(&records), "{records:?}");
+    assert_eq!(texts(&records), ["5003"]);
+}
+
+#[test]
 fn an_agent_that_wrecks_its_repository_loses_no_file() {
     let mut stage = Stage::new();
     let url = stage.repository("project").display().to_string();
