@@ -19,7 +19,7 @@ use crate::classify::{Outcome, classify};
 use crate::disk;
 use crate::git::{self, Address, Bench, Cache, Git, Merged, Pushed, Trouble, Words};
 use crate::place::RunDir;
-use crate::runner::earlier_tree;
+use crate::runner::{confined, earlier_tree};
 use crate::transport::{Method, Request, Transport};
 
 /// How long the server may take to answer.
@@ -137,7 +137,9 @@ impl Courier {
         {
             let words = Words { message: delivery.title.as_str(), author: "Shipmate" };
             let index = run.path().join("delivery.index");
-            git::snapshot(git, &tree, &index, (delivery.execution_id, words)).await?;
+            let order = run.order().map_err(|error| Trouble::of_io(&error))?;
+            let git = confined(git.clone(), &run, &order, &tree).await;
+            git::snapshot(&git, &tree, &index, (delivery.execution_id, words)).await?;
         }
         kept().text("the clone").await.map_err(|_| {
             Trouble::new(

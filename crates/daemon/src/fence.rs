@@ -66,6 +66,44 @@ pub(crate) struct Fence {
 impl Fence {
     /// The fence for an agent that needs this, on a machine whose owner said that.
     pub(crate) fn around(needs: &Needs<'_>, order: &FenceOrder) -> Self {
+        let mut fence = Self::common(order, needs.search_path);
+        let (home, private) = (real(&order.home), real(&order.private));
+        let inside = [private];
+        add(&mut fence.read, &places::of_program(needs.program), &inside);
+        if let Some(ours) = needs.ours {
+            add(&mut fence.read, ours, &inside);
+        }
+        for place in places::HOME_WRITE.iter().chain(needs.state) {
+            add(&mut fence.write, &home.join(place), &inside);
+        }
+        for place in &order.write {
+            add(&mut fence.write, place, &inside);
+        }
+        fence.add_temporary(needs);
+        fence.add_work(needs);
+        fence
+    }
+
+    /// The fence for our own git when it looks at what an agent may have changed
+    /// in the run directory `run`, and brings it into `clone`. It reaches no
+    /// further than the agent, so nothing that was left there leads it elsewhere.
+    /// Besides, it reads its own `settings`.
+    pub(crate) fn around_git(
+        order: &FenceOrder,
+        search_path: &std::ffi::OsStr,
+        (run, clone): (&Path, &Path),
+        settings: &[PathBuf],
+    ) -> Self {
+        let mut fence = Self::common(order, search_path);
+        for file in settings {
+            add(&mut fence.read, file, &[real(&order.private)]);
+        }
+        fence.write.extend([run.to_owned(), clone.to_owned()]);
+        fence
+    }
+
+    /// The system, the tools, what tools read in a home, and everybody's temporary files.
+    fn common(order: &FenceOrder, search_path: &std::ffi::OsStr) -> Self {
         let home = real(&order.home);
         let private = real(&order.private);
         // What is allowed as a whole is not allowed where it holds the home or what is ours.
@@ -75,12 +113,8 @@ impl Fence {
         for place in places::SYSTEM {
             add(&mut fence.read, Path::new(place), &outside);
         }
-        for place in std::env::split_paths(needs.search_path).flat_map(|place| places::of_programs(&place, &home)) {
+        for place in std::env::split_paths(search_path).flat_map(|place| places::of_programs(&place, &home)) {
             add(&mut fence.read, &place, &inside);
-        }
-        add(&mut fence.read, &places::of_program(needs.program), &inside);
-        if let Some(ours) = needs.ours {
-            add(&mut fence.read, ours, &inside);
         }
         for place in places::HOME_READ {
             add(&mut fence.read, &home.join(place), &inside);
@@ -91,21 +125,14 @@ impl Fence {
         for place in places::DEVICES {
             add(&mut fence.write, Path::new(place), &outside);
         }
-        for place in places::HOME_WRITE.iter().chain(needs.state) {
-            add(&mut fence.write, &home.join(place), &inside);
+        for place in [std::env::temp_dir().as_path(), Path::new("/tmp"), Path::new("/var/tmp")] {
+            add(&mut fence.write, place, &outside);
         }
-        for place in &order.write {
-            add(&mut fence.write, place, &inside);
-        }
-        fence.add_temporary(needs, &outside);
-        fence.add_work(needs);
         fence
     }
 
-    fn add_temporary(&mut self, needs: &Needs<'_>, outside: &[PathBuf]) {
-        for place in [std::env::temp_dir().as_path(), Path::new("/tmp"), Path::new("/var/tmp")] {
-            add(&mut self.write, place, outside);
-        }
+    /// Temporary files of its own, if everybody's are out of bounds.
+    fn add_temporary(&mut self, needs: &Needs<'_>) {
         let shared = real(&std::env::temp_dir());
         if !self.write.contains(&shared) {
             self.write.push(needs.own_temporary.to_owned());

@@ -35,7 +35,7 @@ use tokio::time::sleep;
 use crate::os;
 use crate::place::{EndReason, Journal, Lock, RunDir};
 use execution::Execution;
-pub(crate) use prepare::{earlier_tree, git as git_of};
+pub(crate) use prepare::{confined, earlier_tree, git as git_of};
 use recorder::Recorder;
 
 /// The variable that marks every process of an execution.

@@ -8,7 +8,7 @@ use fs_err as fs;
 use super::plan::Kind;
 use super::{Step, keep};
 use crate::place::{Lock, RunDir};
-use crate::runner::{earlier_tree, git_of};
+use crate::runner::{confined, earlier_tree, git_of};
 
 /// Removes what the step names, or notes why it stays.
 pub(super) async fn evict(state: &Path, step: &mut Step) {
@@ -67,7 +67,8 @@ async fn work_tree(state: &Path, run: &RunDir) -> io::Result<Option<PathBuf>> {
         return Err(io::Error::other("the clone it belongs to is gone, so its unpushed work can't be told"));
     };
     let _clone_lock = clone_lock(&made.clone)?;
-    let kept = keep::unpushed(&git_of(run), state, run, (&tree, made)).await?;
+    let git = confined(git_of(run), run, &run.order()?, &tree).await;
+    let kept = keep::unpushed(&git, state, run, (&tree, made)).await?;
     remove(&work)?;
     for repository in [&made.repository, &tree.git_directory].into_iter().filter(|place| place.exists()) {
         remove(repository)?;

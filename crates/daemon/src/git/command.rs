@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::trouble::Trouble;
+use crate::fence::Fence;
 use crate::os;
 use crate::spawn::{Output, Overflow, Spawn};
 
@@ -40,11 +41,14 @@ const SETTINGS: &[&str] = &[
 pub(crate) struct Git {
     /// The variable and the value by which leftovers are found.
     tag: (String, String),
+    /// What it reaches, if that is less than everything.
+    fence: Option<Fence>,
 }
 
 /// One git command to be.
 pub(crate) struct Call {
     tag: (String, String),
+    fence: Option<Fence>,
     directory: PathBuf,
     args: Vec<OsString>,
     protocols: &'static str,
@@ -57,7 +61,23 @@ pub(crate) struct Call {
 impl Git {
     /// Every git process will carry `tag` in its environment.
     pub(crate) fn new(tag: (&str, &str)) -> Self {
-        Self { tag: (tag.0.to_owned(), tag.1.to_owned()) }
+        Self { tag: (tag.0.to_owned(), tag.1.to_owned()), fence: None }
+    }
+
+    /// The same, reaching no further than the fence.
+    pub(crate) fn within(self, fence: Fence) -> Self {
+        Self { fence: Some(fence), ..self }
+    }
+
+    /// The files in which the person has settings of their own.
+    pub(crate) async fn settings(&self, directory: &Path) -> Vec<PathBuf> {
+        let list = ["config", "--global", "--includes", "--list", "--show-origin", "--name-only", "-z"];
+        let listed = self.call(directory).args(list).text("the configuration").await.unwrap_or_default();
+        // Origins and names in turn; no name begins like an origin.
+        let mut files: Vec<PathBuf> =
+            listed.split('\0').filter_map(|part| part.strip_prefix("file:")).map(PathBuf::from).collect();
+        files.dedup();
+        files
     }
 
     /// The execution it works for.
@@ -69,6 +89,7 @@ impl Git {
     pub(crate) fn call(&self, directory: &Path) -> Call {
         Call {
             tag: self.tag.clone(),
+            fence: self.fence.clone(),
             directory: directory.to_owned(),
             args: Vec::new(),
             // Whoever needs a network says so.
@@ -169,8 +190,12 @@ impl Call {
             Some(date) => spawn.set("GIT_AUTHOR_DATE", &date).set("GIT_COMMITTER_DATE", &date),
             None => spawn,
         };
-        match self.index {
+        let spawn = match self.index {
             Some(index) => spawn.set("GIT_INDEX_FILE", index),
+            None => spawn,
+        };
+        match self.fence {
+            Some(fence) => spawn.fence(fence),
             None => spawn,
         }
     }

@@ -47,7 +47,10 @@ pub(crate) async fn snapshot(
 ) -> Result<(), Trouble> {
     note_base(git, tree, execution).await?;
     keep_as(git, tree, (index, &name_of(execution)), words).await?;
-    hand_over_own(git, tree, execution).await
+    if let Err(trouble) = hand_over_own(git, tree, execution).await {
+        tracing::warn!(%trouble, "what an agent made besides its work is not in the clone");
+    }
+    Ok(())
 }
 
 /// Keeps everything that a work tree has as one commit of this name, here and

@@ -101,7 +101,7 @@ impl Trouble {
     }
 
     /// What it means that a file of ours can't be used.
-    pub(super) fn of_io(error: &std::io::Error) -> Self {
+    pub(crate) fn of_io(error: &std::io::Error) -> Self {
         Self::new(Cause::Machine, format!("This machine could not keep a copy of the repository: {error}"))
     }
 }

@@ -25,7 +25,7 @@ use super::skills::{self, Taught};
 use super::turns::Turns;
 use crate::control_group::{self, Entering};
 use crate::fence::{self, Fence, Needs};
-use crate::git::{self, Tree};
+use crate::git::{self, Git, Tree};
 use crate::order::RunOrder;
 use crate::os::{self, ControlGroup, DoorListener};
 use crate::place::{EndReason, RunDir};
@@ -58,7 +58,7 @@ impl Execution<'_> {
                 Some(path) => in_place::earlier(self.dir, path, self.recorder).unzip(),
                 None => (prepare::earlier_tree(self.dir), None),
             };
-            let whole = Turns::resume(self.dir, &self.order.assignment, tree.clone()).end(self.recorder).await;
+            let whole = Turns::resume(self.dir, self.order, tree.clone()).await.end(self.recorder).await;
             if let Some(tree) = tree {
                 self.record_diff(&tree, whole).await;
             }
@@ -139,7 +139,7 @@ impl Execution<'_> {
             branch: place.made().map(|(tree, _)| tree.branch.as_str().into()),
             base_commit: place.made().and_then(|(tree, _)| tree.base.as_deref()).map(Into::into),
         }));
-        let mut turns = Turns::new(self.dir, assignment, place.tree.clone());
+        let mut turns = Turns::new(self.dir, self.order, place.tree.clone()).await;
         turns.begin(None, self.recorder);
         let cannot_ask = matches!(self.order.protocol, Protocol::ExecLines | Protocol::PiRpc);
         if cannot_ask && assignment.agent.approval == Approval::Ask {
@@ -286,12 +286,12 @@ impl Execution<'_> {
     }
 
     /// Keeps what the diff shows, to be accepted later.
-    async fn keep_snapshot(&mut self, tree: &Tree) {
+    async fn keep_snapshot(&mut self, git: &Git, tree: &Tree) {
         let Assignment { issue, agent, execution_id, .. } = &self.order.assignment;
         let message = format!("{}: {}", issue.identifier, issue.title.as_str());
         let words = git::Words { message: &message, author: &agent.name };
         let index = self.dir.path().join("snapshot.index");
-        let kept = git::snapshot(&prepare::git(self.dir), tree, &index, (*execution_id, words)).await;
+        let kept = git::snapshot(git, tree, &index, (*execution_id, words)).await;
         if let Err(trouble) = kept {
             let text = format!("The work could not be kept for being accepted later. {trouble}");
             self.recorder.record(Body::Notice { text: text.into() });
@@ -299,15 +299,16 @@ impl Execution<'_> {
     }
 
     async fn record_diff(&mut self, tree: &Tree, known: Option<Diff>) {
+        let git = prepare::confined(prepare::git(self.dir), self.dir, self.order, tree).await;
         let told = match known {
             Some(diff) => Ok(diff),
-            None => git::diff(&prepare::git(self.dir), tree, &self.dir.path().join("diff.index")).await,
+            None => git::diff(&git, tree, &self.dir.path().join("diff.index")).await,
         };
         let body = match told {
             Ok(diff) => {
                 // What was done in a directory itself is there already.
                 if self.order.assignment.works_in().is_none() {
-                    self.keep_snapshot(tree).await;
+                    self.keep_snapshot(&git, tree).await;
                 }
                 Body::Diff(diff)
             }

@@ -9,6 +9,7 @@ use shipmate_core::text::Text;
 
 use super::recorder::Recorder;
 use super::{TAG, in_place};
+use crate::fence::{self, Fence};
 use crate::git::{self, Cache, Git, Made, Places, Tree};
 use crate::order::RunOrder;
 use crate::os;
@@ -45,6 +46,16 @@ pub(crate) fn git(dir: &RunDir) -> Git {
 /// behind is ended by its mark, and the other must not be.
 pub(super) fn git_beside(dir: &RunDir) -> Git {
     Git::new(("SHIPMATE_TURN", &dir.execution_id().to_string()))
+}
+
+/// A git of ours for a work tree that an agent may have changed: it reaches no
+/// further than the agent does, where there is a fence.
+pub(crate) async fn confined(git: Git, dir: &RunDir, order: &RunOrder, tree: &Tree) -> Git {
+    let fence = order.fence.as_ref().filter(|_| fence::missing().is_none());
+    let (Some(fence), Some(made)) = (fence, &tree.made) else { return git };
+    let settings = git.settings(dir.path()).await;
+    let search_path = order.search_path.as_deref().unwrap_or_default().as_ref();
+    git.within(Fence::around_git(fence, search_path, (dir.path(), &made.clone), &settings))
 }
 
 /// Makes the place, reporting each step into the journal. A torn earlier

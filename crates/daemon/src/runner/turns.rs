@@ -13,7 +13,8 @@ use shipmate_core::text::Text;
 use super::execution::end_asked;
 use super::prepare;
 use super::recorder::Recorder;
-use crate::git::{self, Tree};
+use crate::git::{self, Git, Tree};
+use crate::order::RunOrder;
 use crate::place::RunDir;
 
 const FILE: &str = "turn.json";
@@ -35,15 +36,23 @@ pub(super) struct Turns {
     /// What its commits are about, and whom they are by.
     about: String,
     author: String,
-    tree: Option<Tree>,
+    /// The tree, and a git that may look at it while the agent works.
+    tree: Option<(Tree, Git)>,
     at: At,
 }
 
 impl Turns {
     /// Before the first one.
-    pub(super) fn new(dir: &RunDir, assignment: &Assignment, tree: Option<Tree>) -> Self {
+    pub(super) async fn new(dir: &RunDir, order: &RunOrder, tree: Option<Tree>) -> Self {
         let since = tree.as_ref().and_then(|tree| tree.left.clone().or_else(|| tree.base.clone()));
-        let Assignment { issue, agent, execution_id, .. } = assignment;
+        let Assignment { issue, agent, execution_id, .. } = &order.assignment;
+        let tree = match tree {
+            Some(tree) => {
+                let git = prepare::confined(prepare::git_beside(dir), dir, order, &tree).await;
+                Some((tree, git))
+            }
+            None => None,
+        };
         Self {
             dir: dir.clone(),
             execution: *execution_id,
@@ -55,9 +64,9 @@ impl Turns {
     }
 
     /// Where an earlier runner came to.
-    pub(super) fn resume(dir: &RunDir, assignment: &Assignment, tree: Option<Tree>) -> Self {
+    pub(super) async fn resume(dir: &RunDir, order: &RunOrder, tree: Option<Tree>) -> Self {
         let noted = dir.mark(FILE).and_then(|noted| serde_json::from_slice(&noted).ok());
-        let fresh = Self::new(dir, assignment, tree);
+        let fresh = Self::new(dir, order, tree).await;
         Self { at: noted.unwrap_or(fresh.at), ..fresh }
     }
 
@@ -100,7 +109,7 @@ impl Turns {
                 (None, None)
             }
         };
-        let is_whole = self.tree.as_ref().is_some_and(|tree| tree.base == self.at.since);
+        let is_whole = self.tree.as_ref().is_some_and(|(tree, _)| tree.base == self.at.since);
         let whole = if is_whole { diff.clone() } else { None };
         recorder.record(Body::TurnEnded(TurnEnded { turn, commit: commit.as_deref().map(Into::into), diff }));
         self.at.since = commit.or(self.at.since.take());
@@ -110,12 +119,12 @@ impl Turns {
     }
 
     async fn keep(&self) -> Result<Option<(Option<String>, Diff)>, git::Trouble> {
-        let Some(tree) = &self.tree else { return Ok(None) };
+        let Some((tree, git)) = &self.tree else { return Ok(None) };
         let message = format!("{} (turn {})", self.about, self.at.turn);
         let words = git::Words { message: &message, author: &self.author };
         let index = self.dir.path().join("turn.index");
         let from = (index.as_path(), self.at.since.as_deref());
-        git::turn(&prepare::git_beside(&self.dir), tree, from, (self.execution, self.at.turn, words)).await.map(Some)
+        git::turn(git, tree, from, (self.execution, self.at.turn, words)).await.map(Some)
     }
 
     /// Without it a later runner says again what this one has said, which

@@ -1,10 +1,12 @@
 //! An agent that does what anybody tells it, within the fence.
 
+use std::process::Command;
+
 use fs_err as fs;
 use shipmate_daemon::fence::{FenceOrder, missing};
 use shipmate_daemon::order::RunOrder;
 
-use super::stage::{ENDED, Runner, Stage, is_completed, journal, texts};
+use super::stage::{ENDED, Runner, Stage, diff, git, is_completed, journal, texts};
 
 /// A home with secrets, on a machine whose owner allows nothing more.
 struct Home(tempfile::TempDir);
@@ -82,6 +84,71 @@ fn it_reaches_neither_secrets_nor_other_work_nor_its_watcher() {
     assert_eq!(texts(&records), ["tried"]);
     assert!(is_completed(&records));
     assert_eq!(fs::read_to_string(other.join("mine")).expect("read"), "none of yours\n");
+}
+
+/// An agent's repository is the agent's to change. Whoever looks at it on the
+/// agent's behalf must not be led by it to what the agent may not see.
+#[test]
+fn a_repository_that_leads_out_of_it_leads_nobody_out() {
+    if is_impossible("a_repository_that_leads_out_of_it_leads_nobody_out") {
+        return;
+    }
+    let (mut stage, home) = (Stage::new(), Home::new());
+    let url = stage.repository("project").display().to_string();
+    let private = home.0.path().join("private");
+    fs::create_dir_all(&private).expect("made");
+    git(&private, &["init", "--quiet", "--initial-branch=main"]);
+    git(&private, &["commit", "--quiet", "--allow-empty", "--message", "nobody's business"]);
+    let secret = git(&private, &["rev-parse", "HEAD"]);
+    let own = format!(
+        "set -e; export HOME={}; own=$(git rev-parse --absolute-git-dir); branch=$(git symbolic-ref HEAD)",
+        home.0.path().display()
+    );
+    let theirs = private.join(".git");
+    let theirs = theirs.display();
+    let ways = [
+        format!("echo {theirs} > $own/commondir; echo 'ref: refs/heads/main' > $own/HEAD"),
+        format!(
+            "rm -rf $own/refs $own/objects $own/packed-refs; ln -s {theirs}/objects $own/objects; \
+             mkdir -p $own/refs; ln -s {theirs}/refs/heads $own/refs/heads; echo 'ref: refs/heads/main' > $own/HEAD"
+        ),
+        format!(
+            "echo {theirs}/objects > $own/objects/info/alternates; echo {secret} > $own/$branch; \
+             echo {secret} > $own/refs/heads/more",
+            secret = secret.trim()
+        ),
+    ];
+    for way in ways {
+        let script = format!("{own}; {way}; echo new > new.txt; echo tried");
+        let dir = stage.place(&home.around(&stage, stage.order_in(&url, &script)));
+        assert_eq!(Runner::start(&dir).finish(), Some(ENDED));
+        let records = journal(&dir);
+        assert!(is_completed(&records) && texts(&records) == ["tried"], "{records:?}");
+        let clone = stage.clone_of_it();
+        let objects = git(&clone, &["--git-dir=.", "cat-file", "--batch-all-objects", "--batch-check"]);
+        assert!(!objects.contains(secret.trim()), "{way}");
+    }
+}
+
+#[test]
+fn a_persons_settings_that_lie_elsewhere_are_heard_when_the_work_is_looked_at() {
+    if is_impossible("a_persons_settings_that_lie_elsewhere_are_heard_when_the_work_is_looked_at") {
+        return;
+    }
+    let (mut stage, home) = (Stage::new(), Home::new());
+    let url = stage.repository("project").display().to_string();
+    let elsewhere = home.0.path().join("elsewhere");
+    fs::write(&elsewhere, "[core]\n  excludesFile = /dev/null\n").expect("written");
+    let include = format!("[include]\n  path = {}\n", elsewhere.display());
+    fs::write(home.0.path().join(".gitconfig"), include).expect("written");
+    let dir = stage.place(&home.around(&stage, stage.order_in(&url, "echo new > new.txt")));
+    let mut runner = Command::new(Runner::program());
+    runner.env("HOME", home.0.path());
+    assert_eq!(Runner::start_by(runner, &dir).finish(), Some(ENDED));
+    let records = journal(&dir);
+    assert_eq!(diff(&records).files.len(), 1, "{records:?}");
+    let kept = format!("refs/shipmate/runs/{}:new.txt", dir.execution_id());
+    assert_eq!(git(&stage.clone_of_it(), &["--git-dir=.", "show", &kept]), "new\n");
 }
 
 #[test]
