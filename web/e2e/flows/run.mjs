@@ -15,6 +15,12 @@ export async function transcript(page, base, transcripts, shots) {
     Array.from({ length: 500 }, (_, index) => text(500 + index)),
     [{ type: "ended", outcome: "failed", reason: "agent_error", message: "It gave up." }],
   ]);
+  // The demo agent, whose run this is, has no version.
+  const answer = `**/api/runs/${run.id}`;
+  await page.route(answer, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), tool_version: "2.1.9" } });
+  });
   await page.goto(`${base}/run/${run.id}`);
   const box = page.getByRole("region", { name: "Transcript" });
   await page.getByRole("button", { name: "2 errors" }).waitFor();
@@ -22,6 +28,7 @@ export async function transcript(page, base, transcripts, shots) {
     .getByRole("complementary", { name: "About this run" })
     .getByText(/2\.1\.9/)
     .waitFor();
+  await page.unroute(answer);
 
   await page.keyboard.press("Control+f");
   await page.keyboard.type("needle");
