@@ -23,6 +23,9 @@ use crate::wire::Connection;
 const AGENT: &str = "stamp";
 /// Its program: the time in nanoseconds, first of all.
 const STAMP: &str = "date +%s%N; cat >/dev/null";
+/// How long the machine is left alone before the next issue: what is kept of a
+/// run is not part of the start of another.
+const IDLE: Duration = Duration::from_millis(500);
 /// How long between two looks at a run.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
@@ -48,8 +51,9 @@ pub(crate) async fn measure(bench: &Bench) -> Result<Section, Trouble> {
         section.row([vec![format!("{}: {}", kind.name(), bench.scale.starts)], row].concat());
     }
     section.note(
-        "`shipmate up` as a person has it; one issue after the other, from before the request is sent until the agent's \
-         program has read the clock. Includes the issue, claim, run directory and runner.",
+        "`shipmate up` as a person has it; one issue after the other, each half a second after the last run was over, from \
+         before the request is sent until the agent's program has read the clock. Includes the issue, claim, run directory, \
+         fetch, work tree and runner.",
     );
     Ok(section)
 }
@@ -92,6 +96,7 @@ async fn ask(bench: &Bench, folder: &Path) -> Result<Vec<String>, Trouble> {
             assignee_id: Some(agent.id.0),
             ..CreateIssue::default()
         };
+        tokio::time::sleep(IDLE).await;
         let began = clock.now();
         let issue: Issue = owner.ask("/api/issues", &wish).await?;
         let started = stamp(&mut owner, &issue).await?;
