@@ -118,6 +118,12 @@ fn number(name: &str, usual: usize) -> usize {
     read(name).map_or(usual, number)
 }
 
+/// Where programs are looked for by whoever runs the tests, in the form of `PATH`.
+#[must_use]
+pub fn search_path() -> String {
+    read("PATH").unwrap_or_default()
+}
+
 /// Says that the test `name` did not run and why, where people and
 /// `scripts/test` find it. The test itself should return after this.
 ///

@@ -4,6 +4,8 @@
 #![cfg(unix)]
 
 #[cfg(target_os = "linux")]
+mod coding;
+#[cfg(target_os = "linux")]
 mod control_group;
 mod ending;
 #[cfg(target_os = "linux")]

@@ -1,5 +1,6 @@
 //! An agent that does what anybody tells it, within the fence.
 
+use std::path::Path;
 use std::process::Command;
 
 use fs_err as fs;
@@ -9,10 +10,10 @@ use shipmate_daemon::order::RunOrder;
 use super::stage::{ENDED, Runner, Stage, diff, git, is_completed, journal, texts};
 
 /// A home with secrets, on a machine whose owner allows nothing more.
-struct Home(tempfile::TempDir);
+pub(super) struct Home(tempfile::TempDir);
 
 impl Home {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let home = tempfile::tempdir().expect("a temporary directory");
         for (name, content) in [(".ssh/id", "secret"), (".cargo/credentials.toml", "secret"), ("notes", "secret")] {
             let path = home.path().join(name);
@@ -27,7 +28,11 @@ impl Home {
         Self(home)
     }
 
-    fn around(&self, stage: &Stage, order: RunOrder) -> RunOrder {
+    pub(super) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub(super) fn around(&self, stage: &Stage, order: RunOrder) -> RunOrder {
         let fence = FenceOrder {
             home: self.0.path().to_owned(),
             private: stage.home.path().to_owned(),
@@ -39,7 +44,7 @@ impl Home {
 }
 
 /// Says loudly that the test can't be done here, if it can't.
-fn is_impossible(name: &str) -> bool {
+pub(super) fn is_impossible(name: &str) -> bool {
     if let Some(why) = missing() {
         shipmate_testkit::settings::skip(&format!("runner::fence::{name}"), why);
     }
