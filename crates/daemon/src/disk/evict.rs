@@ -67,8 +67,9 @@ async fn work_tree(state: &Path, run: &RunDir) -> io::Result<Option<PathBuf>> {
         return Err(io::Error::other("the clone it belongs to is gone, so its unpushed work can't be told"));
     };
     let _clone_lock = clone_lock(&made.clone)?;
-    let git = confined(git_of(run), run, &run.order()?, &tree).await;
-    let kept = keep::unpushed(&git, state, run, (&tree, made)).await?;
+    let git = git_of(run);
+    let looking = confined(git.clone(), run, &run.order()?, &tree).await;
+    let kept = keep::unpushed((&git, &looking), state, run, (&tree, made)).await?;
     remove(&work)?;
     for repository in [&made.repository, &tree.git_directory].into_iter().filter(|place| place.exists()) {
         remove(repository)?;

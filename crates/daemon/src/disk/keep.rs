@@ -38,16 +38,17 @@ pub(super) fn folder_of(state: &Path, run: &RunDir) -> io::Result<Option<PathBuf
 
 /// Bundles the commits of a work tree that the remote does not have, and its
 /// changes and new files as one more commit on top. Nothing is written if
-/// the remote has everything.
+/// the remote has everything. The second git is the one that looks at what an
+/// agent may have changed.
 pub(super) async fn unpushed(
-    git: &Git,
+    (git, looking): (&Git, &Git),
     state: &Path,
     run: &RunDir,
     (tree, made): (&Tree, &Made),
 ) -> io::Result<Option<PathBuf>> {
     let what = "the work tree";
     let name = format!("refs/shipmate/kept/{}", run.execution_id());
-    if !git::keep_as(git, tree, (&run.path().join("gc.index"), &name), WORDS).await.map_err(io::Error::other)? {
+    if !git::keep_as(looking, tree, (&run.path().join("gc.index"), &name), WORDS).await.map_err(io::Error::other)? {
         return Ok(None);
     }
     let call = || git.call_bare(&made.clone).within(PACKING);
