@@ -115,7 +115,7 @@ fn is_there(tool: &str) -> bool {
 
 #[test]
 fn ordinary_jobs_are_done_within_the_fence() {
-    if is_impossible("ordinary_jobs_are_done_within_the_fence") {
+    if is_impossible("coding::ordinary_jobs_are_done_within_the_fence") {
         return;
     }
     let (mut stage, home) = (Stage::new(), Home::new());

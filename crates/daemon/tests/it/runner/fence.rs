@@ -46,14 +46,14 @@ impl Home {
 /// Says loudly that the test can't be done here, if it can't.
 pub(super) fn is_impossible(name: &str) -> bool {
     if let Some(why) = missing() {
-        shipmate_testkit::settings::skip(&format!("runner::fence::{name}"), why);
+        shipmate_testkit::settings::skip(&format!("runner::{name}"), why);
     }
     missing().is_some()
 }
 
 #[test]
 fn it_reaches_neither_secrets_nor_other_work_nor_its_watcher() {
-    if is_impossible("it_reaches_neither_secrets_nor_other_work_nor_its_watcher") {
+    if is_impossible("fence::it_reaches_neither_secrets_nor_other_work_nor_its_watcher") {
         return;
     }
     let (stage, home) = (Stage::new(), Home::new());
@@ -95,7 +95,7 @@ fn it_reaches_neither_secrets_nor_other_work_nor_its_watcher() {
 /// agent's behalf must not be led by it to what the agent may not see.
 #[test]
 fn a_repository_that_leads_out_of_it_leads_nobody_out() {
-    if is_impossible("a_repository_that_leads_out_of_it_leads_nobody_out") {
+    if is_impossible("fence::a_repository_that_leads_out_of_it_leads_nobody_out") {
         return;
     }
     let (mut stage, home) = (Stage::new(), Home::new());
@@ -137,7 +137,7 @@ fn a_repository_that_leads_out_of_it_leads_nobody_out() {
 
 #[test]
 fn a_persons_settings_that_lie_elsewhere_are_heard_when_the_work_is_looked_at() {
-    if is_impossible("a_persons_settings_that_lie_elsewhere_are_heard_when_the_work_is_looked_at") {
+    if is_impossible("fence::a_persons_settings_that_lie_elsewhere_are_heard_when_the_work_is_looked_at") {
         return;
     }
     let (mut stage, home) = (Stage::new(), Home::new());
@@ -165,7 +165,7 @@ fn what_is_beyond_it_without_the_fence_is_reached() {
 
 #[test]
 fn ordinary_work_is_done_within_it() {
-    if is_impossible("ordinary_work_is_done_within_it") {
+    if is_impossible("fence::ordinary_work_is_done_within_it") {
         return;
     }
     let (mut stage, home) = (Stage::new(), Home::new());
