@@ -29,7 +29,6 @@ pub(crate) async fn beside(git: &Git, directory: &Path, ours: &Path) -> Result<O
         branch: String::new(),
         base: None,
         tip: None,
-        left: None,
         goes_on: None,
     };
     let index = ours.join("index.new");

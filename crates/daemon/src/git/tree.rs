@@ -32,13 +32,10 @@ pub(crate) struct Tree {
     pub(crate) branch: String,
     /// The commit that changes are counted from; none in a repository without commits.
     pub(crate) base: Option<String>,
-    /// The commit it began with, if it was made for a run and there is one.
+    /// The commit whose files it began with, if it was made for a run and there
+    /// is one. Where that is not the base, earlier work is part of what changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) tip: Option<String>,
-    /// The commit whose files it began with, where that is another one:
-    /// earlier work is part of what changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) left: Option<String>,
     /// Whose work it went on with, for the reader of the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) goes_on: Option<String>,
@@ -84,7 +81,6 @@ impl Tree {
             git_directory: places.beside,
             made: Some(made),
             branch: branch.to_owned(),
-            left: left.and(tip.clone()),
             goes_on,
             base: from,
             tip,

@@ -44,7 +44,7 @@ pub(super) struct Turns {
 impl Turns {
     /// Before the first one.
     pub(super) async fn new(dir: &RunDir, order: &RunOrder, tree: Option<Tree>) -> Self {
-        let since = tree.as_ref().and_then(|tree| tree.left.clone().or_else(|| tree.base.clone()));
+        let since = tree.as_ref().and_then(|tree| tree.tip.clone().or_else(|| tree.base.clone()));
         let Assignment { issue, agent, execution_id, .. } = &order.assignment;
         let tree = match tree {
             Some(tree) => {
